@@ -1,0 +1,15 @@
+export { type BlockBatch, sequenceLengths } from './blocks.ts';
+export { DataError, type DataErrorOptions, type DataPosition } from './data-error.ts';
+export {
+  type Document,
+  documentId,
+  type Fields,
+  type FieldValue,
+  type Origin,
+  parseDocumentId,
+} from './document.ts';
+export { addDropCounts, DROP_REASONS, type DropCounts, type DropReason } from './drop-reason.ts';
+export type { RenderedText, TextPiece } from './rendered-text.ts';
+export { SPAN_KINDS, type SpanKind, spanKindCode, spanKindOf } from './span.ts';
+export { SPLIT_NAMES, type SplitName } from './split-name.ts';
+export { allocateTokenIds, type TokenIds, tokenByteLength } from './token-ids.ts';

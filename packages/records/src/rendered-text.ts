@@ -1,0 +1,13 @@
+/** A run of a rendered text with one origin: the document's own words, or what a template wrote. */
+export interface TextPiece {
+  readonly kind: 'content' | 'template';
+  /** In UTF-16 code units of the text, half-open. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text that is trained on, tiled by pieces: they follow one another from 0 to the text's end, none is empty. */
+export interface RenderedText {
+  readonly text: string;
+  readonly pieces: readonly TextPiece[];
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@sluice/source'];
+const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+const everywhere = (name: string) =>
+  ['packages', 'apps', 'tooling'].map((folder) => `${folder}/*/test/**/${name}`);
+
+/** Tests of the project by itself, and tests that need the real corpora beside the checkout. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'unit',
+          include: everywhere('*.test.ts'),
+          exclude: everywhere('*.shared-data.test.ts'),
+          testTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'shared-data',
+          include: everywhere('*.shared-data.test.ts'),
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
