@@ -1,1 +1,10 @@
-export {};
+export type {
+  ExecutionEvent,
+  ExecutionOptions,
+  ExecutionSummary,
+  Executor,
+  PhaseSummary,
+} from './executor.ts';
+export { holdFolder } from './hold-folder.ts';
+export { createInProcessExecutor } from './in-process-executor.ts';
+export type { Phase, TaskAddress, TaskContext, TaskGraph, TaskProgress } from './task-graph.ts';

@@ -1,1 +1,13 @@
-export {};
+export { compareFiles, type FileMismatch } from './compare-files.ts';
+export { type FileEntry, fileEntrySchema } from './file-entry.ts';
+export {
+  digestJson,
+  MANIFEST_VERSION,
+  type Manifest,
+  manifestSchema,
+  parseManifest,
+  renderJson,
+  renderManifest,
+  type SourceEntry,
+  type StreamEntry,
+} from './manifest.ts';

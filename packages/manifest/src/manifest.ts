@@ -1,0 +1,84 @@
+import { canonicalJson, compareCodeUnits, sha256Hex } from '@sluice/determinism';
+import { DataError, DROP_REASONS } from '@sluice/records';
+import { z } from 'zod';
+import { fileEntrySchema } from './file-entry.ts';
+
+/** The version of this layout; a reader refuses any other. */
+export const MANIFEST_VERSION = 1;
+
+const count = z.int().nonnegative();
+const dropCounts = z.partialRecord(z.enum(DROP_REASONS), count);
+
+/** What became of one source's records. `recordCount` = sum of `drops` + `sampledDocuments`. */
+const sourceEntrySchema = z.strictObject({
+  name: z.string(),
+  domain: z.string(),
+  revision: z.string(),
+  recordCount: count,
+  drops: dropCounts,
+  sampledDocuments: count,
+  sampledBytes: count,
+});
+
+/** Tokens of one split × domain × subdomain: total = written + not balanced in + packing tail. */
+const streamEntrySchema = z.strictObject({
+  split: z.string(),
+  domain: z.string(),
+  subdomain: z.string(),
+  documents: count,
+  tokens: count,
+  blocks: count,
+  writtenTokens: count,
+  droppedByPacking: count,
+  droppedByBalancing: count,
+  paddedTokens: count,
+});
+
+export const manifestSchema = z.strictObject({
+  manifestVersion: z.literal(MANIFEST_VERSION),
+  sluiceVersion: z.string(),
+  name: z.string(),
+  seed: z.string(),
+  lockDigest: z.string(),
+  blockSize: count,
+  vocabularySize: count,
+  tokenizerEngine: z.string(),
+  sources: z.array(sourceEntrySchema),
+  streams: z.array(streamEntrySchema),
+  files: z.array(fileEntrySchema),
+});
+
+/** What a build made. It has no clock and no host in it: the same build gives the same bytes. */
+export type Manifest = z.infer<typeof manifestSchema>;
+export type SourceEntry = z.infer<typeof sourceEntrySchema>;
+export type StreamEntry = z.infer<typeof streamEntrySchema>;
+
+/** The text of manifest.json: canonical order of keys and files, one line a list entry, a newline at the end. */
+export function renderManifest(manifest: Manifest): string {
+  const files = manifest.files.toSorted((a, b) => compareCodeUnits(a.path, b.path));
+  return renderJson(manifestSchema.parse({ ...manifest, files }));
+}
+
+/** The manifest in a text. @throws DataError `manifest/invalid` saying which field is wrong. */
+export function parseManifest(text: string): Manifest {
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new DataError('manifest/invalid', `manifest.json is not a manifest of this version: ${reason}`, {
+      position: { file: 'manifest.json' },
+      hint: 'Build again, or read it with the version of sluice that wrote it.',
+      cause,
+    });
+  }
+}
+
+/** Canonical JSON, indented by two spaces for people, ending in a newline. */
+export function renderJson(value: unknown): string {
+  return `${JSON.stringify(JSON.parse(canonicalJson(value)), null, 2)}\n`;
+}
+
+/** The SHA-256 of the canonical JSON of a value. */
+export function digestJson(value: unknown): string {
+  return sha256Hex(canonicalJson(value));
+}

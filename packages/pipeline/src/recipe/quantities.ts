@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const BYTES_BY_UNIT: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+};
+
+/** How much of a domain is wanted: bytes of UTF-8 text, a number of documents, or all there is. */
+export type Budget = { readonly bytes: number } | { readonly documents: number } | 'all';
+
+/** A budget as people write it: `10 MB`, `2000 documents`, `all`. */
+export const budgetSchema = z.string(`expected a budget such as "10 MB"`).transform((text, context): Budget => {
+  const budget = parseBudget(text);
+  if (budget !== undefined) return budget;
+  context.addIssue({
+    code: 'custom',
+    message: `expected a budget such as "10 MB", "2000 documents" or "all", found ${JSON.stringify(text)}`,
+  });
+  return z.NEVER;
+});
+
+function parseBudget(text: string): Budget | undefined {
+  if (text === 'all') return 'all';
+  const match = /^(\d+(?:\.\d+)?)\s*([A-Za-z]+)$/.exec(text);
+  if (match === null) return undefined;
+  const amount = Number(match[1]);
+  const unit = match[2]!;
+  const bytesOfUnit = BYTES_BY_UNIT[unit];
+  const isCount = unit === 'documents' || unit === 'document';
+  if ((isCount || bytesOfUnit === 1) && !Number.isInteger(amount)) return undefined;
+  if (amount === 0) return undefined;
+  if (isCount) return { documents: amount };
+  return bytesOfUnit === undefined ? undefined : { bytes: Math.round(amount * bytesOfUnit) };
+}
+
+/** A share as people write it, `5%` or `0.05`, as a number from 0 to 1. */
+export const shareSchema = z.union([z.string(), z.number()], 'expected a share such as "5%"').transform((value, context) => {
+  const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value) : null;
+  const share = match === null ? Number(value) : Number(match[1]) / 100;
+  if (share >= 0 && share <= 1) return share;
+  context.addIssue({
+    code: 'custom',
+    message: `expected a share from 0% to 100%, such as "5%" or 0.05, found ${JSON.stringify(value)}`,
+  });
+  return z.NEVER;
+});
+
+/** A range of whole numbers, both ends included; an end that is absent is open. */
+export interface CountRange {
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** A range as people write it: `100..10000`, `100..`, `..10000`. */
+export const countRangeSchema = z.string('expected a range such as "100..10000"').transform((text, context): CountRange => {
+  const match = /^(\d*)\.\.(\d*)$/.exec(text);
+  const least = match?.[1] ? Number(match[1]) : undefined;
+  const most = match?.[2] ? Number(match[2]) : undefined;
+  const isEmpty = least !== undefined && most !== undefined && least > most;
+  if (match !== null && !isEmpty && (least ?? most) !== undefined) {
+    return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
+  }
+  const wanted = isEmpty ? 'a range whose first number is not above its second' : 'a range such as "100..10000" or "100.."';
+  context.addIssue({ code: 'custom', message: `expected ${wanted}, found ${JSON.stringify(text)}` });
+  return z.NEVER;
+});

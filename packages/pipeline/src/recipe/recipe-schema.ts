@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { budgetSchema, countRangeSchema, shareSchema } from './quantities.ts';
+
+/** Names become parts of ids, paths and column values: letters, digits, `_`, `-`. */
+const nameSchema = z
+  .string('expected a name')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'expected a name of letters, digits, "_" and "-"');
+
+const oneOrMore = (what: string) =>
+  z
+    .union([z.string(), z.array(z.string()).min(1)], `expected ${what}, or a list of them`)
+    .transform((value) => (typeof value === 'string' ? [value] : value));
+
+/** A marker: a text, or a text with a weight (default 1). The empty text is a marker like any other. */
+const markerSchema = z.union(
+  [z.string(), z.strictObject({ text: z.string(), weight: z.number().nonnegative() })],
+  'expected a marker: a text, or {text, weight}',
+);
+
+const formatSchema = z
+  .strictObject({
+    template: z.string('expected a template such as "{ask}{question}\\n\\n{tell}{answer}"').min(1),
+    markers: z.record(z.string(), z.array(markerSchema).min(1, 'a marker pool needs at least one marker')).default({}),
+    fields: z.record(z.string(), z.string()).default({}).meta({ description: 'place in the template → field of the record' }),
+    mode: z.enum(['random', 'fixed', 'none'], 'expected "random", "fixed" or "none"').default('random'),
+  })
+  .meta({ id: 'format' });
+
+const groupSchema = z
+  .union(
+    [
+      z.string().transform((field) => ({ field })),
+      z.strictObject({ field: z.string(), match: z.string() }),
+      z.strictObject({ rows: z.int().positive() }),
+    ],
+    'expected a field name, {field, match} with a regular expression of one capture, or {rows}',
+  )
+  .meta({ description: 'documents of one group never lie in two splits' });
+
+const subdomainSchema = z.union(
+  [nameSchema, z.strictObject({ field: z.string() })],
+  'expected a name, or {field} to take it from the record',
+);
+
+export const sourceSchema = z
+  .strictObject({
+    from: z.string('expected a path or an address such as "hf://datasets/openai/gsm8k"').min(1),
+    name: z.string().min(1).regex(/^[^#\s]+$/, 'expected a name without "#" and white space').optional(),
+    files: oneOrMore('a file or pattern such as "data/*.jsonl"').optional(),
+    config: z.string().optional(),
+    split: z.string().optional(),
+    text: oneOrMore('the field that holds the text').optional(),
+    format: formatSchema.optional(),
+    subdomain: subdomainSchema.optional(),
+    group: groupSchema.optional(),
+    keep: z.strictObject({ chars: countRangeSchema }).optional(),
+    on_bad_record: z.enum(['error', 'drop'], 'expected "error" or "drop"').default('error'),
+  })
+  .refine((source) => (source.text === undefined) !== (source.format === undefined), {
+    error: 'expected either "text" (the field that holds the text) or "format" (a template), not both',
+  })
+  .meta({ id: 'source' });
+
+const domainSchema = z
+  .strictObject({
+    sources: z.array(sourceSchema, 'expected a list of sources').min(1, 'a domain needs at least one source'),
+    sample: budgetSchema.optional(),
+  })
+  .meta({ id: 'domain' });
+
+const tokenizerSchema = z.union(
+  [
+    z
+      .string()
+      .min(1)
+      .transform((from) => ({ from })),
+    z.strictObject({
+      from: z.string().min(1),
+      end_of_text: z.string().optional(),
+      engine: z.enum(['auto', 'reference', 'fast']).optional(),
+    }),
+  ],
+  'expected the path of a tokenizer.json or of its folder, or {from, end_of_text, engine}',
+);
+
+const sampleSchema = z.strictObject({
+  per_domain: budgetSchema.default('all'),
+  method: z.enum(['uniform'], 'expected "uniform"').default('uniform'),
+});
+
+const splitSchema = z.strictObject({
+  validation: shareSchema.default(0.05),
+  at_least: z.int('expected a number of documents').positive().default(10),
+  at_most: shareSchema.default(0.1),
+  exact_duplicates: z
+    .enum(['together', 'keep-one', 'keep'], 'expected "together", "keep-one" or "keep"')
+    .default('together'),
+});
+
+const packSchema = z.strictObject({
+  strategy: z.enum(['concatenate'], 'expected "concatenate"').default('concatenate'),
+  within: z.enum(['subdomain', 'domain'], 'expected "subdomain" or "domain"').default('subdomain'),
+  tail: z.enum(['drop', 'pad'], 'expected "drop" or "pad"').default('drop'),
+});
+
+const balanceSchema = z.strictObject({
+  to: z.enum(['equal', 'natural'], 'expected "equal" or "natural"').default('equal'),
+});
+
+/** The recipe as people write it, in YAML or JSON. Unknown keys are errors. */
+export const recipeSchema = z
+  .strictObject({
+    name: nameSchema,
+    seed: z
+      .union([z.int(), z.string().min(1)], 'expected a whole number or a text')
+      .transform(String)
+      .default('0'),
+    tokenizer: tokenizerSchema,
+    block_size: z.int('expected a whole number of tokens').min(2).max(1_048_576),
+    domains: z.record(nameSchema, domainSchema),
+    sample: sampleSchema.prefault({}),
+    split: splitSchema.prefault({}),
+    pack: packSchema.prefault({}),
+    balance: balanceSchema.prefault({}),
+    output: z.array(z.enum(['parquet'], 'expected "parquet"')).min(1).default(['parquet']),
+  })
+  .refine((recipe) => Object.keys(recipe.domains).length > 0, {
+    path: ['domains'],
+    error: 'a recipe needs at least one domain',
+  })
+  .refine((recipe) => recipe.split.validation <= recipe.split.at_most, {
+    path: ['split', 'validation'],
+    error: '"validation" is above "at_most"',
+  });
+
+/** A recipe as it may be written: defaults left out, quantities as texts. */
+export type RecipeInput = z.input<typeof recipeSchema>;
+/** A recipe with every default filled in and every quantity a number. Code downstream is typed to this. */
+export type Recipe = z.output<typeof recipeSchema>;
+export type RecipeSource = z.output<typeof sourceSchema>;
+export type RecipeFormat = z.output<typeof formatSchema>;
