@@ -1,3 +1,4 @@
+export { buildDocument, buildDocuments, buildJsonl, buildText } from './build-documents.ts';
 export { type GoldenCase, goldenCases } from './golden-cases.ts';
 export { readmeExample } from './readme-example.ts';
 export { sharedDataFolder } from './shared-data-folder.ts';
@@ -10,4 +11,5 @@ export {
   ksUniformDistance,
   ksUniformPValue,
 } from './statistics.ts';
+export { hugeLine, STRANGE_DOCUMENT_TEXTS, STRANGE_TEXTS, type StrangeTextName } from './strange-texts.ts';
 export { withTemporaryFolder } from './temporary-folder.ts';
