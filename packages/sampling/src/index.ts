@@ -1,1 +1,19 @@
-export {};
+export { type BottomK, createBottomK } from './bottom-k.ts';
+export { type Budget, type ResolvedBudget, resolveBudget } from './budget.ts';
+export { allocateCandidateTable, type CandidateTable, type Offer } from './candidate-table.ts';
+export { headOrder } from './head.ts';
+export { type MergedSample, mergeBottomK } from './merge-bottom-k.ts';
+export {
+  type CountedDocument,
+  createPopulationCounter,
+  DEFAULT_MAX_GROUPS,
+  lengthBin,
+  mergePopulationCounts,
+  type PopulationCounter,
+  type PopulationCounts,
+  type Tally,
+} from './population-counter.ts';
+export { type ReservoirSize, reservoirSample } from './reservoir.ts';
+export { type ShuffleBufferSize, shuffleBufferOrder } from './shuffle-buffer.ts';
+export { takeBudget } from './take-budget.ts';
+export { weightedPriority } from './weighted-priority.ts';
