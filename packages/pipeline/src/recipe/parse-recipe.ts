@@ -12,7 +12,12 @@ import { type Recipe, recipeSchema } from './recipe-schema.ts';
  */
 export function parseRecipe(text: string, file: string): Recipe {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   if (document.errors.length > 0) {
     const mistakes = document.errors.map((error) => ({
       path: '',
@@ -32,7 +37,9 @@ function toValue(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 1_000 });
   } catch (cause) {
-    throw new RecipeError(file, [{ path: '', message: cause instanceof Error ? cause.message : String(cause) }]);
+    throw new RecipeError(file, [
+      { path: '', message: cause instanceof Error ? cause.message : String(cause) },
+    ]);
   }
 }
 
@@ -41,7 +48,8 @@ function toMistakes(issue: z.core.$ZodIssue, document: Document, lines: LineCoun
     const known = knownKeys(issue.path);
     return issue.keys.map((key) => {
       const nearest = nearestKey(key, known);
-      const hint = nearest === undefined ? `Valid keys here: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
+      const hint =
+        nearest === undefined ? `Valid keys here: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
       return {
         ...mistakeAt([...issue.path, key], document, lines, 'key'),
         message: 'unknown key',
@@ -102,7 +110,11 @@ function mistakeAt(
 }
 
 /** Where the nearest node that exists on the path begins. */
-function offsetOf(document: Document, path: readonly PropertyKey[], what: 'key' | 'value'): number | undefined {
+function offsetOf(
+  document: Document,
+  path: readonly PropertyKey[],
+  what: 'key' | 'value',
+): number | undefined {
   if (what === 'key' || path.length > 0) {
     const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
     const pair = isMap(parent)

@@ -16,15 +16,17 @@ const BYTES_BY_UNIT: Readonly<Record<string, number>> = {
 export type Budget = { readonly bytes: number } | { readonly documents: number } | 'all';
 
 /** A budget as people write it: `10 MB`, `2000 documents`, `all`. */
-export const budgetSchema = z.string(`expected a budget such as "10 MB"`).transform((text, context): Budget => {
-  const budget = parseBudget(text);
-  if (budget !== undefined) return budget;
-  context.addIssue({
-    code: 'custom',
-    message: `expected a budget such as "10 MB", "2000 documents" or "all", found ${JSON.stringify(text)}`,
+export const budgetSchema = z
+  .string(`expected a budget such as "10 MB"`)
+  .transform((text, context): Budget => {
+    const budget = parseBudget(text);
+    if (budget !== undefined) return budget;
+    context.addIssue({
+      code: 'custom',
+      message: `expected a budget such as "10 MB", "2000 documents" or "all", found ${JSON.stringify(text)}`,
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
 function parseBudget(text: string): Budget | undefined {
   if (text === 'all') return 'all';
@@ -41,16 +43,18 @@ function parseBudget(text: string): Budget | undefined {
 }
 
 /** A share as people write it, `5%` or `0.05`, as a number from 0 to 1. */
-export const shareSchema = z.union([z.string(), z.number()], 'expected a share such as "5%"').transform((value, context) => {
-  const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value) : null;
-  const share = match === null ? Number(value) : Number(match[1]) / 100;
-  if (share >= 0 && share <= 1) return share;
-  context.addIssue({
-    code: 'custom',
-    message: `expected a share from 0% to 100%, such as "5%" or 0.05, found ${JSON.stringify(value)}`,
+export const shareSchema = z
+  .union([z.string(), z.number()], 'expected a share such as "5%"')
+  .transform((value, context) => {
+    const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value) : null;
+    const share = match === null ? Number(value) : Number(match[1]) / 100;
+    if (share >= 0 && share <= 1) return share;
+    context.addIssue({
+      code: 'custom',
+      message: `expected a share from 0% to 100%, such as "5%" or 0.05, found ${JSON.stringify(value)}`,
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
 /** A range of whole numbers, both ends included; an end that is absent is open. */
 export interface CountRange {
@@ -59,15 +63,19 @@ export interface CountRange {
 }
 
 /** A range as people write it: `100..10000`, `100..`, `..10000`. */
-export const countRangeSchema = z.string('expected a range such as "100..10000"').transform((text, context): CountRange => {
-  const match = /^(\d*)\.\.(\d*)$/.exec(text);
-  const least = match?.[1] ? Number(match[1]) : undefined;
-  const most = match?.[2] ? Number(match[2]) : undefined;
-  const isEmpty = least !== undefined && most !== undefined && least > most;
-  if (match !== null && !isEmpty && (least ?? most) !== undefined) {
-    return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
-  }
-  const wanted = isEmpty ? 'a range whose first number is not above its second' : 'a range such as "100..10000" or "100.."';
-  context.addIssue({ code: 'custom', message: `expected ${wanted}, found ${JSON.stringify(text)}` });
-  return z.NEVER;
-});
+export const countRangeSchema = z
+  .string('expected a range such as "100..10000"')
+  .transform((text, context): CountRange => {
+    const match = /^(\d*)\.\.(\d*)$/.exec(text);
+    const least = match?.[1] ? Number(match[1]) : undefined;
+    const most = match?.[2] ? Number(match[2]) : undefined;
+    const isEmpty = least !== undefined && most !== undefined && least > most;
+    if (match !== null && !isEmpty && (least ?? most) !== undefined) {
+      return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
+    }
+    const wanted = isEmpty
+      ? 'a range whose first number is not above its second'
+      : 'a range such as "100..10000" or "100.."';
+    context.addIssue({ code: 'custom', message: `expected ${wanted}, found ${JSON.stringify(text)}` });
+    return z.NEVER;
+  });

@@ -25,7 +25,8 @@ function renderMistake(file: string, mistake: RecipeMistake, text: string): stri
   const place = line === undefined ? file : `${file}:${line}:${column}`;
   const lines = [`${place}: ${path === '' ? '' : `${path}: `}${message}`];
   const source = line === undefined ? undefined : text.split('\n')[line - 1];
-  if (source !== undefined) lines.push(`  ${line} | ${source.trimEnd()}`, `${' '.repeat(`  ${line} | `.length + column! - 1)}^`);
+  if (source !== undefined)
+    lines.push(`  ${line} | ${source.trimEnd()}`, `${' '.repeat(`  ${line} | `.length + column! - 1)}^`);
   if (hint !== undefined) lines.push(`  ${hint}`);
   return lines.join('\n');
 }

@@ -20,8 +20,13 @@ const markerSchema = z.union(
 const formatSchema = z
   .strictObject({
     template: z.string('expected a template such as "{ask}{question}\\n\\n{tell}{answer}"').min(1),
-    markers: z.record(z.string(), z.array(markerSchema).min(1, 'a marker pool needs at least one marker')).default({}),
-    fields: z.record(z.string(), z.string()).default({}).meta({ description: 'place in the template → field of the record' }),
+    markers: z
+      .record(z.string(), z.array(markerSchema).min(1, 'a marker pool needs at least one marker'))
+      .default({}),
+    fields: z
+      .record(z.string(), z.string())
+      .default({})
+      .meta({ description: 'place in the template → field of the record' }),
     mode: z.enum(['random', 'fixed', 'none'], 'expected "random", "fixed" or "none"').default('random'),
   })
   .meta({ id: 'format' });
@@ -45,7 +50,11 @@ const subdomainSchema = z.union(
 export const sourceSchema = z
   .strictObject({
     from: z.string('expected a path or an address such as "hf://datasets/openai/gsm8k"').min(1),
-    name: z.string().min(1).regex(/^[^#\s]+$/, 'expected a name without "#" and white space').optional(),
+    name: z
+      .string()
+      .min(1)
+      .regex(/^[^#\s]+$/, 'expected a name without "#" and white space')
+      .optional(),
     files: oneOrMore('a file or pattern such as "data/*.jsonl"').optional(),
     config: z.string().optional(),
     split: z.string().optional(),
@@ -122,7 +131,10 @@ export const recipeSchema = z
     split: splitSchema.prefault({}),
     pack: packSchema.prefault({}),
     balance: balanceSchema.prefault({}),
-    output: z.array(z.enum(['parquet'], 'expected "parquet"')).min(1).default(['parquet']),
+    output: z
+      .array(z.enum(['parquet'], 'expected "parquet"'))
+      .min(1)
+      .default(['parquet']),
   })
   .refine((recipe) => Object.keys(recipe.domains).length > 0, {
     path: ['domains'],

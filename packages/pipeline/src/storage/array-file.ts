@@ -74,7 +74,9 @@ export function openArrayFile(path: string): ArrayFile {
     const entry = entryOf(name, type);
     const stop = end ?? entry.length;
     if (start < 0 || start > stop || stop > entry.length) {
-      throw new RangeError(`openArrayFile: [${start}, ${stop}) is outside "${name}" of length ${entry.length}`);
+      throw new RangeError(
+        `openArrayFile: [${start}, ${stop}) is outside "${name}" of length ${entry.length}`,
+      );
     }
     const array = new ARRAY_TYPES[type](stop - start);
     const position = dataOffset + entry.byteOffset + start * array.BYTES_PER_ELEMENT;

@@ -1,4 +1,14 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 
 /*
@@ -63,9 +73,14 @@ export async function isArtefactComplete(store: ArtefactStore, name: string): Pr
 }
 
 /** Removes what earlier runs left unfinished, and artefacts that this build has no use for. */
-export async function removeStaleArtefacts(store: ArtefactStore, wanted: ReadonlySet<string>): Promise<string[]> {
+export async function removeStaleArtefacts(
+  store: ArtefactStore,
+  wanted: ReadonlySet<string>,
+): Promise<string[]> {
   const entries = await readdir(store.workFolder, { withFileTypes: true });
-  const stale = entries.filter((entry) => entry.isDirectory() && !wanted.has(entry.name)).map(({ name }) => name);
+  const stale = entries
+    .filter((entry) => entry.isDirectory() && !wanted.has(entry.name))
+    .map(({ name }) => name);
   for (const name of stale) await rm(join(store.workFolder, name), { recursive: true, force: true });
   return stale.filter((name) => !name.startsWith(TEMPORARY)).sort();
 }

@@ -1,0 +1,60 @@
+import type { SplitName } from '@sluice/records';
+import type { Lock } from '../lock/lock.ts';
+
+/** The steps of a build, in order. All tasks of one may run at once; each phase needs all of the one before. */
+export const PHASE_NAMES = ['sample', 'select', 'encode', 'balance', 'write', 'audit', 'finish'] as const;
+
+export type PhaseName = (typeof PHASE_NAMES)[number];
+
+/** A task's artefact carries this name: the phase, the task's place, and the hash of all that it depends on. */
+export interface PlannedTask {
+  readonly artefact: string;
+}
+
+/** Reads whole files of one source and keeps the candidates of its domain's sample. */
+export interface SampleTask extends PlannedTask {
+  /** Index into the lock's sources. */
+  readonly source: number;
+  /** Indices into that source's files, half-open. */
+  readonly fileStart: number;
+  readonly fileEnd: number;
+}
+
+/** Writes one file of the output. */
+export interface WriteTask extends PlannedTask {
+  readonly split: SplitName;
+  /** From 0. */
+  readonly shard: number;
+  readonly shardCount: number;
+}
+
+/** A build as data: what will be done, without doing it. It follows from the lock alone. */
+export interface Plan {
+  readonly lock: Lock;
+  readonly lockDigest: string;
+  readonly phases: {
+    readonly sample: readonly SampleTask[];
+    readonly select: readonly PlannedTask[];
+    readonly encode: readonly PlannedTask[];
+    readonly balance: readonly PlannedTask[];
+    readonly write: readonly WriteTask[];
+    readonly audit: readonly PlannedTask[];
+    readonly finish: readonly PlannedTask[];
+  };
+}
+
+/** The file's number among all files of all sources: what breaks ties between equal priorities. */
+export function firstFileNumbers(lock: Lock): number[] {
+  const first: number[] = [];
+  let fileCount = 0;
+  for (const source of lock.sources) {
+    first.push(fileCount);
+    fileCount += source.files.length;
+  }
+  return first;
+}
+
+/** The names of every artefact of a plan. */
+export function artefactNames(plan: Plan): Set<string> {
+  return new Set(PHASE_NAMES.flatMap((phase) => plan.phases[phase].map((task) => task.artefact)));
+}
