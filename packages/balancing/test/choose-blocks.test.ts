@@ -1,0 +1,57 @@
+import { chooseBlocks } from '@sluice/balancing';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { uniformZ } from './chi-square.ts';
+
+const choose = (seed: string, blockCount: number, quota: number, name = 'code') =>
+  chooseBlocks(seed, { name, blockCount, quota });
+
+describe('chooseBlocks(seed, choice)', () => {
+  test('gives quota different blocks, ascending, and a smaller choice inside a larger one', () => {
+    const sizes = fc.integer({ min: 0, max: 300 }).chain((blockCount) =>
+      fc.record({
+        blockCount: fc.constant(blockCount),
+        quota: fc.nat(blockCount),
+        smaller: fc.nat(blockCount),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), sizes, (seed, { blockCount, quota, smaller }) => {
+        const chosen = choose(seed, blockCount, quota);
+        expect(chosen.length).toBe(quota);
+        expect(chosen.every((block, at) => block < blockCount && (at === 0 || block > chosen[at - 1]!))).toBe(
+          true,
+        );
+        const inside = new Set(chosen);
+        if (smaller <= quota)
+          expect(choose(seed, blockCount, smaller).every((block) => inside.has(block))).toBe(true);
+      }),
+      { seed: 42, numRuns: 200 },
+    );
+  });
+
+  test('keeps each block equally often over seeds, where a cut tail does not', () => {
+    const kept = new Array<number>(40).fill(0);
+    const cut = new Array<number>(40).fill(0);
+    for (let seed = 0; seed < 2000; seed++) {
+      for (const block of choose(`s${seed}`, 40, 20)) kept[block]!++;
+      for (let block = 0; block < 20; block++) cut[block]!++;
+    }
+    // Drawn without replacement, the counts spread less than independent ones: z may be far below 0, never far above.
+    expect(uniformZ(kept)).toBeLessThan(4);
+    expect(uniformZ(cut)).toBeGreaterThan(20);
+  });
+
+  test('draws apart for each stream and seed', () => {
+    const one = choose('42', 1000, 500, 'code');
+    expect(choose('42', 1000, 500, 'math')).not.toEqual(one);
+    expect(choose('43', 1000, 500, 'code')).not.toEqual(one);
+    expect(choose('42', 1000, 500, 'code')).toEqual(one);
+  });
+
+  test('refuses a quota that is not there', () => {
+    expect(() => choose('42', 5, 6)).toThrow('quota of code must be from 0 to its 5 blocks, got 6');
+    expect(() => choose('42', 5, -1)).toThrow('got -1');
+    expect(() => choose('42', 5, 0.5)).toThrow('got 0.5');
+  });
+});
