@@ -1,0 +1,90 @@
+import { allocateTokenIds, type BlockBatch, DataError, type SpanKind, spanKindCode } from '@sluice/records';
+import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { BLOCK_COLUMNS, type BlockFormat } from './parquet-schema.ts';
+import type { RowColumns } from './row-group.ts';
+
+type Row = { input_ids: ArrayLike<number> } & { [Name in keyof RowColumns]: RowColumns[Name][number] };
+
+export interface ReadBlocksOptions {
+  /** The first block to read, from 0. @default 0 */
+  readonly start?: number;
+  /** The block to stop before. @default the number of blocks in the file */
+  readonly end?: number;
+}
+
+/**
+ * Reads a Parquet file that {@link createParquetWriter} wrote, row group by row group: the blocks `start .. end` as
+ * batches, in order. Memory is one row group.
+ *
+ * @param file - its bytes, or a buffer that reads ranges of them (hyparquet's `AsyncBuffer`).
+ * @throws DataError `not-a-corpus` for a Parquet file of something else.
+ */
+export async function* readBlocks(
+  file: Uint8Array | AsyncBuffer,
+  { start = 0, end = Infinity }: ReadBlocksOptions = {},
+): AsyncGenerator<BlockBatch> {
+  const buffer = file instanceof Uint8Array ? asyncBufferOf(file) : file;
+  const metadata = await parquetMetadataAsync(buffer);
+  const format = formatOf(metadata);
+  let groupStart = 0;
+  for (const group of metadata.row_groups) {
+    const rowStart = Math.max(groupStart, start);
+    groupStart += Number(group.num_rows);
+    const rowEnd = Math.min(groupStart, end);
+    if (rowStart >= rowEnd) continue;
+    const columns = Object.keys(BLOCK_COLUMNS);
+    const rows = (await parquetReadObjects({ file: buffer, metadata, columns, rowStart, rowEnd })) as Row[];
+    yield batchOf(rows, format);
+  }
+}
+
+/** The format and the number of blocks of a Parquet file of blocks. @throws DataError as {@link readBlocks} does. */
+export async function readBlockFormat(
+  file: Uint8Array | AsyncBuffer,
+): Promise<BlockFormat & { readonly blockCount: number }> {
+  const metadata = await parquetMetadataAsync(file instanceof Uint8Array ? asyncBufferOf(file) : file);
+  return { ...formatOf(metadata), blockCount: Number(metadata.num_rows) };
+}
+
+/** Bytes in memory as hyparquet wants them. A slice is a copy. */
+function asyncBufferOf(bytes: Uint8Array): AsyncBuffer {
+  return {
+    byteLength: bytes.byteLength,
+    slice: (start, end) => bytes.slice(start, end).buffer as ArrayBuffer,
+  };
+}
+
+function formatOf(metadata: FileMetaData): BlockFormat {
+  const text = metadata.key_value_metadata?.find(({ key }) => key === 'sluice')?.value;
+  if (text === undefined) {
+    throw new DataError('not-a-corpus', 'the Parquet file has no sluice metadata', {
+      hint: 'Only files that sluice wrote as blocks can be read here.',
+    });
+  }
+  return JSON.parse(text) as BlockFormat;
+}
+
+function batchOf(rows: readonly Row[], { blockSize, vocabularySize }: BlockFormat): BlockBatch {
+  const tokens = allocateTokenIds(rows.length * blockSize, vocabularySize);
+  const spanOffsets = new Uint32Array(rows.length + 1);
+  for (const [block, row] of rows.entries()) {
+    tokens.set(row.input_ids, block * blockSize);
+    spanOffsets[block + 1] = spanOffsets[block]! + row.span_starts.length;
+  }
+  return {
+    blockCount: rows.length,
+    blockSize,
+    tokens,
+    domains: rows.map((row) => row.domain),
+    subdomains: rows.map((row) => row.subdomain),
+    spanOffsets,
+    spanDocuments: rows.flatMap((row) => row.span_documents),
+    spanKinds: Uint8Array.from(
+      rows.flatMap((row) => row.span_kinds as SpanKind[]),
+      spanKindCode,
+    ),
+    spanStarts: Uint32Array.from(rows.flatMap((row) => row.span_starts)),
+    spanLengths: Uint32Array.from(rows.flatMap((row) => row.span_lengths)),
+    spanDocumentOffsets: Uint32Array.from(rows.flatMap((row) => row.span_document_offsets)),
+  };
+}

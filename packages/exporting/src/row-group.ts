@@ -1,0 +1,83 @@
+import {
+  allocateTokenIds,
+  type BlockBatch,
+  type SpanKind,
+  sequenceLengths,
+  spanKindOf,
+  type TokenIds,
+} from '@sluice/records';
+import type { BlockFormat } from './parquet-schema.ts';
+
+/** The columns of a row group but the tokens, as plain arrays. */
+export interface RowColumns {
+  readonly domain: string[];
+  readonly subdomain: string[];
+  readonly seq_lengths: number[][];
+  readonly span_documents: string[][];
+  readonly span_kinds: SpanKind[][];
+  readonly span_starts: number[][];
+  readonly span_lengths: number[][];
+  readonly span_document_offsets: number[][];
+}
+
+/** Blocks that wait to be written as one row group. */
+export interface RowGroup {
+  /** Room for a whole group, owned by the group and written over by the next one. */
+  readonly tokens: TokenIds;
+  readonly columns: RowColumns;
+  /** Blocks in it. */
+  readonly blockCount: number;
+}
+
+/** An empty group with room for `capacity` blocks. */
+export function emptyRowGroup({ vocabularySize, blockSize }: BlockFormat, capacity: number): RowGroup {
+  return {
+    tokens: allocateTokenIds(capacity * blockSize, vocabularySize),
+    columns: emptyColumns(),
+    blockCount: 0,
+  };
+}
+
+/** The same room with nothing in it. */
+export function clearedRowGroup({ tokens }: RowGroup): RowGroup {
+  return { tokens, columns: emptyColumns(), blockCount: 0 };
+}
+
+/** The group with the blocks `start .. end` of the batch behind its own; there must be room. */
+export function appendBlocks(
+  group: RowGroup,
+  batch: BlockBatch,
+  range: { start: number; end: number },
+): RowGroup {
+  const { start, end } = range;
+  const { blockSize } = batch;
+  group.tokens.set(batch.tokens.subarray(start * blockSize, end * blockSize), group.blockCount * blockSize);
+  for (let block = start; block < end; block++) appendRow(group.columns, batch, block);
+  return { ...group, blockCount: group.blockCount + end - start };
+}
+
+function appendRow(columns: RowColumns, batch: BlockBatch, block: number): void {
+  const from = batch.spanOffsets[block]!;
+  const to = batch.spanOffsets[block + 1]!;
+  columns.domain.push(batch.domains[block]!);
+  columns.subdomain.push(batch.subdomains[block]!);
+  columns.seq_lengths.push(sequenceLengths(batch, block));
+  columns.span_documents.push(batch.spanDocuments.slice(from, to));
+  columns.span_kinds.push(Array.from(batch.spanKinds.subarray(from, to), spanKindOf));
+  columns.span_starts.push(Array.from(batch.spanStarts.subarray(from, to)));
+  columns.span_lengths.push(Array.from(batch.spanLengths.subarray(from, to)));
+  columns.span_document_offsets.push(Array.from(batch.spanDocumentOffsets.subarray(from, to)));
+}
+
+function emptyColumns(): RowColumns {
+  return {
+    domain: [],
+    subdomain: [],
+    seq_lengths: [],
+    span_documents: [],
+    span_kinds: [],
+    span_starts: [],
+    span_lengths: [],
+    span_document_offsets: [],
+  };
+}
