@@ -1,0 +1,127 @@
+import { DataError } from '@sluice/records';
+import { checkNotMerged, findControlTokens } from './control-tokens.ts';
+import { referenceEngine } from './reference-engine.ts';
+import { findKnownDivergences } from './reference-limits.ts';
+import { findSpecialTokenIds } from './special-token-ids.ts';
+import { describeTextForm } from './text-form.ts';
+import { tokenBytes } from './token-bytes.ts';
+import { tokenDecoder } from './token-decoder.ts';
+import { tokenExtents } from './token-extents.ts';
+import type { Engine, SpecialTokenHandling, TextPosition, Tokenizer } from './tokenizer.ts';
+import {
+  type AddedToken,
+  parseTokenizerDefinition,
+  type TokenizerDefinition,
+} from './tokenizer-definition.ts';
+
+export interface LoadTokenizerOptions {
+  /** The parsed tokenizer.json. Its truncation and padding are ignored on purpose. */
+  readonly json: unknown;
+  /** The parsed tokenizer_config.json, which names the special tokens. */
+  readonly config?: unknown;
+  /** The parsed special_tokens_map.json, looked at behind `config`. */
+  readonly specialTokensMap?: unknown;
+  /**
+   * `auto` takes the fast engine where it covers every part of the file, else the reference.
+   * @default 'auto'
+   */
+  readonly engine?: 'auto' | 'reference' | 'fast';
+  /** The end-of-text token, whatever the files say. */
+  readonly endOfText?: string;
+  /**
+   * What the literal of a control token in a text becomes: plain text, or the control token.
+   * @default 'as-text'
+   */
+  readonly specialTokens?: SpecialTokenHandling;
+}
+
+/**
+ * The tokenizer of a tokenizer.json.
+ *
+ * @throws TypeError for options of a wrong type; RangeError for an `endOfText` that is no token, or for the fast
+ * engine where it does not cover the file; DataError with a code that begins with `tokenizer-` for a file that is
+ * incomplete, contradicts itself, or has parts that no engine runs exactly.
+ */
+export function loadTokenizer(options: LoadTokenizerOptions): Tokenizer {
+  const { engine: wanted, specialTokens } = resolveChoices(options);
+  const definition = parseTokenizerDefinition(options.json);
+  const ids = findSpecialTokenIds(definition, {
+    config: options.config,
+    specialTokensMap: options.specialTokensMap,
+    endOfText: options.endOfText,
+  });
+  const controls = findControlTokens(definition, ids);
+  if (specialTokens === 'as-text') checkNotMerged(definition, controls);
+  const unmatched = specialTokens === 'as-text' ? controls : [];
+  const { engine, engineReason } = chooseEngine(definition, unmatched, wanted);
+  const matched = definition.addedTokens.filter((token) => !unmatched.includes(token));
+  return {
+    engine: engine.name,
+    engineReason,
+    knownDivergences: engine.name === 'reference' ? findKnownDivergences(definition) : [],
+    vocabularySize: definition.vocabularySize,
+    ...ids,
+    controlLiterals: controls.map((token) => token.content).sort(),
+    specialTokens,
+    encodeBatch: checkedEncoding(engine),
+    ...vocabularyMembers(definition),
+    ...extentMembers(definition, matched),
+  };
+}
+
+const ENGINES = ['auto', 'reference', 'fast'] as const;
+const SPECIAL_TOKENS = ['as-text', 'as-control'] as const;
+
+function resolveChoices(options: LoadTokenizerOptions) {
+  const { engine = 'auto', specialTokens = 'as-text', endOfText } = options;
+  checkChoice('engine', engine, ENGINES);
+  checkChoice('specialTokens', specialTokens, SPECIAL_TOKENS);
+  if (endOfText !== undefined && typeof endOfText !== 'string') {
+    throw new TypeError(`loadTokenizer: endOfText must be a token's spelling, got ${typeof endOfText}`);
+  }
+  return { engine, specialTokens };
+}
+
+function checkChoice(name: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new RangeError(`loadTokenizer: ${name} must be one of ${choices.join(', ')}, got ${String(value)}`);
+}
+
+function chooseEngine(
+  definition: TokenizerDefinition,
+  unmatched: readonly AddedToken[],
+  wanted: (typeof ENGINES)[number],
+): { readonly engine: Engine; readonly engineReason: string } {
+  if (wanted === 'fast')
+    throw new DataError('tokenizer-unsupported', 'the fast engine does not cover this tokenizer');
+  return { engine: referenceEngine(definition, unmatched), engineReason: 'chosen by the caller' };
+}
+
+function checkedEncoding(engine: Engine): Tokenizer['encodeBatch'] {
+  return (texts: readonly string[], position: TextPosition = 'document') => {
+    const wrong = texts.findIndex((text) => typeof text !== 'string');
+    if (wrong >= 0) {
+      throw new TypeError(`encodeBatch: texts[${wrong}] must be a string, got ${typeof texts[wrong]}`);
+    }
+    return engine.encodeBatch(texts, position);
+  };
+}
+
+function vocabularyMembers(definition: TokenizerDefinition) {
+  const { unknownToken } = definition.model;
+  const bytes = tokenBytes(definition);
+  return {
+    unknownId: unknownToken === undefined ? undefined : definition.idOfToken.get(unknownToken),
+    decode: tokenDecoder(definition, bytes),
+    tokenBytes: bytes.bytesOf,
+    isByteFallback: bytes.isByteFallback,
+    tokenOf: (id: number) => definition.tokenOfId.get(id),
+    idOf: (token: string) => definition.idOfToken.get(token),
+  };
+}
+
+function extentMembers(definition: TokenizerDefinition, matched: readonly AddedToken[]) {
+  const form = describeTextForm(definition, matched);
+  const exactOffsets = typeof form !== 'string';
+  return { exactOffsets, extents: exactOffsets ? tokenExtents(definition, form, matched) : undefined };
+}

@@ -1,0 +1,125 @@
+import { Tokenizer as ReferenceTokenizer } from '@huggingface/tokenizers';
+import { allocateTokenIds, DataError } from '@sluice/records';
+import { findReferenceLimits } from './reference-limits.ts';
+import { referencePreTokenizer } from './reference-steps.ts';
+import { stepsOf } from './text-form.ts';
+import type { EncodedTexts, Engine, TextPosition } from './tokenizer.ts';
+import type { AddedToken, Part, TokenizerDefinition } from './tokenizer-definition.ts';
+
+/**
+ * The reference engine: `@huggingface/tokenizers`, behind a check that it reads every part of this file as meant.
+ *
+ * @param unmatched Added tokens whose literals stay plain text.
+ * @throws DataError `tokenizer-unsupported` if the library would read a part of the file otherwise than meant.
+ */
+export function referenceEngine(definition: TokenizerDefinition, unmatched: readonly AddedToken[]): Engine {
+  const limits = findReferenceLimits(definition);
+  if (limits.length > 0) {
+    throw new DataError(
+      'tokenizer-unsupported',
+      `the reference engine cannot run this tokenizer: ${limits.join('; ')}`,
+      {
+        hint: 'choose a tokenizer that the fast engine covers, or one without this part',
+      },
+    );
+  }
+  const build = (position: TextPosition) =>
+    new ReferenceTokenizer(referenceJson(definition, unmatched, position), {});
+  const library: { [position in TextPosition]?: ReferenceTokenizer } = { document: build('document') };
+  return {
+    name: 'reference',
+    encodeBatch(texts, position) {
+      library[position] ??= build(position);
+      return encodeTexts(library[position], texts, definition.vocabularySize);
+    },
+  };
+}
+
+function encodeTexts(
+  library: ReferenceTokenizer,
+  texts: readonly string[],
+  vocabularySize: number,
+): EncodedTexts {
+  const offsets = new Uint32Array(texts.length + 1);
+  const lists = texts.map((text, index) => {
+    const { ids } = library.encode(text.toWellFormed(), { add_special_tokens: false });
+    offsets[index + 1] = offsets[index]! + ids.length;
+    return ids;
+  });
+  const ids = allocateTokenIds(offsets[texts.length]!, vocabularySize);
+  for (const [index, list] of lists.entries()) ids.set(list, offsets[index]!);
+  return { ids, offsets };
+}
+
+function referenceJson(
+  definition: TokenizerDefinition,
+  unmatched: readonly AddedToken[],
+  position: TextPosition,
+): object {
+  const without = position === 'continuation';
+  return {
+    normalizer: without ? withoutPrepend(definition.normalizer) : definition.normalizer,
+    pre_tokenizer: referencePreTokenizer(
+      without ? withoutPrefix(definition.preTokenizer) : definition.preTokenizer,
+    ),
+    model: withoutLiterals(definition, unmatched),
+    added_tokens: definition.addedTokens.filter((token) => !unmatched.includes(token)).map(addedTokenJson),
+    post_processor: null,
+    decoder: null,
+  };
+}
+
+function addedTokenJson(token: AddedToken): object {
+  return {
+    id: token.id,
+    content: token.content,
+    special: token.special,
+    normalized: token.normalized,
+    lstrip: token.leftStrip,
+    rstrip: token.rightStrip,
+  };
+}
+
+/** A continuation has no prefix before its first word. */
+function withoutPrepend(part: Part | null): Part | null {
+  const steps = stepsOf(part, 'normalizers').filter((step) => step.type !== 'Prepend');
+  return steps.length === 0 ? null : { type: 'Sequence', normalizers: steps };
+}
+
+function withoutPrefix(part: Part | null): Part | null {
+  const steps = stepsOf(part, 'pretokenizers').map((step) => {
+    if (step.type === 'Metaspace') return { ...step, prepend_scheme: 'never' };
+    return step.type === 'ByteLevel' ? { ...step, add_prefix_space: false } : step;
+  });
+  return steps.length === 0 ? null : { type: 'Sequence', pretokenizers: steps };
+}
+
+/**
+ * The model without the literals of control tokens as words. BPE reaches them by merges alone, which is checked
+ * elsewhere; a model that looks whole words up would find them.
+ */
+function withoutLiterals(definition: TokenizerDefinition, unmatched: readonly AddedToken[]): object {
+  const { model, rawModel } = definition;
+  const literals = new Set(unmatched.map((token) => token.content));
+  if (model.kind === 'Unigram') {
+    const rows = rawModel.vocab as readonly (readonly [string, number])[];
+    return {
+      ...rawModel,
+      vocab: rows.map((row, id) => (literals.has(row[0]) ? [unwritable(id), row[1]] : row)),
+    };
+  }
+  if (model.kind === 'BPE' && !model.ignoreMerges) return rawModel;
+  const rename = (token: string, id: number) => (literals.has(token) ? unwritable(id) : token);
+  const unknown = model.unknownToken;
+  const vocabulary = [...model.vocabulary].map(([token, id]) => [rename(token, id), id] as const);
+  return {
+    ...rawModel,
+    vocab: Object.fromEntries(vocabulary),
+    ...(unknown === undefined ? {} : { unk_token: rename(unknown, model.vocabulary.get(unknown)!) }),
+  };
+}
+
+/** A spelling that no well-formed text has: it begins with a lone surrogate. */
+function unwritable(id: number): string {
+  return `\ud800${id}`;
+}
