@@ -20,7 +20,7 @@ const sourceEntrySchema = z.strictObject({
   sampledBytes: count,
 });
 
-/** Tokens of one split × domain × subdomain: total = written + not balanced in + packing tail. */
+/** Tokens of one split × domain × subdomain, before balancing; `blocks` = `writtenBlocks` + those balanced away. */
 const streamEntrySchema = z.strictObject({
   split: z.string(),
   domain: z.string(),
@@ -28,7 +28,7 @@ const streamEntrySchema = z.strictObject({
   documents: count,
   tokens: count,
   blocks: count,
-  writtenTokens: count,
+  writtenBlocks: count,
   droppedByPacking: count,
   droppedByBalancing: count,
   paddedTokens: count,

@@ -3,8 +3,8 @@ import { type BlockLayout, checkBlockSize } from './block-layout.ts';
 
 /** The tokens of a stream's documents, by the document numbers of its layout. Results are read at once, never kept. */
 export interface DocumentTokens {
-  /** The document's tokens; a view will do. */
-  tokens(document: number): TokenIds;
+  /** The document's tokens from `start` to before `end`; a view will do. Shorter if the document ends before. */
+  tokens(document: number, start: number, end: number): TokenIds;
   /** The document's id. */
   id(document: number): string;
   /** The runs of one kind that tile the document's tokens. */
@@ -114,13 +114,13 @@ function gatherSegments(request: BlockRequest, target: TokenIds, spans: SpanColu
     const document = layout.segmentDocuments[segment]!;
     const start = layout.segmentStarts[segment]!;
     const end = start + layout.segmentLengths[segment]!;
-    const documentTokens = documents.tokens(document);
-    if (documentTokens.length < end) {
+    const segmentTokens = documents.tokens(document, start, end);
+    if (segmentTokens.length !== end - start) {
       throw new RangeError(
-        `assembleBlocks: the layout wants tokens ${start}..${end} of ${documents.id(document)}, which has ${documentTokens.length}`,
+        `assembleBlocks: the layout wants tokens ${start}..${end} of ${documents.id(document)}, which has ${start + segmentTokens.length}`,
       );
     }
-    target.set(documentTokens.subarray(start, end), filled);
+    target.set(segmentTokens, filled);
     addSpans({ id: documents.id(document), runs: documents.spans(document), start, end, filled }, spans);
     filled += end - start;
   }

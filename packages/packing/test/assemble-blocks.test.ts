@@ -16,7 +16,7 @@ interface Written {
 }
 
 const storeOf = (documents: readonly Written[]): DocumentTokens => ({
-  tokens: (document) => documents[document]!.tokens,
+  tokens: (document, start, end) => documents[document]!.tokens.subarray(start, end),
   id: (document) => documents[document]!.id,
   spans: (document) => documents[document]!,
 });

@@ -16,10 +16,11 @@ const ARRAY_TYPES = {
   u16: Uint16Array,
   u32: Uint32Array,
   f64: Float64Array,
+  u64: BigUint64Array,
 } as const;
 
 type ArrayType = keyof typeof ARRAY_TYPES;
-export type StoredArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+export type StoredArray = Uint8Array | Uint16Array | Uint32Array | Float64Array | BigUint64Array;
 
 interface ArrayEntry {
   readonly name: string;
@@ -57,6 +58,7 @@ export interface ArrayFile {
   u16(name: string, start?: number, end?: number): Uint16Array;
   u32(name: string, start?: number, end?: number): Uint32Array;
   f64(name: string, start?: number, end?: number): Float64Array;
+  u64(name: string, start?: number, end?: number): BigUint64Array;
   close(): void;
 }
 
@@ -89,6 +91,7 @@ export function openArrayFile(path: string): ArrayFile {
     u16: (name, start = 0, end) => read(name, 'u16', start, end) as Uint16Array,
     u32: (name, start = 0, end) => read(name, 'u32', start, end) as Uint32Array,
     f64: (name, start = 0, end) => read(name, 'f64', start, end) as Float64Array,
+    u64: (name, start = 0, end) => read(name, 'u64', start, end) as BigUint64Array,
     close: () => closeSync(file),
   };
 }

@@ -1,16 +1,12 @@
 import type { StoredArray } from './array-file.ts';
 
-interface ArrayConstructor<T extends StoredArray> {
-  new (length: number): T;
-}
-
 /** A typed array that grows by doubling. `view()` is a view of its memory, good until the next `push`. */
 export class GrowingArray<T extends StoredArray> {
-  readonly #type: ArrayConstructor<T>;
+  readonly #type: new (length: number) => T;
   #array: T;
   #length = 0;
 
-  constructor(type: ArrayConstructor<T>, capacity = 1024) {
+  constructor(type: new (length: number) => T, capacity = 1024) {
     this.#type = type;
     this.#array = new type(capacity);
   }
@@ -19,14 +15,14 @@ export class GrowingArray<T extends StoredArray> {
     return this.#length;
   }
 
-  push(value: number): void {
+  push(value: T[number]): void {
     if (this.#length === this.#array.length) this.#grow(this.#length + 1);
     this.#array[this.#length++] = value;
   }
 
-  pushAll(values: ArrayLike<number>): void {
+  pushAll(values: T): void {
     if (this.#length + values.length > this.#array.length) this.#grow(this.#length + values.length);
-    this.#array.set(values, this.#length);
+    this.#array.set(values as never, this.#length);
     this.#length += values.length;
   }
 
@@ -36,7 +32,7 @@ export class GrowingArray<T extends StoredArray> {
 
   #grow(needed: number): void {
     const grown = new this.#type(Math.max(needed, 2 * this.#array.length));
-    grown.set(this.#array);
+    grown.set(this.#array as never);
     this.#array = grown;
   }
 }

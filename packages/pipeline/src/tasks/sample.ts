@@ -11,7 +11,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowPriorities } from '@sluice/determinism';
-import { keepDocument } from '@sluice/formatting';
+import { dropReasonOf, type ResolvedKeep, resolveKeep } from '@sluice/formatting';
 import { addDropCounts, type Document, type DropCounts } from '@sluice/records';
 import {
   type BottomK,
@@ -22,13 +22,13 @@ import {
   type PopulationCounts,
 } from '@sluice/sampling';
 import { readDocuments } from '@sluice/sources';
+import { contentHash } from '@sluice/splitting';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
 import { writeArrayFile } from '../storage/array-file.ts';
 import { SpoolReader, SpoolWriter } from '../storage/document-spool.ts';
 import { GrowingArray } from '../storage/growing-array.ts';
 import { NameTable } from '../storage/name-table.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
-import { contentDigest } from './content-digest.ts';
 import { mapSource } from './map-source.ts';
 
 /** The counts of a sample task. `recordCount` = documents of the population + drops. */
@@ -98,8 +98,8 @@ function createCandidateColumns() {
   return {
     subdomains: new GrowingArray(Uint32Array),
     groups: new GrowingArray(Uint32Array),
-    digestsHigh: new GrowingArray(Float64Array),
-    digestsLow: new GrowingArray(Float64Array),
+    textHashes: new GrowingArray(BigUint64Array),
+    wordHashes: new GrowingArray(BigUint64Array),
     byteOffsets: new GrowingArray(Float64Array),
     byteLengths: new GrowingArray(Uint32Array),
   };
@@ -123,11 +123,10 @@ function createCollector(spoolPath: string, bottomK: BottomK): Collector {
       counter.add({ file, byteLength, ...(document.group === undefined ? {} : { group: document.group }) });
       if (!bottomK.offer({ priority, file, row: document.origin.row, byteLength })) return;
       const place = spool.append(document);
-      const [high, low] = contentDigest(document.text);
       columns.subdomains.push(subdomains.numberOf(document.subdomain));
       columns.groups.push(document.group === undefined ? 0 : 1 + groups.numberOf(document.group));
-      columns.digestsHigh.push(high);
-      columns.digestsLow.push(low);
+      columns.textHashes.push(contentHash(document.text, 'spacing'));
+      columns.wordHashes.push(contentHash(document.text, 'words'));
       columns.byteOffsets.push(place.byteOffset);
       columns.byteLengths.push(place.byteLength);
     },
@@ -183,14 +182,14 @@ function compactSpool(
     byteLengths: survivors.byteLengths,
     subdomains: gather(columns.subdomains.view(), candidates),
     groups: gather(columns.groups.view(), candidates),
-    digestsHigh: gather(columns.digestsHigh.view(), candidates),
-    digestsLow: gather(columns.digestsLow.view(), candidates),
+    textHashes: gather(columns.textHashes.view(), candidates),
+    wordHashes: gather(columns.wordHashes.view(), candidates),
     spoolOffsets: spoolPlaces,
     spoolLengths: gather(byteLengths, candidates),
   });
 }
 
-function gather<T extends Uint32Array | Float64Array>(column: T, rows: Uint32Array): T {
+function gather<T extends Uint32Array | Float64Array | BigUint64Array>(column: T, rows: Uint32Array): T {
   const gathered = column.slice(0, rows.length) as T;
   for (let index = 0; index < rows.length; index++) gathered[index] = column[rows[index]!]!;
   return gathered;

@@ -1,0 +1,75 @@
+import { compareCodeUnits } from '@sluice/determinism';
+import { DataError } from '@sluice/records';
+import { resolveSource } from '@sluice/sources';
+import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
+import { readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
+import type { FileDigests } from './file-digests.ts';
+import { LOCK_VERSION, type Lock, type LockedSource } from './lock.ts';
+
+export interface LockOptions {
+  /** The folder that relative addresses in the recipe start from. */
+  readonly baseFolder: string;
+  /** Digests known from earlier runs, so that unchanged files are not read again. */
+  readonly digests: FileDigests;
+  readonly signal?: AbortSignal;
+}
+
+/** Finds out what a recipe's names stand for now: files with their digests, and the tokenizer. */
+export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions): Promise<Lock> {
+  const { from } = recipe.tokenizer;
+  const files = await readTokenizerFiles(from, options.baseFolder);
+  makeTokenizer(files, recipe.tokenizer); // so that a tokenizer that cannot be used is found before any work
+  const sources: LockedSource[] = [];
+  for (const domain of recipe.domains) sources.push(...(await lockDomain(domain, options)));
+  requireDistinctFiles(sources);
+  return {
+    lockVersion: LOCK_VERSION,
+    recipe,
+    tokenizer: { from, revision: '', sha256: files.sha256 },
+    sources,
+  };
+}
+
+async function lockDomain(domain: CanonicalDomain, options: LockOptions): Promise<LockedSource[]> {
+  const locked: LockedSource[] = [];
+  for (const [index, { name, from, files, config, split }] of domain.sources.entries()) {
+    const spec = {
+      name,
+      from,
+      ...(files === undefined ? {} : { files }),
+      ...(config === undefined ? {} : { config }),
+      ...(split === undefined ? {} : { split }),
+    };
+    const resolved = await resolveSource(spec, {
+      baseFolder: options.baseFolder,
+      knownDigests: options.digests,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    locked.push({
+      domain: domain.name,
+      index,
+      name,
+      revision: resolved.revision,
+      files: resolved.files.toSorted((a, b) => compareCodeUnits(a.path, b.path)),
+    });
+  }
+  return locked;
+}
+
+/** A file that is read twice would be trained on twice, under one id. */
+function requireDistinctFiles(sources: readonly LockedSource[]): void {
+  const seen = new Map<string, string>();
+  for (const { domain, name, files } of sources) {
+    for (const { path } of files) {
+      const id = `${name}/${path}`;
+      const other = seen.get(id);
+      seen.set(id, domain);
+      if (other === undefined) continue;
+      throw new DataError('pipeline/file-read-twice', `${id} is read by two sources, in ${other} and ${domain}`, {
+        position: { source: name, file: path },
+        hint: 'Narrow "files" of one of them, so that no file is in both.',
+      });
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { renderJson } from '@sluice/manifest';
+import { DataError } from '@sluice/records';
+import { readFileDigests, writeFileDigests } from './lock/file-digests.ts';
+import type { Lock } from './lock/lock.ts';
+import { lockRecipe } from './lock/lock-recipe.ts';
+import { artefactNames, type Plan } from './plan/plan.ts';
+import { planBuild } from './plan/plan-build.ts';
+import { canonicalRecipe } from './recipe/canonical-recipe.ts';
+import { parseRecipe } from './recipe/parse-recipe.ts';
+import { RecipeError } from './recipe/recipe-error.ts';
+import { removeStaleArtefacts, writeFileAtomically } from './storage/artefact.ts';
+import type { Build } from './tasks/build.ts';
+
+/** The folder inside the output folder that holds a build's artefacts. */
+export const WORK_FOLDER = '.sluice';
+
+export interface PlannedRecipe {
+  readonly lock: Lock;
+  readonly plan: Plan;
+  readonly baseFolder: string;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a recipe and finds out what a build of it would read and make, without doing it.
+ *
+ * @param digestsPath where digests of local files are kept between runs; without it every file is hashed
+ * @throws RecipeError for a mistake in the recipe; DataError if a source or the tokenizer is not to be had
+ */
+export async function planRecipe(
+  recipePath: string,
+  digestsPath?: string,
+  options: ReadOptions = {},
+): Promise<PlannedRecipe> {
+  const name = basename(recipePath);
+  const text = await readFile(recipePath, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const message = cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read: ${cause.message}`;
+    throw new RecipeError(recipePath, [{ path: '', message }]);
+  });
+  const recipe = canonicalRecipe(parseRecipe(text, name), name);
+  const baseFolder = dirname(resolve(recipePath));
+  const digests = digestsPath === undefined ? new Map<string, string>() : await readFileDigests(digestsPath);
+  const lock = await lockRecipe(recipe, { baseFolder, digests, ...options });
+  if (digestsPath !== undefined) await writeFileDigests(digestsPath, digests);
+  return { lock, plan: planBuild(lock), baseFolder };
+}
+
+/**
+ * Makes an output folder ready for a build: notes the lock, and clears away what earlier builds left that this one
+ * has no use for. The caller holds the folder.
+ *
+ * @returns the build, and the names of artefacts that were cleared away
+ * @throws DataError `pipeline/foreign-folder` if the folder has files and no build of ours in it
+ */
+export async function prepareBuild(
+  planned: PlannedRecipe,
+  outFolder: string,
+): Promise<{ readonly build: Build; readonly cleared: readonly string[] }> {
+  const workFolder = join(outFolder, WORK_FOLDER);
+  const build: Build = { plan: planned.plan, baseFolder: planned.baseFolder, outFolder, workFolder };
+  const cleared = await removeStaleArtefacts(build, artefactNames(planned.plan));
+  await writeFileAtomically(join(workFolder, 'lock.json'), renderJson(planned.lock));
+  return { build, cleared };
+}
+
+/** Makes the output folder and its work folder. @throws DataError `pipeline/foreign-folder` */
+export async function openOutFolder(outFolder: string): Promise<string> {
+  await mkdir(outFolder, { recursive: true });
+  const entries = await readdir(outFolder);
+  if (entries.length > 0 && !entries.includes(WORK_FOLDER)) {
+    throw new DataError('pipeline/foreign-folder', `${outFolder} has files in it that no build of sluice left`, {
+      hint: 'Choose another folder with --out, or empty this one.',
+    });
+  }
+  const workFolder = join(outFolder, WORK_FOLDER);
+  await mkdir(workFolder, { recursive: true });
+  return workFolder;
+}

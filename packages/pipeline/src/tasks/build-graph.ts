@@ -1,0 +1,49 @@
+import { isArtefactComplete, writeArtefact } from '../storage/artefact.ts';
+import { PHASE_NAMES, type PhaseName } from '../plan/plan.ts';
+import { runAuditTask } from './audit.ts';
+import { runBalanceTask } from './balance.ts';
+import type { Build, RunTask, TaskContext } from './build.ts';
+import { runEncodeTask } from './encode.ts';
+import { runFinishTask } from './finish.ts';
+import { runSampleTask } from './sample.ts';
+import { runSelectTask } from './select.ts';
+import { runWriteTask } from './write.ts';
+
+const RUN: Readonly<Record<PhaseName, RunTask>> = {
+  sample: runSampleTask,
+  select: runSelectTask,
+  encode: runEncodeTask,
+  balance: runBalanceTask,
+  write: runWriteTask,
+  audit: runAuditTask,
+  finish: runFinishTask,
+};
+
+/** A task by phase and place; the shape that executors call tasks by. */
+export interface TaskAddress {
+  readonly phase: string;
+  readonly index: number;
+}
+
+/** A build as an executor sees it: phases of tasks, each with an artefact that is there or not. */
+export interface BuildGraph {
+  readonly phases: readonly { readonly name: PhaseName; readonly taskCount: number }[];
+  isDone(task: TaskAddress): Promise<boolean>;
+  run(task: TaskAddress, context: TaskContext): Promise<void>;
+}
+
+export function buildGraph(build: Build): BuildGraph {
+  const artefactOf = ({ phase, index }: TaskAddress): string => {
+    const artefact = build.plan.phases[phase as PhaseName]?.[index]?.artefact;
+    if (artefact === undefined) throw new RangeError(`buildGraph: the plan has no task ${phase} ${index}`);
+    return artefact;
+  };
+  return {
+    phases: PHASE_NAMES.map((name) => ({ name, taskCount: build.plan.phases[name].length })),
+    isDone: (task) => isArtefactComplete(build, artefactOf(task)),
+    run: (task, context) =>
+      writeArtefact(build, artefactOf(task), (folder) =>
+        RUN[task.phase as PhaseName](build, task.index, { ...context, folder }),
+      ),
+  };
+}

@@ -1,0 +1,34 @@
+import { type ResolvedFormat, resolveFormat } from '@sluice/formatting';
+import type { DocumentMapping } from '@sluice/sources';
+import type { NamedSource } from '../recipe/canonical-recipe.ts';
+import type { RecipeFormat } from '../recipe/recipe-schema.ts';
+
+/** A source's format, ready to render; without a template the document's text is used as it is. */
+export function formatOf(format: RecipeFormat | undefined): ResolvedFormat {
+  return resolveFormat(format ?? {});
+}
+
+/** The record's fields that a format's templates name, each once. */
+export function templateFields(format: ResolvedFormat): string[] {
+  const parts = format.templates.flatMap((template) => template.parts);
+  const paths = parts.flatMap((part) => (part.kind === 'field' && part.path.length > 0 ? [part.path.join('.')] : []));
+  return [...new Set(paths)];
+}
+
+/**
+ * How a source's records become documents. Without `text` the content is what the first template names, so that
+ * lengths, duplicates and the sample are judged by it and not by the markers.
+ */
+export function mapSource(source: NamedSource, domain: string): DocumentMapping {
+  const format = formatOf(source.format);
+  const fields = templateFields(format);
+  const first = templateFields({ ...format, templates: format.templates.slice(0, 1) });
+  return {
+    domain,
+    subdomain: source.subdomain ?? source.name.replaceAll(/[^A-Za-z0-9_-]+/g, '-'),
+    textFields: source.text ?? first,
+    fields,
+    onBadRecord: source.on_bad_record,
+    ...(source.group === undefined ? {} : { group: source.group }),
+  };
+}
