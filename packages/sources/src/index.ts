@@ -1,1 +1,17 @@
-export {};
+export {
+  DOCUMENT_MAPPING_DEFAULTS,
+  type DocumentMapping,
+  type ResolvedMapping,
+  resolveMapping,
+} from './document-mapping.ts';
+export {
+  type Compression,
+  formatOfName,
+  isDataFile,
+  RECORD_FORMATS,
+  type RecordFormat,
+} from './file-format.ts';
+export type { KnownDigests } from './local-store.ts';
+export { type DocumentBatch, type ReadOptions, readDocuments } from './read-documents.ts';
+export { type ResolveOptions, resolveSource } from './resolve-source.ts';
+export type { ResolvedSource, SourceFile, SourceSpec } from './source-spec.ts';

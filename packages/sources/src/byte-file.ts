@@ -1,0 +1,30 @@
+import type { ByteChunks } from './record-batch.ts';
+
+/** One file of a source, opened: all that decoders know of the outside world. */
+export interface ByteFile {
+  readonly byteLength: number;
+  /** Bytes [start, end) of the file as stored: exactly as many, or an error. The caller owns them. */
+  read(start: number, end: number): Promise<Uint8Array>;
+  /** The bytes from `start` to the end, in chunks of any size that are not used again. */
+  stream(start?: number): ByteChunks;
+  close(): Promise<void>;
+}
+
+/** What a listing says of a file. */
+export interface ListedFile {
+  readonly path: string;
+  readonly byteLength: number;
+  /** As in `SourceFile`; undefined where only reading the file can tell. */
+  readonly digest?: string;
+}
+
+/** Where files come from: one for each kind of address. */
+export interface FileStore {
+  /** The commit of a Hub data set; empty for anything else. */
+  readonly revision: string;
+  /** Every file, or those of `patterns` where the store cannot list. In any order. */
+  list(patterns: readonly string[] | undefined): Promise<readonly ListedFile[]>;
+  /** The digest of a listed file, reading it if it must be. */
+  digest(file: ListedFile): Promise<string>;
+  open(file: Pick<ListedFile, 'path' | 'byteLength'>): Promise<ByteFile>;
+}

@@ -1,0 +1,45 @@
+import type { RecordFault } from './record-batch.ts';
+
+export type ParsedRecord =
+  | { readonly value: object; readonly fault?: undefined }
+  | { readonly fault: RecordFault };
+
+/** One record out of a JSON text: an object, a fault, or `blank` for white space alone. */
+export function parseJsonRecord(text: string): ParsedRecord | 'blank' {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (!/\S/.test(text)) return 'blank';
+    return { fault: { reason: 'broken-record', message: describeFailure(error), hint: hintFor(text) } };
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value };
+  const found = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  return { fault: { reason: 'broken-record', message: `expected a JSON object, found ${found}` } };
+}
+
+/** The value of a JSON text with integers beyond 2^53 as strings of their digits. */
+export function parseExactJson(text: string): unknown {
+  return JSON.parse(text, (_key, value, context?: { source?: string }) =>
+    typeof value === 'number' &&
+    Number.isInteger(value) &&
+    !Number.isSafeInteger(value) &&
+    isDigits(context?.source)
+      ? context!.source
+      : value,
+  );
+}
+
+function isDigits(source: string | undefined): boolean {
+  return source !== undefined && /^-?\d+$/.test(source);
+}
+
+function describeFailure(error: unknown): string {
+  return `not valid JSON (${error instanceof Error ? error.message : String(error)})`;
+}
+
+function hintFor(text: string): string {
+  return /^\s*[{[]\s*$/.test(text)
+    ? 'the file may hold one JSON value spread over many lines; write one record a line, or an array of records'
+    : 'mend or remove the record, or let broken records be dropped and counted';
+}

@@ -1,0 +1,15 @@
+import type { Transform } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
+
+/** What a transform makes of a stream; an error of either end comes out here, and leaving early closes both. */
+export async function* pumpThrough(input: Readable, transform: Transform): AsyncGenerator<Uint8Array> {
+  let failure: unknown;
+  pipeline(input, transform, (error) => {
+    failure = error;
+  });
+  try {
+    for await (const chunk of transform) yield chunk as Uint8Array;
+  } catch (error) {
+    throw failure ?? error;
+  }
+}
