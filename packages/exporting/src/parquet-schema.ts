@@ -91,11 +91,11 @@ export function blockMetadata(format: BlockFormat): KeyValue[] {
   ];
 }
 
-/** The features as `datasets` 4 writes them, by column. */
+/** The features by column. `Sequence` is what `datasets` of every version reads; only 4 and later know `List`. */
 export function huggingFaceFeatures({ vocabularySize }: BlockFormat): Record<string, object> {
   const token = tokenByteLength(vocabularySize) === 2 ? 'uint16' : 'uint32';
   const value = (dtype: string) => ({ _type: 'Value', dtype });
-  const list = (dtype: string) => ({ _type: 'List', feature: value(dtype) });
+  const list = (dtype: string) => ({ _type: 'Sequence', feature: value(dtype) });
   const features = { tokens: list(token), string: value('string') };
   const all = { ...features, 'list<int32>': list('int32'), 'list<string>': list('string') };
   return Object.fromEntries(Object.entries(BLOCK_COLUMNS).map(([name, type]) => [name, all[type]]));

@@ -120,7 +120,7 @@ describe('createParquetWriter(sink, options)', () => {
       bytes,
     );
     const metadata = Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value as string)]));
-    const list = (dtype: string) => ({ _type: 'List', feature: { _type: 'Value', dtype } });
+    const list = (dtype: string) => ({ _type: 'Sequence', feature: { _type: 'Value', dtype } });
     const text = { _type: 'Value', dtype: 'string' };
     expect(metadata).toEqual({
       huggingface: {
