@@ -1,0 +1,77 @@
+import { auditLeakage } from '@sluice/auditing';
+import { describe, expect, test } from 'vitest';
+
+const train = {
+  documents: ['s/f#0', 's/f#1', 's/f#2'],
+  groups: ['a', 'a', undefined],
+  contents: BigUint64Array.of(1n, 2n, 0n),
+  clusters: Uint32Array.of(0, 1, 2),
+};
+const validation = {
+  documents: ['s/f#7', 's/f#8'],
+  groups: ['b', undefined],
+  contents: BigUint64Array.of(3n, 0n),
+  clusters: Uint32Array.of(3, 4),
+};
+
+describe('auditLeakage(input)', () => {
+  test('finds nothing where nothing crosses, and says how much was compared', () => {
+    const counts = auditLeakage({ train, validation });
+    expect(counts.map(({ kind, train: a, validation: b, crossing }) => [kind, a, b, crossing])).toEqual([
+      ['documents', 3, 2, 0],
+      ['groups', 1, 1, 0],
+      ['contents', 2, 1, 0],
+      ['clusters', 3, 2, 0],
+    ]);
+    expect(counts.map((count) => count.finding.severity)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(counts[0]!.finding).toEqual({
+      check: 'leakage/documents',
+      severity: 'ok',
+      figure: 0,
+      sentence: 'None of 2 documents of validation against 3 of train is in both splits.',
+    });
+  });
+
+  test.each([
+    ['documents', { documents: ['s/f#7', 's/f#1'] }, 's/f#1', 's/f#1'],
+    ['groups', { groups: ['a', 'b'] }, 's/f#0', 's/f#7'],
+    ['contents', { contents: BigUint64Array.of(9n, 2n) }, 's/f#1', 's/f#8'],
+    ['clusters', { clusters: Uint32Array.of(2, 9) }, 's/f#2', 's/f#7'],
+  ] as const)('finds one of the %s in both, with an example', (kind, change, a, b) => {
+    const counts = auditLeakage({ train, validation: { ...validation, ...change } });
+    for (const count of counts)
+      expect([count.kind, count.crossing, count.finding.severity]).toEqual(
+        count.kind === kind ? [kind, 1, 'high'] : [count.kind, 0, 'ok'],
+      );
+    expect(counts.find((count) => count.kind === kind)!.examples).toEqual([{ train: a, validation: b }]);
+  });
+
+  test('does not pass by being empty', () => {
+    const nothing = {
+      documents: [],
+      groups: [],
+      contents: new BigUint64Array(),
+      clusters: new Uint32Array(),
+    };
+    const severities = auditLeakage({ train, validation: nothing }).map((count) => count.finding);
+    expect(severities.map((finding) => finding.severity)).toEqual(['high', 'low', 'low', 'low']);
+    for (const finding of severities) {
+      expect(finding.figure).toBeNull();
+      expect(finding.sentence).toMatch(/^Nothing to compare/);
+    }
+  });
+
+  test('claims nothing of what it was not given, and refuses half of it', () => {
+    const documents = auditLeakage({
+      train: { documents: ['a'] },
+      validation: { documents: ['b'] },
+    });
+    expect(documents.map((count) => count.kind)).toEqual(['documents']);
+    expect(() => auditLeakage({ train, validation: { documents: ['b'] } })).toThrow(
+      /groups are given for one split and not for the other/,
+    );
+    expect(() => auditLeakage({ train: { ...train, groups: ['a'] }, validation })).toThrow(
+      /1 groups for 3 documents/,
+    );
+  });
+});
