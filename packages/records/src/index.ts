@@ -9,6 +9,7 @@ export {
   parseDocumentId,
 } from './document.ts';
 export { addDropCounts, DROP_REASONS, type DropCounts, type DropReason } from './drop-reason.ts';
+export { type Finding, SEVERITIES, type Severity } from './finding.ts';
 export type { RenderedText, TextPiece } from './rendered-text.ts';
 export { SPAN_KINDS, type SpanKind, spanKindCode, spanKindOf } from './span.ts';
 export { SPLIT_NAMES, type SplitName } from './split-name.ts';
