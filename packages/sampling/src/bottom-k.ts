@@ -9,7 +9,8 @@
  * - The result is a function of the set of offers: neither their order nor their division into tasks changes it.
  */
 import { type Budget, resolveBudget } from './budget.ts';
-import { allocateCandidateTable, type CandidateTable, type Offer } from './candidate-table.ts';
+import { createCandidateHeap } from './candidate-heap.ts';
+import type { CandidateTable, Offer } from './candidate-table.ts';
 
 export interface BottomK {
   /**
@@ -75,117 +76,4 @@ function checkOffer(offer: Offer): void {
     );
   if (!Number.isSafeInteger(offer.byteLength) || offer.byteLength < 1)
     throw new RangeError(`offer: byteLength must be a positive integer, got ${offer.byteLength}`);
-}
-
-interface CandidateHeap {
-  readonly size: number;
-  precedesTop(offer: Offer): boolean;
-  topPriority(): number;
-  topByteLength(): number;
-  push(offer: Offer, candidate: number): void;
-  pop(): void;
-  sorted(): CandidateTable;
-}
-
-/** A max-heap of slots; the slots' columns are compacted as the last slot moves into a freed one. */
-function createCandidateHeap(): CandidateHeap {
-  let columns = allocateCandidateTable(64);
-  let heap = new Uint32Array(64);
-  let free = new Uint32Array(64);
-  let size = 0;
-  let freeCount = 0;
-
-  const precedes = (a: number, b: number): boolean => {
-    const { priorities, files, rows } = columns;
-    if (priorities[a] !== priorities[b]) return priorities[a]! < priorities[b]!;
-    if (files[a] !== files[b]) return files[a]! < files[b]!;
-    return rows[a]! < rows[b]!;
-  };
-  const grow = () => {
-    columns = copyTable(columns, heap.length * 2);
-    heap = enlarge(heap);
-    free = enlarge(free);
-  };
-  const siftUp = (start: number, slot: number) => {
-    let place = start;
-    while (place > 0) {
-      const parent = (place - 1) >>> 1;
-      if (!precedes(heap[parent]!, slot)) break;
-      heap[place] = heap[parent]!;
-      place = parent;
-    }
-    heap[place] = slot;
-  };
-  const siftDown = (slot: number) => {
-    let place = 0;
-    for (let child = 1; child < size; child = 2 * place + 1) {
-      if (child + 1 < size && precedes(heap[child]!, heap[child + 1]!)) child++;
-      if (!precedes(slot, heap[child]!)) break;
-      heap[place] = heap[child]!;
-      place = child;
-    }
-    heap[place] = slot;
-  };
-
-  return {
-    get size() {
-      return size;
-    },
-    precedesTop(offer) {
-      const top = heap[0]!;
-      if (offer.priority !== columns.priorities[top]) return offer.priority < columns.priorities[top]!;
-      if (offer.file !== columns.files[top]) return offer.file < columns.files[top]!;
-      return offer.row < columns.rows[top]!;
-    },
-    topPriority: () => columns.priorities[heap[0]!]!,
-    topByteLength: () => (size === 0 ? 0 : columns.byteLengths[heap[0]!]!),
-    push(offer, candidate) {
-      if (size === heap.length) grow();
-      const slot = freeCount > 0 ? free[--freeCount]! : size;
-      columns.candidates[slot] = candidate;
-      columns.priorities[slot] = offer.priority;
-      columns.files[slot] = offer.file;
-      columns.rows[slot] = offer.row;
-      columns.byteLengths[slot] = offer.byteLength;
-      siftUp(size++, slot);
-    },
-    pop() {
-      free[freeCount++] = heap[0]!;
-      const last = heap[--size]!;
-      if (size > 0) siftDown(last);
-    },
-    sorted() {
-      const slots = heap.slice(0, size).sort((a, b) => (precedes(a, b) ? -1 : precedes(b, a) ? 1 : 0));
-      return gatherRows(columns, slots);
-    },
-  };
-}
-
-function enlarge(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2);
-  larger.set(array);
-  return larger;
-}
-
-function copyTable(table: CandidateTable, rowCount: number): CandidateTable {
-  const copy = allocateCandidateTable(rowCount);
-  copy.candidates.set(table.candidates);
-  copy.priorities.set(table.priorities);
-  copy.files.set(table.files);
-  copy.rows.set(table.rows);
-  copy.byteLengths.set(table.byteLengths);
-  return copy;
-}
-
-function gatherRows(table: CandidateTable, rows: Uint32Array): CandidateTable {
-  const gathered = allocateCandidateTable(rows.length);
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index]!;
-    gathered.candidates[index] = table.candidates[row]!;
-    gathered.priorities[index] = table.priorities[row]!;
-    gathered.files[index] = table.files[row]!;
-    gathered.rows[index] = table.rows[row]!;
-    gathered.byteLengths[index] = table.byteLengths[row]!;
-  }
-  return gathered;
 }
