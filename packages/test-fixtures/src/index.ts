@@ -1,4 +1,5 @@
 export { buildDocument, buildDocuments, buildJsonl, buildText } from './build-documents.ts';
+export { embeddedFolder } from './embedded-folder.ts';
 export { type GoldenCase, goldenCases } from './golden-cases.ts';
 export { readmeExample } from './readme-example.ts';
 export { sharedDataFolder } from './shared-data-folder.ts';

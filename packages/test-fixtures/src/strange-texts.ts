@@ -41,7 +41,7 @@ export const STRANGE_TEXTS = Object.freeze({
   hangul: '한국어 \u1112\u1161\u11ab',
   indic: 'हिन्दी क्षत्रिय தமிழ்',
   'special-token': 'text <|endoftext|> more <|endoftext|>',
-  'template-syntax': '{field} {{marker}} }{ ${x} %s \\{',
+  'template-syntax': '{field} {{marker}} }{ \u0024{x} %s \\{',
   'json-inside': '{"text": "a\\nb", "n": 1e999}',
   'quotes-and-backslashes': `"'\`\\\\n\\u0041\\`,
   'path-like': '../../etc/passwd',
