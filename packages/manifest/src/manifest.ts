@@ -42,6 +42,7 @@ export const manifestSchema = z.strictObject({
   lockDigest: z.string(),
   blockSize: count,
   vocabularySize: count,
+  endOfTextId: count,
   tokenizerEngine: z.string(),
   sources: z.array(sourceEntrySchema),
   streams: z.array(streamEntrySchema),

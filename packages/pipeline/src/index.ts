@@ -1,1 +1,25 @@
-export {};
+export {
+  type InspectedBlock,
+  type InspectedSpan,
+  type InspectOptions,
+  inspectCorpus,
+} from './corpus/inspect-corpus.ts';
+export { readCorpusManifest } from './corpus/read-corpus.ts';
+export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/verify-corpus.ts';
+export type { Lock, LockedFile, LockedSource, LockedTokenizer } from './lock/lock.ts';
+export { PHASE_NAMES, type PhaseName, type Plan } from './plan/plan.ts';
+export {
+  openOutFolder,
+  type PlannedRecipe,
+  planRecipe,
+  prepareBuild,
+  type ReadOptions,
+  WORK_FOLDER,
+} from './prepare-build.ts';
+export { parseRecipe } from './recipe/parse-recipe.ts';
+export { RecipeError, type RecipeMistake } from './recipe/recipe-error.ts';
+export { type Recipe, type RecipeInput, recipeSchema } from './recipe/recipe-schema.ts';
+export { SLUICE_VERSION } from './sluice-version.ts';
+export type { Build, TaskContext, TaskProgress } from './tasks/build.ts';
+export { type BuildGraph, buildGraph, type TaskAddress } from './tasks/build-graph.ts';
+export type { AuditReport } from './tasks/finish.ts';

@@ -73,9 +73,13 @@ export async function openOutFolder(outFolder: string): Promise<string> {
   await mkdir(outFolder, { recursive: true });
   const entries = await readdir(outFolder);
   if (entries.length > 0 && !entries.includes(WORK_FOLDER)) {
-    throw new DataError('pipeline/foreign-folder', `${outFolder} has files in it that no build of sluice left`, {
-      hint: 'Choose another folder with --out, or empty this one.',
-    });
+    throw new DataError(
+      'pipeline/foreign-folder',
+      `${outFolder} has files in it that no build of sluice left`,
+      {
+        hint: 'Choose another folder with --out, or empty this one.',
+      },
+    );
   }
   const workFolder = join(outFolder, WORK_FOLDER);
   await mkdir(workFolder, { recursive: true });

@@ -3,7 +3,7 @@ import { DataError } from '@sluice/records';
 import { resolveSource } from '@sluice/sources';
 import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
-import { readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
+import { digestTokenizerFiles, readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
 import type { FileDigests } from './file-digests.ts';
 import { LOCK_VERSION, type Lock, type LockedSource } from './lock.ts';
 
@@ -26,7 +26,7 @@ export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions):
   return {
     lockVersion: LOCK_VERSION,
     recipe,
-    tokenizer: { from, revision: '', sha256: files.sha256 },
+    tokenizer: { from, revision: '', files: digestTokenizerFiles(files) },
     sources,
   };
 }
@@ -66,10 +66,14 @@ function requireDistinctFiles(sources: readonly LockedSource[]): void {
       const other = seen.get(id);
       seen.set(id, domain);
       if (other === undefined) continue;
-      throw new DataError('pipeline/file-read-twice', `${id} is read by two sources, in ${other} and ${domain}`, {
-        position: { source: name, file: path },
-        hint: 'Narrow "files" of one of them, so that no file is in both.',
-      });
+      throw new DataError(
+        'pipeline/file-read-twice',
+        `${id} is read by two sources, in ${other} and ${domain}`,
+        {
+          position: { source: name, file: path },
+          hint: 'Narrow "files" of one of them, so that no file is in both.',
+        },
+      );
     }
   }
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 
 /** The version of lock.json's layout. */
@@ -28,8 +27,8 @@ export interface LockedSource {
 export interface LockedTokenizer {
   readonly from: string;
   readonly revision: string;
-  /** SHA-256 of tokenizer.json. */
-  readonly sha256: string;
+  /** tokenizer.json and what lies beside it. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 /** All that decides a build's bytes: the recipe in canonical form, and what its names stood for. */
@@ -39,5 +38,3 @@ export interface Lock {
   readonly tokenizer: LockedTokenizer;
   readonly sources: readonly LockedSource[];
 }
-
-export const lockHeaderSchema = z.object({ lockVersion: z.literal(LOCK_VERSION) });

@@ -31,7 +31,7 @@ export function planBuild(lock: Lock): Plan {
   });
   const encode = planTasks('encode', countTasks(sampleBytes, ENCODE_TASK_BYTES), {
     after: artefactsOf(select),
-    tokenizer: [lock.tokenizer.sha256, recipe.tokenizer],
+    tokenizer: [lock.tokenizer.files, recipe.tokenizer],
     seed: recipe.seed,
     formats: recipe.domains.map(({ sources }) => sources.map((source) => source.format ?? null)),
   });

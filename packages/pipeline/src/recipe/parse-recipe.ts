@@ -1,8 +1,9 @@
+import { resolveFormat, TemplateError } from '@sluice/formatting';
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { nearestKey } from './nearest-key.ts';
 import { RecipeError, type RecipeMistake } from './recipe-error.ts';
-import { type Recipe, recipeSchema } from './recipe-schema.ts';
+import { type Recipe, type RecipeFormat, recipeSchema } from './recipe-schema.ts';
 
 /**
  * The recipe in a YAML or JSON text, checked and with its defaults filled in.
@@ -27,8 +28,10 @@ export function parseRecipe(text: string, file: string): Recipe {
     throw new RecipeError(file, mistakes, text);
   }
   const checked = recipeSchema.safeParse(toValue(document, file));
-  if (checked.success) return checked.data;
-  const mistakes = checked.error.issues.flatMap((issue) => toMistakes(issue, document, lines));
+  const mistakes = checked.success
+    ? formatMistakes(checked.data, document, lines)
+    : checked.error.issues.flatMap((issue) => toMistakes(issue, document, lines));
+  if (checked.success && mistakes.length === 0) return checked.data;
   mistakes.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
   throw new RecipeError(file, mistakes, text);
 }
@@ -40,6 +43,30 @@ function toValue(document: Document, file: string): unknown {
     throw new RecipeError(file, [
       { path: '', message: cause instanceof Error ? cause.message : String(cause) },
     ]);
+  }
+}
+
+/** What is wrong inside templates and marker pools, which the schema takes for plain texts. */
+function formatMistakes(recipe: Recipe, document: Document, lines: LineCounter): RecipeMistake[] {
+  const mistakes: RecipeMistake[] = [];
+  for (const [domain, { sources }] of Object.entries(recipe.domains)) {
+    for (const [index, { format }] of sources.entries()) {
+      const message = format && formatMistake(format);
+      if (message === undefined) continue;
+      const path = ['domains', domain, 'sources', index, 'format'];
+      mistakes.push({ ...mistakeAt(path, document, lines, 'value'), message });
+    }
+  }
+  return mistakes;
+}
+
+function formatMistake(format: RecipeFormat): string | undefined {
+  try {
+    resolveFormat(format);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TemplateError || error instanceof RangeError) return error.message;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { parseRange } from '@sluice/formatting';
 import { z } from 'zod';
 
 const BYTES_BY_UNIT: Readonly<Record<string, number>> = {
@@ -56,26 +57,16 @@ export const shareSchema = z
     return z.NEVER;
   });
 
-/** A range of whole numbers, both ends included; an end that is absent is open. */
-export interface CountRange {
-  readonly least?: number;
-  readonly most?: number;
-}
+/** A range as people write it, both ends included: `100..10000`, `100..`, `..10000`. It stays a text. */
+export const countRangeSchema = z.string('expected a range such as "100..10000"').refine(isRange, {
+  error: (issue) => `expected a range such as "100..10000" or "100..", found ${JSON.stringify(issue.input)}`,
+});
 
-/** A range as people write it: `100..10000`, `100..`, `..10000`. */
-export const countRangeSchema = z
-  .string('expected a range such as "100..10000"')
-  .transform((text, context): CountRange => {
-    const match = /^(\d*)\.\.(\d*)$/.exec(text);
-    const least = match?.[1] ? Number(match[1]) : undefined;
-    const most = match?.[2] ? Number(match[2]) : undefined;
-    const isEmpty = least !== undefined && most !== undefined && least > most;
-    if (match !== null && !isEmpty && (least ?? most) !== undefined) {
-      return { ...(least === undefined ? {} : { least }), ...(most === undefined ? {} : { most }) };
-    }
-    const wanted = isEmpty
-      ? 'a range whose first number is not above its second'
-      : 'a range such as "100..10000" or "100.."';
-    context.addIssue({ code: 'custom', message: `expected ${wanted}, found ${JSON.stringify(text)}` });
-    return z.NEVER;
-  });
+function isRange(text: string): boolean {
+  try {
+    parseRange(text, 'range');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -17,16 +17,29 @@ const markerSchema = z.union(
   'expected a marker: a text, or {text, weight}',
 );
 
+/** A template, or one with a weight (default 1) among several. */
+const templateSchema = z.union(
+  [z.string().min(1), z.strictObject({ text: z.string().min(1), weight: z.number().nonnegative() })],
+  'expected a template: a text, or {text, weight}',
+);
+
 const formatSchema = z
   .strictObject({
-    template: z.string('expected a template such as "{ask}{question}\\n\\n{tell}{answer}"').min(1),
+    template: z.union(
+      [z.string().min(1), z.array(templateSchema).min(1)],
+      'expected a template such as "{ask}{question}\\n\\n{tell}{answer}", or a list of them',
+    ),
     markers: z
       .record(z.string(), z.array(markerSchema).min(1, 'a marker pool needs at least one marker'))
       .default({}),
+    tied: z
+      .array(z.array(z.string()).min(2))
+      .default([])
+      .meta({ description: 'pools that are drawn together' }),
     fields: z
       .record(z.string(), z.string())
       .default({})
-      .meta({ description: 'place in the template → field of the record' }),
+      .meta({ description: 'place in the template → field' }),
     mode: z.enum(['random', 'fixed', 'none'], 'expected "random", "fixed" or "none"').default('random'),
   })
   .meta({ id: 'format' });
@@ -65,8 +78,8 @@ export const sourceSchema = z
     keep: z.strictObject({ chars: countRangeSchema }).optional(),
     on_bad_record: z.enum(['error', 'drop'], 'expected "error" or "drop"').default('error'),
   })
-  .refine((source) => (source.text === undefined) !== (source.format === undefined), {
-    error: 'expected either "text" (the field that holds the text) or "format" (a template), not both',
+  .refine((source) => source.text !== undefined || source.format !== undefined, {
+    error: 'expected "text" (the field that holds the text) or "format" (a template)',
   })
   .meta({ id: 'source' });
 
@@ -77,12 +90,19 @@ const domainSchema = z
   })
   .meta({ id: 'domain' });
 
+/** Where a tokenizer is, and what the recipe says of it. */
+interface TokenizerChoice {
+  readonly from: string;
+  readonly end_of_text?: string | undefined;
+  readonly engine?: 'auto' | 'reference' | 'fast' | undefined;
+}
+
 const tokenizerSchema = z.union(
   [
     z
       .string()
       .min(1)
-      .transform((from) => ({ from })),
+      .transform((from): TokenizerChoice => ({ from })),
     z.strictObject({
       from: z.string().min(1),
       end_of_text: z.string().optional(),

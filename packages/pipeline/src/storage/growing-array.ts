@@ -2,7 +2,9 @@ import type { StoredArray } from './array-file.ts';
 
 /** A typed array that grows by doubling. `view()` is a view of its memory, good until the next `push`. */
 export class GrowingArray<T extends StoredArray> {
-  readonly #type: new (length: number) => T;
+  readonly #type: new (
+    length: number,
+  ) => T;
   #array: T;
   #length = 0;
 
@@ -18,12 +20,6 @@ export class GrowingArray<T extends StoredArray> {
   push(value: T[number]): void {
     if (this.#length === this.#array.length) this.#grow(this.#length + 1);
     this.#array[this.#length++] = value;
-  }
-
-  pushAll(values: T): void {
-    if (this.#length + values.length > this.#array.length) this.#grow(this.#length + values.length);
-    this.#array.set(values as never, this.#length);
-    this.#length += values.length;
   }
 
   view(): T {

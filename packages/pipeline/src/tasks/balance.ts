@@ -7,7 +7,7 @@
  * order.table     per split: the stream and the block at each place of the output
  * streams.json    what became of the tokens of each stream
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allocateQuotas, chooseBlocks, orderBlocks } from '@sluice/balancing';
 import { compareCodeUnits, rowPriorities } from '@sluice/determinism';
@@ -41,12 +41,20 @@ export const runBalanceTask: RunTask = async (build, _index, { folder }) => {
   return [];
 };
 
+/** What became of the tokens of each stream of a build. */
+export function readStreams(build: Build): StreamEntry[] {
+  const { artefact } = build.plan.phases.balance[0]!;
+  return JSON.parse(readFileSync(artefactFile(build, artefact, 'streams.json'), 'utf8')) as StreamEntry[];
+}
+
 /** Tokens of every selected document, its end-of-text token included, by row of the selection. */
 function readTokenLengths(build: Build, selection: Selection): Uint32Array {
   const lengths = new Uint32Array(selection.documentCount);
   build.plan.phases.encode.forEach(({ artefact }, task) => {
     const [start] = selection.encodeRange(task);
-    const starts = withArrayFile(artefactFile(build, artefact, 'documents.table'), (file) => file.f64('tokenStarts'));
+    const starts = withArrayFile(artefactFile(build, artefact, 'documents.table'), (file) =>
+      file.f64('tokenStarts'),
+    );
     for (let document = 0; document + 1 < starts.length; document++) {
       lengths[start + document] = starts[document + 1]! - starts[document]!;
     }
@@ -61,7 +69,11 @@ function packStreams(build: Build, selection: Selection, lengths: Uint32Array): 
   return groups.map(({ rows, ...name }) => {
     const documents = Uint32Array.from(rows).sort((a, b) => priorities[a]! - priorities[b]! || a - b);
     const ordered = Uint32Array.from(documents, (row) => lengths[row]!);
-    const layout = planConcatenate({ lengths: ordered, blockSize: recipe.block_size, tail: recipe.pack.tail });
+    const layout = planConcatenate({
+      lengths: ordered,
+      blockSize: recipe.block_size,
+      tail: recipe.pack.tail,
+    });
     return { ...name, documents, tokens: ordered.reduce((sum, length) => sum + length, 0), layout };
   });
 }
@@ -142,7 +154,7 @@ function trainQuotas(build: Build, streams: readonly Stream[]): Map<Stream, numb
       target: { to: 'natural' },
       totalBlocks: ofDomains[index]!,
     });
-    domain.streams.forEach((stream, place) => quotas.set(stream, counts[place]!));
+    for (const [place, stream] of domain.streams.entries()) quotas.set(stream, counts[place]!);
   });
   return quotas;
 }
@@ -157,7 +169,9 @@ function allBlocks(build: Build, streams: readonly Stream[]): Map<Stream, number
     throw new DataError(
       'pipeline/empty-validation',
       `the validation documents of ${name} have ${tokens} tokens, less than one block of ${recipe.block_size}`,
-      { hint: 'Sample more documents, hold out a larger share, use smaller blocks, or set pack.tail to "pad".' },
+      {
+        hint: 'Sample more documents, hold out a larger share, use smaller blocks, or set pack.tail to "pad".',
+      },
     );
   }
   return new Map(streams.map((stream) => [stream, stream.layout.blockCount]));

@@ -1,8 +1,9 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { StreamEntry } from '@sluice/manifest';
 import type { BlockLayout, BlockRequest, DocumentTokens } from '@sluice/packing';
 import { allocateTokenIds } from '@sluice/records';
 import { openArrayFile, readExactly } from '../storage/array-file.ts';
+import { readStreams } from './balance.ts';
 import { artefactFile, type Build } from './build.ts';
 import { openSelection, type Selection } from './selection.ts';
 
@@ -26,7 +27,7 @@ interface OpenStream {
 
 export function openBlockSource(build: Build, vocabularySize: number): BlockSource {
   const { artefact } = build.plan.phases.balance[0]!;
-  const entries = JSON.parse(readFileSync(artefactFile(build, artefact, 'streams.json'), 'utf8')) as StreamEntry[];
+  const entries = readStreams(build);
   const layouts = openArrayFile(artefactFile(build, artefact, 'layouts.table'));
   const selection = openSelection(build);
   const stores = build.plan.phases.encode.map((task) => openTokenStore(build, task.artefact, vocabularySize));
@@ -68,7 +69,11 @@ export function openBlockSource(build: Build, vocabularySize: number): BlockSour
   };
 }
 
-function documentTokens(selection: Selection, stores: readonly TokenStore[], rows: Uint32Array): DocumentTokens {
+function documentTokens(
+  selection: Selection,
+  stores: readonly TokenStore[],
+  rows: Uint32Array,
+): DocumentTokens {
   const placeOf = (document: number) => selection.encodePlace(rows[document]!);
   return {
     tokens(document, start, end) {

@@ -1,5 +1,5 @@
-import { isArtefactComplete, writeArtefact } from '../storage/artefact.ts';
 import { PHASE_NAMES, type PhaseName } from '../plan/plan.ts';
+import { isArtefactComplete, writeArtefact } from '../storage/artefact.ts';
 import { runAuditTask } from './audit.ts';
 import { runBalanceTask } from './balance.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';

@@ -9,14 +9,14 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderDocument } from '@sluice/formatting';
-import type { Document, RenderedText } from '@sluice/records';
+import { DataError, type Document, type RenderedText } from '@sluice/records';
 import { type EncodedDocuments, encodeRendered, type Tokenizer } from '@sluice/tokenization';
 import { writeArrayFile } from '../storage/array-file.ts';
 import { SpoolReader } from '../storage/document-spool.ts';
 import { GrowingArray } from '../storage/growing-array.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
-import { createFormats } from './resolve-formats.ts';
+import { formatOf } from './map-source.ts';
 import { openSelection, type SelectedDocument, type Selection } from './selection.ts';
 
 /** Text of one batch, in UTF-16 code units: enough to amortise a call, small beside the tables. */
@@ -39,17 +39,26 @@ export const runEncodeTask: RunTask = async (build, index, context) => {
 };
 
 /** The selected documents of a range as they will be trained on, in batches. */
-function* readBatches(build: Build, selection: Selection, start: number, end: number): Generator<RenderedText[]> {
-  const formats = createFormats(build.plan.lock);
+function* readBatches(
+  build: Build,
+  selection: Selection,
+  start: number,
+  end: number,
+): Generator<RenderedText[]> {
+  const { recipe, sources } = build.plan.lock;
+  const formats = sources.map(({ domain, index }) =>
+    formatOf(recipe.domains.find(({ name }) => name === domain)!.sources[index]!.format),
+  );
   const spools = openSpools(build);
   let batch: RenderedText[] = [];
   let length = 0;
   try {
     for (const selected of selection.rows(start, end)) {
       const document = readDocument(build, spools, selected);
-      const rendered = renderDocument(build.plan.lock.recipe.seed, document, formats[selected.source]!);
-      batch.push(rendered);
-      length += rendered.text.length;
+      const outcome = renderDocument(recipe.seed, document, formats[selected.source]!);
+      if ('dropped' in outcome) throw cannotRender(document.id, outcome.field);
+      batch.push(outcome.rendered);
+      length += outcome.rendered.text.length;
       if (length < BATCH_LENGTH && batch.length < BATCH_DOCUMENTS) continue;
       yield batch;
       [batch, length] = [[], 0];
@@ -58,6 +67,13 @@ function* readBatches(build: Build, selection: Selection, start: number, end: nu
   } finally {
     spools.close();
   }
+}
+
+/** Sampling has asked for every field of every template, so this is a fault of the work folder. */
+function cannotRender(id: string, field: string | undefined): DataError {
+  return new DataError('pipeline/cannot-render', `${id} has no text in the field ${field ?? 'text'}`, {
+    hint: 'Delete the work folder of this build (.sluice) and run the same command again.',
+  });
 }
 
 function readDocument(build: Build, spools: Spools, selected: SelectedDocument): Document {
@@ -108,7 +124,7 @@ function createTokenStore(folder: string, tokenizer: Tokenizer): TokenStore {
         spanOffsets.push(spanKinds.length + spans[document]!);
       }
       for (let span = 0; span < kinds.length; span++) spanEnds.push(spanStarts[span]! + spanLengths[span]!);
-      spanKinds.pushAll(kinds);
+      for (const kind of kinds) spanKinds.push(kind);
       tokenCount += ids.length;
       writeTokens(file, ids);
     },

@@ -11,7 +11,9 @@ export function formatOf(format: RecipeFormat | undefined): ResolvedFormat {
 /** The record's fields that a format's templates name, each once. */
 export function templateFields(format: ResolvedFormat): string[] {
   const parts = format.templates.flatMap((template) => template.parts);
-  const paths = parts.flatMap((part) => (part.kind === 'field' && part.path.length > 0 ? [part.path.join('.')] : []));
+  const paths = parts.flatMap((part) =>
+    part.kind === 'field' && part.path.length > 0 ? [part.path.join('.')] : [],
+  );
   return [...new Set(paths)];
 }
 

@@ -11,8 +11,8 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowPriorities } from '@sluice/determinism';
-import { dropReasonOf, type ResolvedKeep, resolveKeep } from '@sluice/formatting';
-import { addDropCounts, type Document, type DropCounts } from '@sluice/records';
+import { dropReasonOf, readField, resolveKeep } from '@sluice/formatting';
+import { addDropCounts, DataError, type Document, type DropCounts, type DropReason } from '@sluice/records';
 import {
   type BottomK,
   type CandidateTable,
@@ -23,13 +23,14 @@ import {
 } from '@sluice/sampling';
 import { readDocuments } from '@sluice/sources';
 import { contentHash } from '@sluice/splitting';
+import type { LockedSource } from '../lock/lock.ts';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
 import { writeArrayFile } from '../storage/array-file.ts';
 import { SpoolReader, SpoolWriter } from '../storage/document-spool.ts';
 import { GrowingArray } from '../storage/growing-array.ts';
 import { NameTable } from '../storage/name-table.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
-import { mapSource } from './map-source.ts';
+import { formatOf, mapSource, templateFields } from './map-source.ts';
 
 /** The counts of a sample task. `recordCount` = documents of the population + drops. */
 export interface SamplePopulation {
@@ -52,7 +53,7 @@ export const runSampleTask: RunTask = async (build, index, context) => {
       'sampling/priority',
       `${locked.name}/${locked.files[file]!.path}`,
     );
-    await readFile({ build, task: context, source, lockedSource: task.source, file }, collector, priorityOf);
+    await readFile({ build, task: context, source, locked, file }, collector, priorityOf);
   }
   collector.finish(context.folder);
   return [];
@@ -62,28 +63,58 @@ interface ReadFileOptions {
   readonly build: Build;
   readonly task: TaskContext;
   readonly source: NamedSource;
-  readonly lockedSource: number;
+  readonly locked: LockedSource;
   readonly file: number;
 }
 
 async function readFile(options: ReadFileOptions, collector: Collector, priorityOf: (row: number) => number) {
-  const { build, task, source, lockedSource, file } = options;
-  const locked = build.plan.lock.sources[lockedSource]!;
-  const batches = readDocuments({ ...locked, from: source.from }, file, mapSource(source, locked.domain), {
+  const { build, task, source, locked, file } = options;
+  const keep = resolveKeep({ chars: source.keep?.chars });
+  const unreadable = templateChecker(source);
+  let bytesBefore = 0;
+  const batches = readDocuments({ ...locked, from: source.from }, mapSource(source, locked.domain), {
     baseFolder: build.baseFolder,
+    fileIndex: file,
     signal: task.signal,
-    onProgress: (byteCount) => task.onProgress({ bytes: byteCount }),
+    onProgress(bytesRead) {
+      task.onProgress({ bytes: bytesRead - bytesBefore });
+      bytesBefore = bytesRead;
+    },
   });
   for await (const batch of batches) {
     task.signal.throwIfAborted();
     collector.count(batch.recordCount, batch.drops);
     for (const document of batch.documents) {
-      const dropped = keepDocument(document, source.keep ?? {});
+      const dropped = unreadable(document) ?? dropReasonOf(document.text, keep);
       if (dropped === undefined) collector.add(document, file, priorityOf(document.origin.row));
       else collector.count(0, { [dropped]: 1 });
     }
     task.onProgress({ documents: batch.documents.length });
   }
+}
+
+/**
+ * Why a document cannot be rendered: a field that some template names is missing or no text. A template is drawn
+ * by document, so that all of them are asked for.
+ *
+ * @throws DataError from the checker, unless the recipe drops bad records
+ */
+function templateChecker(source: NamedSource): (document: Document) => DropReason | undefined {
+  const paths = templateFields(formatOf(source.format)).map((path) => path.split('.'));
+  return (document) => {
+    for (const path of paths) {
+      const field = readField(document.fields, path);
+      if ('text' in field) continue;
+      if (source.on_bad_record === 'drop') return field.dropped;
+      const { source: name, file, row } = document.origin;
+      const message = `${name}: ${file}, row ${row}: the field "${path.join('.')}" of the template is no text`;
+      throw new DataError(field.dropped, message, {
+        position: { source: name, file, row },
+        hint: 'Name another field in the template, or set on_bad_record to "drop".',
+      });
+    }
+    return undefined;
+  };
 }
 
 interface Collector {
@@ -100,6 +131,7 @@ function createCandidateColumns() {
     groups: new GrowingArray(Uint32Array),
     textHashes: new GrowingArray(BigUint64Array),
     wordHashes: new GrowingArray(BigUint64Array),
+    ranks: new GrowingArray(Float64Array),
     byteOffsets: new GrowingArray(Float64Array),
     byteLengths: new GrowingArray(Uint32Array),
   };
@@ -111,6 +143,7 @@ function createCollector(spoolPath: string, bottomK: BottomK): Collector {
   const subdomains = new NameTable();
   const groups = new NameTable();
   const counter: PopulationCounter = createPopulationCounter();
+  const documentsOfFile = new Map<number, number>();
   let recordCount = 0;
   let drops: DropCounts = {};
   return {
@@ -120,13 +153,16 @@ function createCollector(spoolPath: string, bottomK: BottomK): Collector {
     },
     add(document, file, priority) {
       const byteLength = Buffer.byteLength(document.text);
-      counter.add({ file, byteLength, ...(document.group === undefined ? {} : { group: document.group }) });
+      counter.count({ file, byteLength, group: document.group });
+      const rank = documentsOfFile.get(file) ?? 0;
+      documentsOfFile.set(file, rank + 1);
       if (!bottomK.offer({ priority, file, row: document.origin.row, byteLength })) return;
       const place = spool.append(document);
       columns.subdomains.push(subdomains.numberOf(document.subdomain));
       columns.groups.push(document.group === undefined ? 0 : 1 + groups.numberOf(document.group));
       columns.textHashes.push(contentHash(document.text, 'spacing'));
       columns.wordHashes.push(contentHash(document.text, 'words'));
+      columns.ranks.push(rank);
       columns.byteOffsets.push(place.byteOffset);
       columns.byteLengths.push(place.byteLength);
     },
@@ -184,6 +220,7 @@ function compactSpool(
     groups: gather(columns.groups.view(), candidates),
     textHashes: gather(columns.textHashes.view(), candidates),
     wordHashes: gather(columns.wordHashes.view(), candidates),
+    ranks: gather(columns.ranks.view(), candidates),
     spoolOffsets: spoolPlaces,
     spoolLengths: gather(byteLengths, candidates),
   });

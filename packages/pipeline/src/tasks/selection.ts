@@ -23,6 +23,8 @@ export interface SelectionColumns {
   /** Hashes of the text up to white space, and up to all but letters and digits. */
   readonly textHashes: BigUint64Array;
   readonly wordHashes: BigUint64Array;
+  /** Each document's place among the documents of its file that passed the filters, from 0. */
+  readonly ranks: Float64Array;
   /** Bytes of the text in UTF-8. */
   readonly byteLengths: Float64Array;
 }
@@ -76,6 +78,7 @@ const COLUMN_TYPES: Readonly<Record<keyof SelectionColumns, 'u8' | 'u16' | 'u32'
   groups: 'u32',
   textHashes: 'u64',
   wordHashes: 'u64',
+  ranks: 'f64',
   byteLengths: 'f64',
 };
 
@@ -83,7 +86,9 @@ const COLUMN_TYPES: Readonly<Record<keyof SelectionColumns, 'u8' | 'u16' | 'u32'
 export function openSelection(build: Build): Selection {
   const { artefact } = build.plan.phases.select[0]!;
   const path = artefactFile(build, artefact, 'selected.table');
-  const names = JSON.parse(readFileSync(artefactFile(build, artefact, 'names.json'), 'utf8')) as SelectionNames;
+  const names = JSON.parse(
+    readFileSync(artefactFile(build, artefact, 'names.json'), 'utf8'),
+  ) as SelectionNames;
   const columns = new Map<string, SelectionColumns[keyof SelectionColumns]>();
   const column = <Name extends keyof SelectionColumns>(name: Name): SelectionColumns[Name] => {
     const known = columns.get(name);
@@ -129,7 +134,9 @@ export function openSelection(build: Build): Selection {
 }
 
 /** All files of all sources, by number. */
-export function listFiles(lock: Lock): { readonly source: number; readonly sourceName: string; readonly path: string }[] {
+export function listFiles(
+  lock: Lock,
+): { readonly source: number; readonly sourceName: string; readonly path: string }[] {
   const first = firstFileNumbers(lock);
   return first.flatMap((_, source) =>
     lock.sources[source]!.files.map(({ path }) => ({ source, sourceName: lock.sources[source]!.name, path })),

@@ -31,7 +31,11 @@ export const runWriteTask: RunTask = async (build, index, context) => {
       for (let place = start; place < end; place += BATCH_BLOCKS) {
         context.signal.throwIfAborted();
         const places = { start: place, end: Math.min(end, place + BATCH_BLOCKS) };
-        const batch = assembleBlocks(blocks.requests(order, places), { blockSize, vocabularySize, paddingId });
+        const batch = assembleBlocks(blocks.requests(order, places), {
+          blockSize,
+          vocabularySize,
+          paddingId,
+        });
         await writer.write(batch);
         context.onProgress({ tokens: batch.tokens.length });
       }

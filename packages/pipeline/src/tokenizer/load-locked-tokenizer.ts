@@ -1,32 +1,56 @@
+import { canonicalJson } from '@sluice/determinism';
 import { DataError } from '@sluice/records';
 import { loadTokenizer, type Tokenizer } from '@sluice/tokenization';
 import type { Lock } from '../lock/lock.ts';
 import type { Recipe } from '../recipe/recipe-schema.ts';
-import { parseTokenizerJson, readTokenizerFiles, type TokenizerFiles } from './read-tokenizer-files.ts';
+import { digestTokenizerFiles, readTokenizerFiles, type TokenizerFiles } from './read-tokenizer-files.ts';
 
-/** The tokenizer of a lock. @throws DataError `tokenizer/changed` if its file is not the one that was locked. */
+/** The tokenizer of a lock. @throws DataError `tokenizer/changed` if its files are not the ones that were locked. */
 export async function loadLockedTokenizer(build: {
   readonly plan: { readonly lock: Lock };
   readonly baseFolder: string;
 }): Promise<Tokenizer> {
   const { lock } = build.plan;
   const files = await readTokenizerFiles(lock.tokenizer.from, build.baseFolder);
-  if (files.sha256 !== lock.tokenizer.sha256) {
-    throw new DataError('tokenizer/changed', `the tokenizer at ${lock.tokenizer.from} is not the one in the lock`, {
-      hint: 'It changed while the corpus was built: run the same command again.',
-    });
+  if (canonicalJson(digestTokenizerFiles(files)) !== canonicalJson(lock.tokenizer.files)) {
+    throw new DataError(
+      'tokenizer/changed',
+      `the tokenizer at ${lock.tokenizer.from} is not the one in the lock`,
+      {
+        hint: 'It changed while the corpus was built: run the same command again.',
+      },
+    );
   }
   return makeTokenizer(files, lock.recipe.tokenizer);
 }
 
-/** A tokenizer out of its files and what the recipe says of it. */
+/** A tokenizer out of its files and what the recipe says of it. @throws DataError `tokenizer/not-json` */
 export function makeTokenizer(files: TokenizerFiles, options: Recipe['tokenizer']): Tokenizer {
   const { end_of_text: endOfText, engine } = options;
+  const [json, config, specialTokensMap] = [
+    'tokenizer.json',
+    'tokenizer_config.json',
+    'special_tokens_map.json',
+  ].map((name) => parseFile(files, name as Parameters<TokenizerFiles['get']>[0]));
   return loadTokenizer({
-    json: parseTokenizerJson(files.text, 'tokenizer.json'),
-    ...(files.config === undefined ? {} : { config: files.config }),
-    ...(files.specialTokensMap === undefined ? {} : { specialTokensMap: files.specialTokensMap }),
+    json,
+    ...(config === undefined ? {} : { config }),
+    ...(specialTokensMap === undefined ? {} : { specialTokensMap }),
     ...(endOfText === undefined ? {} : { endOfText }),
     ...(engine === undefined ? {} : { engine }),
   });
+}
+
+function parseFile(files: TokenizerFiles, name: Parameters<TokenizerFiles['get']>[0]): unknown {
+  const text = files.get(name);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DataError('tokenizer/not-json', `${name} is not JSON: ${(cause as Error).message}`, {
+      position: { file: name },
+      hint: 'It may have been cut short: fetch it again.',
+      cause,
+    });
+  }
 }

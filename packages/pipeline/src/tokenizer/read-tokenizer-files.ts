@@ -1,21 +1,24 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { sha256Hex } from '@sluice/determinism';
 import { DataError } from '@sluice/records';
+import type { LockedTokenizer } from '../lock/lock.ts';
 
-/** A tokenizer's files as they were read. The optional ones lie beside tokenizer.json. */
-export interface TokenizerFiles {
-  readonly text: string;
-  readonly sha256: string;
-  readonly config: unknown;
-  readonly specialTokensMap: unknown;
-}
+/** The files that make a tokenizer. Only the first must be there; the others name its special tokens. */
+export const TOKENIZER_FILES = [
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+] as const;
+
+/** The texts of a tokenizer's files by name; a file that is not there is absent. */
+export type TokenizerFiles = ReadonlyMap<(typeof TOKENIZER_FILES)[number], string>;
 
 /**
  * Reads tokenizer.json and what lies beside it.
  *
  * @param from the path of a tokenizer.json or of its folder, relative to `baseFolder`
- * @throws DataError `tokenizer/not-found` or `tokenizer/not-json`
+ * @throws DataError `tokenizer/not-found`
  */
 export async function readTokenizerFiles(from: string, baseFolder: string): Promise<TokenizerFiles> {
   const path = resolve(baseFolder, from);
@@ -23,35 +26,22 @@ export async function readTokenizerFiles(from: string, baseFolder: string): Prom
     (found) => found.isDirectory(),
     () => false,
   );
-  const file = isFolder ? join(path, 'tokenizer.json') : path;
-  const text = await readFile(file, 'utf8').catch((cause) => {
+  const main = isFolder ? join(path, TOKENIZER_FILES[0]) : path;
+  const text = await readFile(main, 'utf8').catch((cause) => {
     throw new DataError('tokenizer/not-found', `there is no tokenizer at ${from}`, {
       hint: 'Give the path of a tokenizer.json, or of a folder with one, relative to the recipe.',
       cause,
     });
   });
-  return {
-    text,
-    sha256: sha256Hex(text),
-    config: await readJsonBeside(file, 'tokenizer_config.json'),
-    specialTokensMap: await readJsonBeside(file, 'special_tokens_map.json'),
-  };
-}
-
-async function readJsonBeside(file: string, name: string): Promise<unknown> {
-  const text = await readFile(join(file, '..', name), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : parseTokenizerJson(text, name);
-}
-
-/** @throws DataError `tokenizer/not-json` */
-export function parseTokenizerJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new DataError('tokenizer/not-json', `${name} is not JSON: ${(cause as Error).message}`, {
-      position: { file: name },
-      hint: 'It may have been cut short: fetch it again.',
-      cause,
-    });
+  const files = new Map<(typeof TOKENIZER_FILES)[number], string>([[TOKENIZER_FILES[0], text]]);
+  for (const name of TOKENIZER_FILES.slice(1)) {
+    const beside = await readFile(join(dirname(main), name), 'utf8').catch(() => undefined);
+    if (beside !== undefined) files.set(name, beside);
   }
+  return files;
+}
+
+/** The digests of a tokenizer's files, as the lock has them. */
+export function digestTokenizerFiles(files: TokenizerFiles): LockedTokenizer['files'] {
+  return [...files].map(([path, text]) => ({ path, sha256: sha256Hex(text) }));
 }

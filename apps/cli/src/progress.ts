@@ -1,0 +1,109 @@
+import { styleText } from 'node:util';
+import type { ExecutionEvent } from '@sluice/execution';
+
+/** Shows how a build goes, on standard error: one line that changes in a terminal, a line a phase elsewhere. */
+export interface ProgressView {
+  onEvent(event: ExecutionEvent): void;
+  /** Clears the changing line, before something else is printed. */
+  clear(): void;
+}
+
+const WHAT: Readonly<Record<string, string>> = {
+  sample: 'reading sources',
+  select: 'choosing documents',
+  encode: 'tokenizing',
+  balance: 'packing and balancing',
+  write: 'writing blocks',
+  audit: 'auditing',
+  finish: 'writing the manifest',
+};
+
+const REDRAW_MILLISECONDS = 100;
+
+interface PhaseState {
+  name: string;
+  taskCount: number;
+  doneCount: number;
+  documents: number;
+  bytes: number;
+  tokens: number;
+  started: number;
+}
+
+export function createProgressView(stream: NodeJS.WriteStream): ProgressView {
+  let state: PhaseState | undefined;
+  let drawn = 0;
+  const draw = (line: string) => {
+    const width = (stream.columns ?? 80) - 1;
+    stream.write(`\r\u001b[2K${line.slice(0, width)}`);
+  };
+  const clear = () => {
+    if (stream.isTTY) stream.write('\r\u001b[2K');
+  };
+  return {
+    clear,
+    onEvent(event) {
+      if (event.kind === 'phase-started') state = startPhase(event);
+      if (state === undefined) return;
+      if (event.kind === 'task-progressed') addProgress(state, event);
+      if (event.kind === 'task-finished') state.doneCount++;
+      if (event.kind === 'phase-finished') {
+        clear();
+        stream.write(`${renderFinished(state, event.seconds, stream)}\n`);
+      } else if (stream.isTTY && performance.now() - drawn > REDRAW_MILLISECONDS) {
+        drawn = performance.now();
+        draw(renderRunning(state));
+      }
+    },
+  };
+}
+
+function startPhase(event: ExecutionEvent & { kind: 'phase-started' }): PhaseState {
+  const { name, taskCount } = event.phase;
+  const counts = { documents: 0, bytes: 0, tokens: 0 };
+  return { name, taskCount, doneCount: event.doneBefore, ...counts, started: performance.now() };
+}
+
+function addProgress(state: PhaseState, { progress }: ExecutionEvent & { kind: 'task-progressed' }): void {
+  state.documents += progress.documents ?? 0;
+  state.bytes += progress.bytes ?? 0;
+  state.tokens += progress.tokens ?? 0;
+}
+
+function renderRunning(state: PhaseState): string {
+  const seconds = (performance.now() - state.started) / 1000;
+  const rates = renderAmounts(state).concat(renderRates(state, seconds));
+  return `  ${WHAT[state.name] ?? state.name}  ${state.doneCount}/${state.taskCount} tasks  ${rates.join('  ')}`;
+}
+
+function renderFinished(state: PhaseState, seconds: number, stream: NodeJS.WriteStream): string {
+  const name = (WHAT[state.name] ?? state.name).padEnd(22);
+  const amounts = renderAmounts(state);
+  const isReused = amounts.length === 0 && seconds < 0.5 && state.documents + state.tokens === 0;
+  const detail = isReused ? styleText('dim', 'done', { stream }) : amounts.join('  ');
+  return `  ${name}${detail.padEnd(48)}${seconds.toFixed(1)} s`;
+}
+
+function renderAmounts({ documents, bytes, tokens }: PhaseState): string[] {
+  return [
+    ...(documents > 0 ? [`${shorten(documents)} documents`] : []),
+    ...(bytes > 0 ? [`${shorten(bytes)}B read`] : []),
+    ...(tokens > 0 ? [`${shorten(tokens)} tokens`] : []),
+  ];
+}
+
+function renderRates({ bytes, tokens }: PhaseState, seconds: number): string[] {
+  if (seconds < 1) return [];
+  return [
+    ...(bytes > 0 ? [`${shorten(bytes / seconds)}B/s`] : []),
+    ...(tokens > 0 ? [`${shorten(tokens / seconds)} tokens/s`] : []),
+  ];
+}
+
+/** 1234567 as `1.23 M`: three digits that count. */
+export function shorten(amount: number): string {
+  const units = ['', ' k', ' M', ' G', ' T'];
+  const power = amount < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(amount) / 3));
+  const scaled = amount / 1000 ** power;
+  return `${power === 0 ? Math.round(scaled) : scaled.toPrecision(3)}${power === 0 ? ' ' : units[power]}`.trimEnd();
+}

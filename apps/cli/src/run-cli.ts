@@ -1,0 +1,120 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+import { reportError } from './report-error.ts';
+
+const EXIT_CODE_HELP = `
+Exit codes:
+  0    done
+  1    a fault of sluice itself
+  2    a mistake in the command line or the recipe
+  3    bad data, or a disk or network that failed; the message says which
+  4    verify found something that is not as the manifest says
+  130  stopped by Ctrl-C or a signal; the same command continues`;
+
+const EXAMPLES = `
+Examples:
+  sluice plan recipe.yaml                      what would be read and made
+  sluice build recipe.yaml --out out/corpus    build it; run again to continue or to do nothing
+  sluice inspect out/corpus --domain math      look at blocks and where each part of them came from
+  sluice verify out/corpus                     derive every digest and count again`;
+
+/** Runs one command line. Never throws: what went wrong is on standard error and in the exit code. */
+export async function runCli(args: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_CODES.ok;
+  const program = createProgram((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+    return reportError(error, { debug: args.includes('--debug') });
+  }
+}
+
+function createProgram(exitWith: (code: ExitCode) => void): Command {
+  const program = new Command('sluice')
+    .description(
+      'Turns many text streams into one corpus for language-model pretraining, and proves what it did.',
+    )
+    .exitOverride()
+    .showHelpAfterError('Run it with --help to see how it is used.')
+    .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`);
+  addBuild(program);
+  addPlan(program);
+  addVerify(program);
+  addInspect(program);
+  for (const command of program.commands) {
+    command.option('--debug', 'show the stack of an error');
+    command.action(async (...given: unknown[]) => {
+      const options = command.opts();
+      exitWith(await COMMANDS[command.name()]!(String(given[0]), options));
+    });
+  }
+  return program;
+}
+
+type RunCommand = (argument: string, options: Record<string, unknown>) => Promise<ExitCode>;
+
+/** Each command is loaded when it is run, so that --help is quick. */
+const COMMANDS: Readonly<Record<string, RunCommand>> = {
+  build: async (recipe, options) => (await import('./commands/build.ts')).runBuild(recipe, options as never),
+  plan: async (recipe, options) => (await import('./commands/plan.ts')).runPlan(recipe, options as never),
+  verify: async (folder, options) =>
+    (await import('./commands/verify.ts')).runVerify(folder, options as never),
+  inspect: async (folder, options) =>
+    (await import('./commands/inspect.ts')).runInspect(folder, options as never),
+};
+
+function addBuild(program: Command): void {
+  program
+    .command('build')
+    .summary('build a corpus')
+    .description(
+      'Builds the corpus of a recipe. What an earlier run finished is taken over, so that the same command continues ' +
+        'a build that was stopped, and does nothing where nothing changed.',
+    )
+    .argument('<recipe>', 'the recipe, a YAML or JSON file')
+    .requiredOption('--out <folder>', 'where the corpus goes')
+    .option('--strict', 'exit with code 3 if the audit finds a problem')
+    .option('--json', 'events as JSON lines on standard output, for machines');
+}
+
+function addPlan(program: Command): void {
+  program
+    .command('plan')
+    .summary('show what would be read and made')
+    .description('Resolves a recipe and shows what a build would read and make, without doing it.')
+    .argument('<recipe>', 'the recipe, a YAML or JSON file')
+    .option('--json', 'the lock and the tasks as JSON');
+}
+
+function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .summary('check a corpus against its manifest')
+    .description(
+      'Derives the digest of every file of a corpus again, and counts its blocks, against its manifest.',
+    )
+    .argument('<folder>', 'a finished corpus')
+    .option('--json', 'the result as JSON');
+}
+
+function addInspect(program: Command): void {
+  program
+    .command('inspect')
+    .summary('show blocks with the origin of each span')
+    .description('Shows a few blocks of each domain as text, with the origin of each span.')
+    .argument('<folder>', 'a finished corpus')
+    .option('--domain <name>', 'only this domain')
+    .option('--blocks <count>', 'blocks of each domain', parseCount, 2)
+    .option('--seed <seed>', 'which blocks are drawn', '0')
+    .addOption(new Option('--split <name>', 'which split').choices(['train', 'validation']).default('train'))
+    .option('--json', 'the blocks as JSON');
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 1 to 999999.');
+}

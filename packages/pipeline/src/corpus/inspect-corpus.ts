@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compareCodeUnits, drawFor } from '@sluice/determinism';
+import type { Manifest } from '@sluice/manifest';
+import { type BlockBatch, SPLIT_NAMES, type SpanKind, type SplitName, spanKindOf } from '@sluice/records';
+import type { Tokenizer } from '@sluice/tokenization';
+import type { Lock } from '../lock/lock.ts';
+import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
+import { readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
+import { readCorpusManifest, readSplit, shardPaths } from './read-corpus.ts';
+
+export interface InspectOptions {
+  /** Blocks of each domain. @default 2 */
+  readonly perDomain?: number;
+  /** @default 'train' */
+  readonly split?: SplitName;
+  /** Only this domain. @default all */
+  readonly domain?: string;
+  /** Which blocks are drawn. @default '0' */
+  readonly seed?: string;
+}
+
+export interface InspectedSpan {
+  readonly kind: SpanKind;
+  readonly document: string;
+  /** Counted from the start of the block, half-open. */
+  readonly start: number;
+  readonly end: number;
+  /** The span's first token, counted from the start of its document. */
+  readonly documentOffset: number;
+  readonly text: string;
+}
+
+/** A written block with its tokens as text, span by span. */
+export interface InspectedBlock {
+  readonly split: SplitName;
+  /** The block's number in its split. */
+  readonly block: number;
+  readonly domain: string;
+  readonly subdomain: string;
+  readonly spans: readonly InspectedSpan[];
+}
+
+/**
+ * A few blocks of each domain of a finished corpus, drawn by key, decoded with the corpus's own tokenizer.
+ * A character whose bytes lie in two spans shows as U+FFFD in both.
+ */
+export async function inspectCorpus(folder: string, options: InspectOptions = {}): Promise<InspectedBlock[]> {
+  const { perDomain = 2, split = SPLIT_NAMES[0], domain, seed = '0' } = options;
+  const manifest = await readCorpusManifest(folder);
+  const tokenizer = await corpusTokenizer(folder);
+  const wanted = drawBlocks(manifest, { perDomain, split, domain, seed });
+  const seen = new Map<string, number>();
+  const inspected: InspectedBlock[] = [];
+  let number = 0;
+  for await (const batch of readSplit(folder, shardPaths(manifest, split))) {
+    for (let block = 0; block < batch.blockCount; block++, number++) {
+      const of = batch.domains[block]!;
+      const place = seen.get(of) ?? 0;
+      seen.set(of, place + 1);
+      if (!wanted.get(of)?.has(place)) continue;
+      inspected.push({
+        split,
+        block: number,
+        domain: of,
+        subdomain: batch.subdomains[block]!,
+        spans: decodeSpans(batch, block, tokenizer),
+      });
+    }
+  }
+  return inspected.sort((a, b) => compareCodeUnits(a.domain, b.domain) || a.block - b.block);
+}
+
+/** The tokenizer that lies in the corpus, told of by the corpus's own lock. */
+async function corpusTokenizer(folder: string): Promise<Tokenizer> {
+  const lock = JSON.parse(await readFile(join(folder, 'lock.json'), 'utf8')) as Lock;
+  return makeTokenizer(await readTokenizerFiles('tokenizer', folder), lock.recipe.tokenizer);
+}
+
+interface BlockDraw {
+  readonly perDomain: number;
+  readonly split: SplitName;
+  readonly domain: string | undefined;
+  readonly seed: string;
+}
+
+/** For each domain the places, among its blocks in the order of the split, that are shown. */
+function drawBlocks(manifest: Manifest, draw: BlockDraw): Map<string, Set<number>> {
+  const counts = new Map<string, number>();
+  for (const { split, domain, writtenBlocks } of manifest.streams) {
+    if (split !== draw.split || (draw.domain !== undefined && domain !== draw.domain)) continue;
+    counts.set(domain, (counts.get(domain) ?? 0) + writtenBlocks);
+  }
+  if (draw.domain !== undefined && !counts.has(draw.domain)) throw unknownDomain(manifest, draw);
+  return new Map([...counts].map(([domain, count]) => [domain, drawPlaces(draw, domain, count)]));
+}
+
+function drawPlaces({ seed, split, perDomain }: BlockDraw, domain: string, count: number): Set<number> {
+  const draw = drawFor(seed, 'pipeline/inspect', `${split}/${domain}`);
+  const places = new Set<number>();
+  while (places.size < Math.min(perDomain, count)) places.add(draw.below(count));
+  return places;
+}
+
+function unknownDomain(manifest: Manifest, draw: BlockDraw): RangeError {
+  const known = [...new Set(manifest.streams.map((stream) => stream.domain))].join(', ');
+  return new RangeError(`inspectCorpus: ${draw.split} has no domain ${draw.domain}; it has ${known}`);
+}
+
+function decodeSpans(batch: BlockBatch, block: number, tokenizer: Tokenizer): InspectedSpan[] {
+  const spans: InspectedSpan[] = [];
+  const base = block * batch.blockSize;
+  for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
+    const start = batch.spanStarts[span]!;
+    const end = start + batch.spanLengths[span]!;
+    spans.push({
+      kind: spanKindOf(batch.spanKinds[span]!),
+      document: batch.spanDocuments[span]!,
+      start,
+      end,
+      documentOffset: batch.spanDocumentOffsets[span]!,
+      text: tokenizer.decode(batch.tokens.subarray(base + start, base + end)),
+    });
+  }
+  return spans;
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readBlocks } from '@sluice/exporting';
+import { type Manifest, parseManifest } from '@sluice/manifest';
+import { type BlockBatch, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import { openShard } from './open-shard.ts';
+
+/** The manifest of a finished corpus. @throws DataError `corpus/no-manifest` or `manifest/invalid` */
+export async function readCorpusManifest(folder: string): Promise<Manifest> {
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch((cause) => {
+    throw new DataError('corpus/no-manifest', `${folder} has no manifest.json: it is not a finished corpus`, {
+      hint: 'Give the folder that was --out of a build; if that build was stopped, run it again to continue.',
+      cause,
+    });
+  });
+  return parseManifest(text);
+}
+
+/** The shards of a split, in order. */
+export function shardPaths(manifest: Manifest, split: SplitName): string[] {
+  return manifest.files.map((file) => file.path).filter((path) => path.startsWith(`data/${split}-`));
+}
+
+/** The written blocks of a split as batches, shard by shard. Memory: one row group. */
+export async function* readSplit(
+  folder: string,
+  shards: readonly string[],
+): AsyncGenerator<BlockBatch, void, undefined> {
+  for (const path of shards) {
+    const shard = openShard(folder, path);
+    try {
+      yield* readBlocks(shard);
+    } finally {
+      shard.close();
+    }
+  }
+}
+
+/** The splits that a corpus has blocks of. */
+export function writtenSplits(manifest: Manifest): SplitName[] {
+  return SPLIT_NAMES.filter((split) => shardPaths(manifest, split).length > 0);
+}

@@ -1,0 +1,111 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createSpanAudit } from '@sluice/auditing';
+import { compareFiles, digestJson, type FileEntry, type Manifest } from '@sluice/manifest';
+import { describeFile } from '../tasks/finish.ts';
+import { readCorpusManifest, readSplit, shardPaths, writtenSplits } from './read-corpus.ts';
+
+export interface VerifyOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly file: string }) => void;
+}
+
+/** What a verification compared, and every way in which the corpus is not as its manifest says. */
+export interface Verification {
+  readonly fileCount: number;
+  readonly byteLength: number;
+  readonly blockCount: number;
+  readonly tokenCount: number;
+  /** Sentences; none if all is as it should be. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Derives again from the files of a corpus what its manifest says: the digest of every file, the digest of the lock,
+ * and the blocks of every stream, whose spans must tile them. Reads everything once, twice for data files.
+ *
+ * @throws DataError if there is no manifest to hold the files against
+ */
+export async function verifyCorpus(folder: string, options: VerifyOptions = {}): Promise<Verification> {
+  const manifest = await readCorpusManifest(folder);
+  const found = await describeFiles(folder, manifest, options);
+  const mismatches = compareFiles(manifest.files, (path) => found.get(path));
+  const problems = mismatches.map(({ sentence }) => sentence);
+  const sound = new Set(manifest.files.map(({ path }) => path));
+  for (const { path } of mismatches) sound.delete(path);
+  if (sound.has('lock.json')) problems.push(...(await checkLock(folder, manifest)));
+  const counted = await checkBlocks(folder, manifest, sound, options);
+  return {
+    fileCount: manifest.files.length,
+    byteLength: manifest.files.reduce((sum, file) => sum + file.byteLength, 0),
+    blockCount: counted.blockCount,
+    tokenCount: counted.blockCount * manifest.blockSize,
+    problems: [...problems, ...counted.problems],
+  };
+}
+
+async function describeFiles(folder: string, manifest: Manifest, options: VerifyOptions) {
+  const found = new Map<string, FileEntry>();
+  for (const { path } of manifest.files) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.({ file: path });
+    const isThere = await access(join(folder, path)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) found.set(path, await describeFile(folder, path));
+  }
+  return found;
+}
+
+async function checkLock(folder: string, manifest: Manifest): Promise<string[]> {
+  const lock: unknown = JSON.parse(await readFile(join(folder, 'lock.json'), 'utf8'));
+  const digest = digestJson(lock);
+  if (digest === manifest.lockDigest) return [];
+  return [`lock.json has the digest ${digest}, the manifest says ${manifest.lockDigest}`];
+}
+
+/** Counts the blocks of every stream in the files that are sound, and looks at their spans. */
+async function checkBlocks(
+  folder: string,
+  manifest: Manifest,
+  sound: ReadonlySet<string>,
+  options: VerifyOptions,
+): Promise<{ blockCount: number; problems: string[] }> {
+  const problems: string[] = [];
+  let blockCount = 0;
+  for (const split of writtenSplits(manifest)) {
+    const shards = shardPaths(manifest, split);
+    if (!shards.every((path) => sound.has(path))) {
+      problems.push(`the blocks of ${split} were not counted, since a file of it is not as it should be`);
+      continue;
+    }
+    const counts = new Map<string, number>();
+    const spans = createSpanAudit();
+    for await (const batch of readSplit(folder, shards)) {
+      options.signal?.throwIfAborted();
+      for (let block = 0; block < batch.blockCount; block++) {
+        const stream = streamKey(split, batch.domains[block]!, batch.subdomains[block]!);
+        counts.set(stream, (counts.get(stream) ?? 0) + 1);
+      }
+      spans.add(batch);
+      blockCount += batch.blockCount;
+    }
+    const { severity, sentence } = spans.finding();
+    if (severity === 'high') problems.push(`${split}: ${sentence}`);
+    problems.push(...compareCounts(manifest, split, counts));
+  }
+  return { blockCount, problems };
+}
+
+function compareCounts(manifest: Manifest, split: string, counts: ReadonlyMap<string, number>): string[] {
+  const expected = manifest.streams.filter((stream) => stream.split === split);
+  return expected.flatMap(({ domain, subdomain, writtenBlocks }) => {
+    const found = counts.get(streamKey(split, domain, subdomain)) ?? 0;
+    if (found === writtenBlocks) return [];
+    return [`${split} has ${found} blocks of ${domain}.${subdomain}, the manifest says ${writtenBlocks}`];
+  });
+}
+
+const streamKey = (split: string, domain: string, subdomain: string): string =>
+  JSON.stringify([split, domain, subdomain]);

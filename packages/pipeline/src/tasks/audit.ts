@@ -1,0 +1,178 @@
+/*
+ * The audit task measures the written corpus and its sample, and may prove either wrong. What it says of splits,
+ * spans and balance comes from the blocks as they were written, not from the plan. Memory: one row group, and the
+ * ids of the documents.
+ *
+ * audit.json   the findings, the worst first
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  auditBalance,
+  auditLeakage,
+  auditPositions,
+  auditRepresentativeness,
+  createSpanAudit,
+  type SplitKeys,
+  sortFindings,
+} from '@sluice/auditing';
+import { hubShardPath } from '@sluice/exporting';
+import { type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import { readSplit } from '../corpus/read-corpus.ts';
+import { sourcePopulation } from './account-sources.ts';
+import { readStreams } from './balance.ts';
+import type { Build, RunTask, TaskContext } from './build.ts';
+import type { AuditReport } from './finish.ts';
+import { listFiles, openSelection, type Selection } from './selection.ts';
+
+export const runAuditTask: RunTask = async (build, _index, { folder, signal, onProgress }) => {
+  const selection = openSelection(build);
+  const written = await readWritten(build, { signal, onProgress });
+  const findings = [
+    ...auditSplits(selection, written),
+    ...auditShares(build, written),
+    written.spans,
+    ...build.plan.lock.sources.flatMap((_, source) => auditSample(build, selection, source)),
+  ];
+  const report: AuditReport = { findings: sortFindings(findings) };
+  writeFileSync(join(folder, 'audit.json'), JSON.stringify(report));
+  return [];
+};
+
+/** What the written blocks hold. */
+interface Written {
+  readonly documents: Readonly<Record<SplitName, ReadonlySet<string>>>;
+  /** Tokens of the train split by domain. */
+  readonly trainTokens: ReadonlyMap<string, number>;
+  readonly spans: Finding;
+}
+
+async function readWritten(build: Build, context: TaskContext): Promise<Written> {
+  const documents = { train: new Set<string>(), validation: new Set<string>() };
+  const trainTokens = new Map<string, number>();
+  const spans = createSpanAudit();
+  for (const split of SPLIT_NAMES) {
+    const shards = build.plan.phases.write
+      .filter((task) => task.split === split)
+      .map((task) => hubShardPath(task));
+    for await (const batch of readSplit(build.outFolder, shards)) {
+      context.signal.throwIfAborted();
+      spans.add(batch);
+      for (const document of batch.spanDocuments) if (document !== '') documents[split].add(document);
+      if (split === 'train') {
+        for (const domain of batch.domains)
+          trainTokens.set(domain, (trainTokens.get(domain) ?? 0) + batch.blockSize);
+      }
+      context.onProgress({ tokens: batch.tokens.length });
+    }
+  }
+  return { documents, trainTokens, spans: spans.finding() };
+}
+
+function auditSplits(selection: Selection, written: Written): Finding[] {
+  const rowOf = new Map<string, number>();
+  for (let row = 0; row < selection.documentCount; row++) rowOf.set(selection.idOf(row), row);
+  const keys = (split: SplitName) => splitKeys(selection, [...written.documents[split]], rowOf);
+  return auditLeakage({ train: keys('train'), validation: keys('validation') }).map(({ finding }) => finding);
+}
+
+function splitKeys(
+  selection: Selection,
+  ids: readonly string[],
+  rowOf: ReadonlyMap<string, number>,
+): SplitKeys {
+  const groups = selection.column('groups');
+  const hashes = selection.column('wordHashes');
+  const rows = ids.map((id) => rowOf.get(id)!);
+  return {
+    documents: ids,
+    groups: rows.map((row) => selection.names.groups[groups[row]! - 1]),
+    contents: BigUint64Array.from(rows, (row) => hashes[row]!),
+  };
+}
+
+function auditShares(build: Build, written: Written): Finding[] {
+  const { recipe } = build.plan.lock;
+  const available = new Map<string, number>();
+  for (const { split, domain, blocks } of readStreams(build)) {
+    if (split === 'train') available.set(domain, (available.get(domain) ?? 0) + blocks);
+  }
+  const total = [...available.values()].reduce((sum, blocks) => sum + blocks, 0);
+  const parts = recipe.domains.map(({ name }) => ({
+    name,
+    tokens: written.trainTokens.get(name) ?? 0,
+    targetShare:
+      recipe.balance.to === 'equal' ? 1 / recipe.domains.length : (available.get(name) ?? 0) / total,
+  }));
+  return auditBalance({ blockSize: recipe.block_size, parts });
+}
+
+/** How near the sample of a source is to the whole of it: by group, by file and by place. */
+function auditSample(build: Build, selection: Selection, source: number): Finding[] {
+  const population = sourcePopulation(build, source);
+  const { domain, name } = build.plan.lock.sources[source]!;
+  const sampled = sampledOf(build, selection, source);
+  const subject = `${domain}/${name}`;
+  const findings = [
+    auditRepresentativeness({
+      subject: `${subject} by file`,
+      population: new Map(population.files.map((tally) => [String(tally.file), tally.documents])),
+      sample: countBy(sampled.map(({ file }) => String(file))),
+    }).finding,
+    auditPositions({
+      subject,
+      ranks: globalRanks(sampled, population.files),
+      populationDocuments: population.documents,
+    }).finding,
+  ];
+  if (population.groups.length === 0) return findings;
+  const byGroup = auditRepresentativeness({
+    subject: `${subject} by group`,
+    population: new Map(population.groups.map((tally) => [tally.group, tally.documents])),
+    sample: countBy(sampled.flatMap(({ group }) => (group === undefined ? [] : [group]))),
+  });
+  return [byGroup.finding, ...findings];
+}
+
+interface SampledPlace {
+  /** The file's number in its source. */
+  readonly file: number;
+  /** The document's place among the documents of its file. */
+  readonly rank: number;
+  readonly group: string | undefined;
+}
+
+function sampledOf(build: Build, selection: Selection, source: number): SampledPlace[] {
+  const files = listFiles(build.plan.lock);
+  const firstFile = files.findIndex((file) => file.source === source);
+  const numbers = selection.column('files');
+  const ranks = selection.column('ranks');
+  const groups = selection.column('groups');
+  const sampled: SampledPlace[] = [];
+  for (let row = 0; row < selection.documentCount; row++) {
+    if (files[numbers[row]!]!.source !== source) continue;
+    const group = selection.names.groups[groups[row]! - 1];
+    sampled.push({ file: numbers[row]! - firstFile, rank: ranks[row]!, group });
+  }
+  return sampled;
+}
+
+/** Each document's place among all documents of its source, the files one behind the other. */
+function globalRanks(
+  sampled: readonly SampledPlace[],
+  files: readonly { readonly file: number; readonly documents: number }[],
+): Float64Array {
+  const starts = new Map<number, number>();
+  let documentCount = 0;
+  for (const { file, documents } of files) {
+    starts.set(file, documentCount);
+    documentCount += documents;
+  }
+  return Float64Array.from(sampled, ({ file, rank }) => starts.get(file)! + rank);
+}
+
+function countBy(keys: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}

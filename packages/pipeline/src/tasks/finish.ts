@@ -1,0 +1,87 @@
+/*
+ * The finish task puts what is for people and loaders beside the data and writes the manifest last: a folder with
+ * a manifest is a whole corpus. It also removes shards of earlier builds that this one did not write.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hubCardHeader, hubShardPath } from '@sluice/exporting';
+import {
+  type FileEntry,
+  MANIFEST_VERSION,
+  type Manifest,
+  renderJson,
+  renderManifest,
+} from '@sluice/manifest';
+import { type Finding, SPLIT_NAMES } from '@sluice/records';
+import { SLUICE_VERSION } from '../sluice-version.ts';
+import { writeFileAtomically } from '../storage/artefact.ts';
+import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
+import { readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
+import { accountSources } from './account-sources.ts';
+import { readStreams } from './balance.ts';
+import { artefactFile, type Build, type RunTask } from './build.ts';
+import { renderCard } from './render-card.ts';
+import { openSelection } from './selection.ts';
+
+/** The audit as it stands in audit.json. */
+export interface AuditReport {
+  readonly findings: readonly Finding[];
+}
+
+export const runFinishTask: RunTask = async (build) => {
+  const { lock, lockDigest } = build.plan;
+  const audit = JSON.parse(
+    await readFile(artefactFile(build, build.plan.phases.audit[0]!.artefact, 'audit.json'), 'utf8'),
+  ) as AuditReport;
+  const dataFiles = build.plan.phases.write.map((task) => hubShardPath(task));
+  await removeStaleShards(build, new Set(dataFiles));
+  const tokenizer = await loadLockedTokenizer(build);
+  const tokenizerFiles = await readTokenizerFiles(lock.tokenizer.from, build.baseFolder);
+  const manifest: Omit<Manifest, 'files'> = {
+    manifestVersion: MANIFEST_VERSION,
+    sluiceVersion: SLUICE_VERSION,
+    name: lock.recipe.name,
+    seed: lock.recipe.seed,
+    lockDigest,
+    blockSize: lock.recipe.block_size,
+    vocabularySize: tokenizer.vocabularySize,
+    endOfTextId: tokenizer.endOfTextId,
+    tokenizerEngine: tokenizer.engine,
+    sources: accountSources(build, openSelection(build)),
+    streams: readStreams(build),
+  };
+  const texts: Readonly<Record<string, string>> = {
+    'README.md': `${hubCardHeader(SPLIT_NAMES)}\n${renderCard(manifest)}`,
+    'audit.json': renderJson(audit),
+    'lock.json': renderJson(lock),
+    ...Object.fromEntries([...tokenizerFiles].map(([name, text]) => [`tokenizer/${name}`, text])),
+  };
+  await mkdir(join(build.outFolder, 'tokenizer'), { recursive: true });
+  for (const [path, text] of Object.entries(texts))
+    await writeFileAtomically(join(build.outFolder, path), text);
+  const files: FileEntry[] = [];
+  for (const path of [...dataFiles, ...Object.keys(texts)])
+    files.push(await describeFile(build.outFolder, path));
+  await writeFileAtomically(join(build.outFolder, 'manifest.json'), renderManifest({ ...manifest, files }));
+  return [...Object.keys(texts), 'manifest.json'];
+};
+
+/** What a build may have left in `data`: shards, and shards that were being written. */
+const SHARD_NAME = /^[a-z]+-\d{5}-of-\d{5}\.parquet(\.\d+\.tmp)?$/;
+
+async function removeStaleShards(build: Build, ours: ReadonlySet<string>): Promise<void> {
+  const folder = join(build.outFolder, 'data');
+  for (const name of await readdir(folder)) {
+    if (SHARD_NAME.test(name) && !ours.has(`data/${name}`)) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** Size and SHA-256 of a file of a build. */
+export async function describeFile(folder: string, path: string): Promise<FileEntry> {
+  const full = join(folder, path);
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(full, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return { path, byteLength: (await stat(full)).size, sha256: hash.digest('hex') };
+}

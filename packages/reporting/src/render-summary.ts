@@ -1,0 +1,104 @@
+import type { Manifest, SourceEntry, StreamEntry } from '@sluice/manifest';
+import type { Finding, Severity } from '@sluice/records';
+import { renderTable } from './render-table.ts';
+
+export interface SummaryInput {
+  readonly manifest: Manifest;
+  readonly findings: readonly Finding[];
+}
+
+const MARKS: Readonly<Record<Severity, string>> = { ok: 'ok', low: 'note', high: '**problem**' };
+
+/** The summary of a corpus as Markdown: the verdict first, then the mixture, the sources and the findings. */
+export function renderSummary({ manifest, findings }: SummaryInput): string {
+  return [
+    `# ${manifest.name}`,
+    renderVerdict(findings),
+    '## What was built',
+    renderMixture(manifest),
+    '## Where it came from',
+    renderSources(manifest.sources),
+    '## What was checked',
+    renderFindings(findings),
+    '## How to build it again',
+    renderProvenance(manifest),
+  ].join('\n\n');
+}
+
+function renderVerdict(findings: readonly Finding[]): string {
+  const problems = findings.filter((finding) => finding.severity === 'high');
+  if (problems.length === 0)
+    return `All ${findings.length} checks passed or are notes; no problem was found.`;
+  const list = problems.map((finding) => `- ${finding.sentence}`).join('\n');
+  return `${problems.length} of ${findings.length} checks found a problem:\n\n${list}`;
+}
+
+function renderMixture(manifest: Manifest): string {
+  const rows = manifest.streams.map((stream) => mixtureRow(stream, manifest.blockSize));
+  return renderTable(
+    [
+      'split',
+      'domain',
+      'subdomain',
+      'documents',
+      'tokens',
+      'blocks',
+      'written blocks',
+      'written tokens',
+      'share',
+    ],
+    rows.map((row, index) => [...row, shareOf(manifest, manifest.streams[index]!)]),
+  );
+}
+
+function mixtureRow(stream: StreamEntry, blockSize: number): string[] {
+  const { split, domain, subdomain, documents, tokens, blocks, writtenBlocks } = stream;
+  const counts = [documents, tokens, blocks, writtenBlocks, writtenBlocks * blockSize];
+  return [split, domain, subdomain, ...counts.map(renderCount)];
+}
+
+/** A stream's part of the written blocks of its split. */
+function shareOf(manifest: Manifest, stream: StreamEntry): string {
+  const ofSplit = manifest.streams.filter(({ split }) => split === stream.split);
+  const total = ofSplit.reduce((sum, { writtenBlocks }) => sum + writtenBlocks, 0);
+  return total === 0 ? '' : `${((100 * stream.writtenBlocks) / total).toFixed(2)} %`;
+}
+
+function renderSources(sources: readonly SourceEntry[]): string {
+  return renderTable(
+    ['domain', 'source', 'revision', 'records', 'chosen documents', 'chosen bytes', 'not chosen'],
+    sources.map((source) => [
+      source.domain,
+      source.name,
+      source.revision.slice(0, 12),
+      renderCount(source.recordCount),
+      renderCount(source.sampledDocuments),
+      renderCount(source.sampledBytes),
+      Object.entries(source.drops)
+        .map(([reason, count]) => `${renderCount(count)} ${reason}`)
+        .join(', '),
+    ]),
+  );
+}
+
+function renderFindings(findings: readonly Finding[]): string {
+  return renderTable(
+    ['check', 'verdict', 'finding'],
+    findings.map(({ check, severity, sentence }) => [check, MARKS[severity], sentence]),
+  );
+}
+
+function renderProvenance(manifest: Manifest): string {
+  return [
+    `- seed: \`${manifest.seed}\``,
+    `- lock (SHA-256 of its canonical form): \`${manifest.lockDigest}\``,
+    `- tokenizer: ${manifest.vocabularySize} ids, engine \`${manifest.tokenizerEngine}\``,
+    `- sluice: ${manifest.sluiceVersion}`,
+    '',
+  ].join('\n');
+}
+
+/** 1234567 as `1,234,567`. */
+export function renderCount(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
