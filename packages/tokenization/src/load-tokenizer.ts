@@ -1,5 +1,6 @@
-import { DataError } from '@sluice/records';
 import { checkNotMerged, findControlTokens } from './control-tokens.ts';
+import { planFastEngine } from './fast/fast-coverage.ts';
+import { fastEngine } from './fast/fast-engine.ts';
 import { referenceEngine } from './reference-engine.ts';
 import { findKnownDivergences } from './reference-limits.ts';
 import { findSpecialTokenIds } from './special-token-ids.ts';
@@ -87,14 +88,35 @@ function checkChoice(name: string, value: string, choices: readonly string[]): v
   throw new RangeError(`loadTokenizer: ${name} must be one of ${choices.join(', ')}, got ${String(value)}`);
 }
 
+interface ChosenEngine {
+  readonly engine: Engine;
+  readonly engineReason: string;
+}
+
 function chooseEngine(
   definition: TokenizerDefinition,
   unmatched: readonly AddedToken[],
   wanted: (typeof ENGINES)[number],
-): { readonly engine: Engine; readonly engineReason: string } {
-  if (wanted === 'fast')
-    throw new DataError('tokenizer-unsupported', 'the fast engine does not cover this tokenizer');
-  return { engine: referenceEngine(definition, unmatched), engineReason: 'chosen by the caller' };
+): ChosenEngine {
+  if (wanted === 'reference') {
+    return { engine: referenceEngine(definition, unmatched), engineReason: 'chosen by the caller' };
+  }
+  const plan = planFastEngine(
+    definition,
+    definition.addedTokens.filter((token) => !unmatched.includes(token)),
+  );
+  if (typeof plan !== 'string') {
+    const engineReason =
+      wanted === 'fast' ? 'chosen by the caller' : 'it covers every part of this tokenizer.json';
+    return { engine: fastEngine(plan, definition.vocabularySize), engineReason };
+  }
+  if (wanted === 'fast') {
+    throw new RangeError(`loadTokenizer: engine 'fast' does not cover this tokenizer.json: ${plan}`);
+  }
+  return {
+    engine: referenceEngine(definition, unmatched),
+    engineReason: `the fast engine does not cover this tokenizer.json: ${plan}`,
+  };
 }
 
 function checkedEncoding(engine: Engine): Tokenizer['encodeBatch'] {

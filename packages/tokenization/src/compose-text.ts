@@ -1,0 +1,57 @@
+/**
+ * Unicode normal form C as the Rust library has it, whatever the Unicode version of the runtime.
+ *
+ * The runtime does the composing; what it may compose is pinned. Characters that the library does not know to take
+ * part (they came with later versions of Unicode) are left where they are and end what is composed, as they do there.
+ * Normal forms of characters that a version of Unicode has are the same in all later versions (Unicode's
+ * normalization stability policy), so that the runtime's answer for the others is the library's.
+ */
+import { composingCharacters, laterBases } from './fast/character-classes.ts';
+
+export interface TextComposer {
+  /** Whether normal form C may differ from the text; never wrong when it says no. */
+  mayChange(text: string): boolean;
+  compose(text: string): string;
+  /** Calls back for each stretch that is composed as one, in order, with its end and its composed form. */
+  eachCluster(text: string, visit: (start: number, end: number, composed: string) => void): void;
+}
+
+let pinned: TextComposer | undefined;
+
+/** The one composer with the pinned tables. */
+export function textComposer(): TextComposer {
+  pinned ??= build();
+  return pinned;
+}
+
+function build(): TextComposer {
+  const composing = characterSet(composingCharacters());
+  const later = new RegExp(characterSet(laterBases()), 'u');
+  const anyComposing = new RegExp(composing, 'u');
+  const clusters = new RegExp(`[\\s\\S]?${composing}+`, 'gu');
+  const composeCluster = (cluster: string) => {
+    const base = String.fromCodePoint(cluster.codePointAt(0)!);
+    return later.test(base) ? base + cluster.slice(base.length).normalize('NFC') : cluster.normalize('NFC');
+  };
+  return {
+    mayChange: (text) => anyComposing.test(text),
+    compose: (text) => text.replace(clusters, composeCluster),
+    eachCluster(text, visit) {
+      for (const match of text.matchAll(clusters)) {
+        visit(match.index, match.index + match[0].length, composeCluster(match[0]));
+      }
+    },
+  };
+}
+
+function characterSet(members: Uint8Array): string {
+  const written = (codePoint: number) => `\\u{${codePoint.toString(16)}}`;
+  let ranges = '';
+  for (let start = members.indexOf(1); start >= 0; ) {
+    let end = start;
+    while (members[end + 1] === 1) end++;
+    ranges += end === start ? written(start) : `${written(start)}-${written(end)}`;
+    start = members.indexOf(1, end + 1);
+  }
+  return `[${ranges}]`;
+}

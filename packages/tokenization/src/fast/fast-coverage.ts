@@ -1,0 +1,76 @@
+import { GPT2_PATTERN } from '../reference-steps.ts';
+import type { TextForm } from '../text-form.ts';
+import { describeTextForm, stepsOf } from '../text-form.ts';
+import type { AddedToken, BpeModel, Part, TokenizerDefinition } from '../tokenizer-definition.ts';
+import { type SplitRules, splitRulesOf } from './split-rules.ts';
+
+/** What the fast engine needs to know of a tokenizer.json that it covers. */
+export interface FastPlan {
+  readonly model: BpeModel;
+  readonly form: TextForm;
+  /** The pattern that pieces are split by; undefined for texts with space marks, which no pattern splits. */
+  readonly split: SplitRules | undefined;
+  readonly matched: readonly AddedToken[];
+}
+
+/**
+ * How the fast engine would run a tokenizer.json, or which part of it is not covered. Every part that can change an
+ * id is looked at; the post-processor cannot, as it adds special tokens only.
+ *
+ * @param matched The added tokens that are looked for in texts.
+ */
+export function planFastEngine(
+  definition: TokenizerDefinition,
+  matched: readonly AddedToken[],
+): FastPlan | string {
+  const { model } = definition;
+  const form = describeTextForm(definition, matched);
+  if (typeof form === 'string') return form;
+  if (model.kind !== 'BPE') return `the model is ${model.kind}`;
+  const reason = modelReason(model) ?? literalReason(definition, form, matched);
+  if (reason !== undefined) return reason;
+  if (form.kind === 'space-mark') {
+    return model.ignoreMerges ? 'whole texts would be looked up' : { model, form, split: undefined, matched };
+  }
+  const split = findSplitRules(definition.preTokenizer);
+  return split === undefined ? 'the split pattern is not a known one' : { model, form, split, matched };
+}
+
+function modelReason(model: BpeModel): string | undefined {
+  if (model.dropout) return 'BPE dropout is random';
+  if (model.continuingSubwordPrefix !== '') return 'the model has a continuing subword prefix';
+  if (model.endOfWordSuffix !== '') return 'the model has an end-of-word suffix';
+  return undefined;
+}
+
+/** The largest id plus one that the typed tables hold. */
+const MAX_IDS = 2 ** 31;
+
+function literalReason(
+  definition: TokenizerDefinition,
+  form: TextForm,
+  matched: readonly AddedToken[],
+): string | undefined {
+  if (definition.vocabularySize > MAX_IDS) return 'ids do not fit 31 bits';
+  if (matched.some((token) => token.singleWord)) return 'an added token is for single words';
+  if (form.kind === 'space-mark' && matched.some((token) => token.normalized)) {
+    return 'an added token is looked for behind the normalizer';
+  }
+  return undefined;
+}
+
+/** The rules of the pre-tokenizer: the ByteLevel step with its own pattern, or with a known split before it. */
+function findSplitRules(preTokenizer: Part | null): SplitRules | undefined {
+  const steps = stepsOf(preTokenizer, 'pretokenizers');
+  const [first, second] = steps;
+  if (steps.length === 1) return first!.use_regex === false ? undefined : splitRulesOf(GPT2_PATTERN);
+  if (steps.length !== 2 || first!.type !== 'Split' || second!.use_regex !== false) return undefined;
+  const pattern = (first!.pattern as { readonly Regex?: unknown } | undefined)?.Regex;
+  return keepsPieces(first!) && typeof pattern === 'string' ? splitRulesOf(pattern) : undefined;
+}
+
+/** The known patterns match all of every text, so that the matches alone are the same as the isolated matches. */
+function keepsPieces(split: Part): boolean {
+  const behavior = String(split.behavior).toLowerCase();
+  return behavior === 'isolated' ? split.invert !== true : behavior === 'removed' && split.invert === true;
+}

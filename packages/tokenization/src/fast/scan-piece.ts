@@ -1,0 +1,207 @@
+/**
+ * Where the piece that begins at a byte ends: scanners by hand that equal the split patterns. They never look back,
+ * and read each byte a bounded number of times: a run of white space is read once, since its last character is where
+ * the patterns' `\s+(?!\S)` would step back to.
+ *
+ * Bytes are UTF-8; `end` is where the text ends, whatever follows in the buffer.
+ */
+import {
+  characterClasses,
+  LETTER,
+  LINE_END,
+  LOWER,
+  MARK,
+  NUMBER,
+  OTHER,
+  PUNCTUATION,
+  SPACE,
+  SYMBOL,
+  UPPER,
+} from './character-classes.ts';
+import { byteWidth, codePointAt } from './code-point.ts';
+import type { SplitRules } from './split-rules.ts';
+
+export type PieceScanner = (bytes: Uint8Array, start: number, end: number) => number;
+
+const SPACE_BYTE = 0x20;
+const APOSTROPHE = 0x27;
+const SLASH = 0x2f;
+
+const bit = (code: number) => 1 << code;
+const LETTERS = bit(UPPER) | bit(LOWER) | bit(LETTER);
+const NUMBERS = bit(NUMBER);
+const WHITE = bit(SPACE) | bit(LINE_END);
+const LINE_ENDS = bit(LINE_END);
+const REST = bit(OTHER) | bit(MARK) | bit(PUNCTUATION) | bit(SYMBOL);
+const UPPER_CASE = bit(UPPER) | bit(LETTER) | bit(MARK);
+const LOWER_CASE = bit(LOWER) | bit(LETTER) | bit(MARK);
+
+/** The scanner of a family of patterns. */
+export function pieceScanner(rules: SplitRules): PieceScanner {
+  const classes = characterClasses();
+  switch (rules.family) {
+    case 'gpt2':
+      return (bytes, start, end) => scanGpt2({ bytes, end, classes }, start);
+    case 'cl100k':
+      return (bytes, start, end) => scanCl100k({ bytes, end, classes }, start, rules);
+    case 'o200k':
+      return (bytes, start, end) => scanO200k({ bytes, end, classes }, start, rules);
+  }
+}
+
+interface Scan {
+  readonly bytes: Uint8Array;
+  readonly end: number;
+  readonly classes: Uint8Array;
+}
+
+function scanGpt2(scan: Scan, start: number): number {
+  const { bytes, end } = scan;
+  if (bytes[start] === APOSTROPHE) {
+    const contraction = contractionEnd(scan, start, 'as-written');
+    if (contraction > start) return contraction;
+  }
+  const first = bytes[start] === SPACE_BYTE && start + 1 < end ? start + 1 : start;
+  const sets = bitAt(scan, first);
+  if ((sets & WHITE) !== 0) return whiteEnd(scan, start);
+  if ((sets & LETTERS) !== 0) return runEnd(scan, first, LETTERS);
+  return runEnd(scan, first, (sets & NUMBERS) !== 0 ? NUMBERS : REST);
+}
+
+function scanCl100k(scan: Scan, start: number, rules: SplitRules): number {
+  const { bytes, end } = scan;
+  if (bytes[start] === APOSTROPHE) {
+    const contraction = contractionEnd(scan, start, 'any-case');
+    if (contraction > start) return contraction;
+  }
+  const sets = bitAt(scan, start);
+  if ((sets & LETTERS) !== 0) return runEnd(scan, start, LETTERS);
+  if ((sets & NUMBERS) !== 0) return digitsEnd(scan, start, rules.maxDigits);
+  if ((sets & LINE_ENDS) === 0) {
+    const next = start + byteWidth(bytes[start]!);
+    if (next < end && (bitAt(scan, next) & LETTERS) !== 0) return runEnd(scan, next, LETTERS);
+  }
+  return otherEnd(scan, start, rules);
+}
+
+/** The alternatives behind those of letters and digits, which the newer patterns have in common. */
+function otherEnd(scan: Scan, start: number, rules: SplitRules): number {
+  const { bytes, end } = scan;
+  const first = bytes[start] === SPACE_BYTE && start + 1 < end ? start + 1 : start;
+  if ((bitAt(scan, first) & REST) === 0) return whiteOrLineEnd(scan, start);
+  let at = runEnd(scan, first, REST);
+  while (at < end && (isLineEnd(bytes[at]!) || (rules.slashEndsPunctuation && bytes[at] === SLASH))) at++;
+  return at;
+}
+
+/**
+ * `X?U*L+` or else `X?U+L*`, each with a contraction behind, where X is no letter, number or line end, and U and L
+ * share the letters without case and the marks. A mark can be an X too, so that the order of trying matters.
+ */
+function scanO200k(scan: Scan, start: number, rules: SplitRules): number {
+  const sets = bitAt(scan, start);
+  if ((sets & NUMBERS) !== 0) return digitsEnd(scan, start, rules.maxDigits);
+  const next = (sets & (LETTERS | LINE_ENDS)) === 0 ? start + byteWidth(scan.bytes[start]!) : scan.end;
+  const word = lowerEnd(scan, next) || lowerEnd(scan, start) || upperEnd(scan, next) || upperEnd(scan, start);
+  return word > 0 ? contractionEnd(scan, word, 'any-case') : otherEnd(scan, start, rules);
+}
+
+/**
+ * The end of `U*L+`, or 0. The greedy `U*` gives back characters until an L follows: that is the last shared one of
+ * its run, unless an L comes right behind the run.
+ */
+function lowerEnd(scan: Scan, start: number): number {
+  if (start >= scan.end) return 0;
+  const upper = runEnd(scan, start, UPPER_CASE);
+  const lower = runEnd(scan, upper, LOWER_CASE);
+  return lower > upper ? lower : lastSharedEnd(scan, start, upper);
+}
+
+/** The end of `U+L*`, or 0, where `U*L+` has failed: no L is behind the run. */
+function upperEnd(scan: Scan, start: number): number {
+  const upper = runEnd(scan, start, UPPER_CASE);
+  return upper > start ? upper : 0;
+}
+
+/** The end of the last character of a run that is in both sets, or 0 if none is. */
+function lastSharedEnd(scan: Scan, start: number, end: number): number {
+  let shared = 0;
+  for (let at = start; at < end; at += byteWidth(scan.bytes[at]!)) {
+    if ((bitAt(scan, at) & LOWER_CASE) !== 0) shared = at + byteWidth(scan.bytes[at]!);
+  }
+  return shared;
+}
+
+/** The end of `\s+(?!\S)|\s+`: the whole run at the text's end, else all but its last character, but at least one. */
+function whiteEnd(scan: Scan, start: number): number {
+  const { bytes, end } = scan;
+  let at = start;
+  let last = start;
+  while (at < end && (bitAt(scan, at) & WHITE) !== 0) {
+    last = at;
+    at += byteWidth(bytes[at]!);
+  }
+  return at === end || last === start ? at : last;
+}
+
+/** The end of `\s*[\r\n]+|\s+(?!\S)|\s+`: behind the last line end of the run, if it has one. */
+function whiteOrLineEnd(scan: Scan, start: number): number {
+  const { bytes, end } = scan;
+  let at = start;
+  let last = start;
+  let lines = start;
+  while (at < end) {
+    const sets = bitAt(scan, at);
+    if ((sets & WHITE) === 0) break;
+    last = at;
+    at += byteWidth(bytes[at]!);
+    if ((sets & LINE_ENDS) !== 0) lines = at;
+  }
+  if (lines > start) return lines;
+  return at === end || last === start ? at : last;
+}
+
+function runEnd(scan: Scan, start: number, sets: number): number {
+  const { bytes, end, classes } = scan;
+  let at = start;
+  while (at < end) {
+    const first = bytes[at]!;
+    if (first < 0x80) {
+      if (((1 << classes[first]!) & sets) === 0) break;
+      at++;
+    } else {
+      if (((1 << classes[codePointAt(bytes, at)]!) & sets) === 0) break;
+      at += byteWidth(first);
+    }
+  }
+  return at;
+}
+
+function digitsEnd(scan: Scan, start: number, maxDigits: number): number {
+  let at = start;
+  for (let digits = 0; digits < maxDigits && at < scan.end && (bitAt(scan, at) & NUMBERS) !== 0; digits++) {
+    at += byteWidth(scan.bytes[at]!);
+  }
+  return at;
+}
+
+function bitAt(scan: Scan, at: number): number {
+  return 1 << scan.classes[codePointAt(scan.bytes, at)]!;
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d;
+}
+
+/** The end of an English contraction that begins here, or `start`. In any case, U+017F counts as an s. */
+function contractionEnd({ bytes, end }: Scan, start: number, letterCase: 'as-written' | 'any-case'): number {
+  if (start + 1 >= end || bytes[start] !== APOSTROPHE) return start;
+  const fold = letterCase === 'any-case' ? 0x20 : 0;
+  const first = bytes[start + 1]! | fold;
+  if (first === 0x73 || first === 0x74 || first === 0x6d || first === 0x64) return start + 2; // s t m d
+  if (start + 2 >= end) return start;
+  if (fold !== 0 && bytes[start + 1] === 0xc5 && bytes[start + 2] === 0xbf) return start + 3; // U+017F
+  const second = bytes[start + 2]! | fold;
+  if (second === 0x65 && (first === 0x72 || first === 0x76)) return start + 3; // re ve
+  return first === 0x6c && second === 0x6c ? start + 3 : start; // ll
+}

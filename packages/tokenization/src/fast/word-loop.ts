@@ -1,0 +1,206 @@
+/**
+ * The loop that all text goes through: find a piece, look up what it became, write its ids.
+ *
+ * Nearly all pieces of prose, maths and code are a space or another single character, and then a few ASCII letters.
+ * For those the end is found eight bytes at a time without a branch: the bytes are tested for letters in two 32-bit
+ * words, the results gathered to eight bits, and the first zero counted. The same two words, masked, are the memo's
+ * key. Every other piece goes to the engine's own scanner.
+ *
+ * What one engine does otherwise than another is data ({@link WordLoopRules}), so that there is one loop. It is one
+ * function longer than others here since calls in it would cost more than its work.
+ */
+import type { PieceScanner } from './scan-piece.ts';
+import {
+  findLong,
+  hashLong,
+  MAX_MEMO_BYTES,
+  rememberLong,
+  rememberShort,
+  type WordMemo,
+  wordMemo,
+} from './word-memo.ts';
+
+/** How pieces begin and end. */
+export interface WordLoopRules {
+  /** By first byte: {@link PREFIX} and {@link WORD} may begin a piece of letters, 0 goes to the scanner. */
+  readonly firstKinds: Uint16Array;
+  /** Whether a capital can only be the first of a piece's letters, with a small letter behind it. */
+  readonly cased: boolean;
+  /** By last byte (masked, times 256) plus next byte: 1 where the letters' end is not surely the piece's. */
+  readonly doubtful: Uint8Array;
+  readonly lastByteMask: number;
+  readonly scan: PieceScanner;
+  /** The ids of a piece. They are read before the next call. */
+  readonly encodePiece: (bytes: Uint8Array, start: number, end: number) => Int32Array;
+}
+
+/** A kind of first byte is the bit that must not be set among the non-letters: the second byte's, or none. */
+export const PREFIX = 2;
+export const WORD = 256;
+
+/** Bytes that must be readable behind a text. */
+export const PADDING = 16;
+
+/** A text's bytes, the memo, and where ids go. One owner: the engine. */
+export interface WordLoopState {
+  bytes: Uint8Array;
+  view: DataView;
+  ids: Int32Array;
+  idCount: number;
+  readonly memo: WordMemo;
+  /** The longest piece so far, among those of more than eight bytes. */
+  longestPieceBytes: number;
+}
+
+export function wordLoopState(): WordLoopState {
+  const bytes = new Uint8Array(2 ** 12);
+  return {
+    bytes,
+    view: new DataView(bytes.buffer),
+    ids: new Int32Array(2 ** 12),
+    idCount: 0,
+    memo: wordMemo(),
+    longestPieceBytes: 0,
+  };
+}
+
+// Masks of the first word and of the second for keys of 0 to 8 bytes.
+const FIRST_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1, -1, -1, -1, -1);
+const SECOND_MASKS = Int32Array.of(0, 0, 0, 0, 0, 0xff, 0xffff, 0xffffff, -1);
+
+const BOTH_CASES = 0x20202020;
+
+/** Encodes a stretch of the state's bytes. There must be room for one id a byte and two more. */
+export function encodeStretch(state: WordLoopState, rules: WordLoopRules, start: number, end: number): void {
+  const { bytes, view, ids, memo } = state;
+  const { firstKinds, cased, doubtful, lastByteMask, scan } = rules;
+  const fold = cased ? 0 : BOTH_CASES;
+  let { short, shortMask } = memo;
+  let idCount = state.idCount;
+  let at = start;
+  while (at < end) {
+    let first = view.getInt32(at, true);
+    let second = view.getInt32(at + 4, true);
+    const kind = firstKinds[first & 0xff]!;
+    let pieceEnd = 0;
+    if (kind !== 0) {
+      // One bit a byte: whether it is not an ASCII letter (of small ones alone, if cased).
+      let low = (first | fold) & 0x7f7f7f7f;
+      low = (~(low + 0x1f1f1f1f) | (low + 0x05050505) | first) & 0x80808080;
+      let high = (second | fold) & 0x7f7f7f7f;
+      high = (~(high + 0x1f1f1f1f) | (high + 0x05050505) | second) & 0x80808080;
+      let others =
+        ((Math.imul(low >>> 7, 0x10204080) >>> 28) | ((Math.imul(high >>> 7, 0x10204080) >>> 28) << 4)) & ~1;
+      if (cased) others = withCapital(bytes, at, kind, others);
+      if ((others & kind) === 0) {
+        others |= 256;
+        pieceEnd = at + 31 - Math.clz32(others & -others);
+        if (pieceEnd === at + 8) pieceEnd = lettersEnd(bytes, pieceEnd, end, cased);
+        if (pieceEnd >= end) pieceEnd = end;
+        else if (doubtful[((bytes[pieceEnd - 1]! & lastByteMask) << 8) | bytes[pieceEnd]!] !== 0)
+          pieceEnd = 0;
+      }
+    }
+    if (pieceEnd === 0) pieceEnd = scan(bytes, at, end);
+    const byteLength = pieceEnd - at;
+    if (byteLength <= 8 && bytes[pieceEnd - 1] !== 0) {
+      first &= FIRST_MASKS[byteLength]!;
+      second &= SECOND_MASKS[byteLength]!;
+      let hash = Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+      hash ^= hash >>> 15;
+      let slot = (hash & shortMask) << 2;
+      for (;;) {
+        const held = short[slot]!;
+        if (held === first && short[slot + 1] === second) {
+          const value = short[slot + 2]!;
+          const next = short[slot + 3]!;
+          ids[idCount] = value;
+          ids[idCount + 1] = next;
+          if (next >= -1) idCount += next < 0 ? 1 : 2;
+          else idCount = copyList(memo.lists, value, next, ids, idCount);
+          break;
+        }
+        if (held === 0 && short[slot + 1] === 0) {
+          const found = rules.encodePiece(bytes, at, pieceEnd);
+          rememberShort(memo, [first, second], found);
+          ids.set(found, idCount);
+          idCount += found.length;
+          short = memo.short;
+          shortMask = memo.shortMask;
+          break;
+        }
+        slot = (slot + 4) & ((shortMask << 2) | 3);
+      }
+    } else {
+      state.idCount = idCount;
+      encodeLong(state, rules, at, pieceEnd);
+      idCount = state.idCount;
+      short = memo.short;
+      shortMask = memo.shortMask;
+    }
+    at = pieceEnd;
+  }
+  state.idCount = idCount;
+}
+
+/** The end of a run of letters that has filled the two words. */
+function lettersEnd(bytes: Uint8Array, start: number, end: number, cased: boolean): number {
+  const fold = cased ? 0 : 0x20;
+  let at = start;
+  while (at < end) {
+    const letter = bytes[at]! | fold;
+    if (letter < 0x61 || letter > 0x7a) break;
+    at++;
+  }
+  return at;
+}
+
+/**
+ * The non-letters of a piece whose letters are small but for the first. A capital without a small letter behind it
+ * is left to the scanner, by setting the bit that sends a piece there.
+ */
+function withCapital(bytes: Uint8Array, start: number, kind: number, others: number): number {
+  const letterAt = kind === PREFIX ? 1 : 0;
+  const letter = bytes[start + letterAt]!;
+  if (letter < 0x41 || letter > 0x5a) return others;
+  const rest = others & ~(1 << letterAt);
+  return (rest & (2 << letterAt)) === 0 ? rest : rest | kind;
+}
+
+function copyList(
+  lists: Int32Array,
+  place: number,
+  negativeCount: number,
+  ids: Int32Array,
+  at: number,
+): number {
+  for (let index = 0; index < -negativeCount; index++) ids[at + index] = lists[place + index]!;
+  return at - negativeCount;
+}
+
+/** A piece that does not fit the short memo. */
+function encodeLong(state: WordLoopState, rules: WordLoopRules, start: number, end: number): void {
+  const { bytes, view, memo, ids } = state;
+  if (end - start > state.longestPieceBytes) state.longestPieceBytes = end - start;
+  if (end - start > MAX_MEMO_BYTES) {
+    const found = rules.encodePiece(bytes, start, end);
+    ids.set(found, state.idCount);
+    state.idCount += found.length;
+    return;
+  }
+  const piece = { start, end, hash: hashLong(view, start, end) };
+  const slot = findLong(memo, view, piece);
+  if (slot < 0) {
+    const found = rules.encodePiece(bytes, start, end);
+    ids.set(found, state.idCount);
+    state.idCount += found.length;
+    rememberLong(memo, view, piece, found);
+    return;
+  }
+  const value = memo.long[slot + 2]!;
+  const next = memo.long[slot + 3]!;
+  ids[state.idCount] = value;
+  ids[state.idCount + 1] = next;
+  if (next >= -1) state.idCount += next < 0 ? 1 : 2;
+  else state.idCount = copyList(memo.lists, value, next, ids, state.idCount);
+}
