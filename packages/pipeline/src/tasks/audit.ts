@@ -19,20 +19,23 @@ import {
 import { hubShardPath } from '@sluice/exporting';
 import { type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
 import { readSplit } from '../corpus/read-corpus.ts';
+import { firstFileNumbers } from '../plan/plan.ts';
+import { withArrayFile } from '../storage/array-file.ts';
 import { sourcePopulation } from './account-sources.ts';
 import { readStreams } from './balance.ts';
-import type { Build, RunTask, TaskContext } from './build.ts';
+import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
 import type { AuditReport } from './finish.ts';
 import { listFiles, openSelection, type Selection } from './selection.ts';
 
 export const runAuditTask: RunTask = async (build, _index, { folder, signal, onProgress }) => {
   const selection = openSelection(build);
   const written = await readWritten(build, { signal, onProgress });
+  const drawn = readDrawn(build, selection);
   const findings = [
     ...auditSplits(selection, written),
     ...auditShares(build, written),
     written.spans,
-    ...build.plan.lock.sources.flatMap((_, source) => auditSample(build, selection, source)),
+    ...build.plan.lock.sources.flatMap((_, source) => auditSample(build, drawn, source)),
   ];
   const report: AuditReport = { findings: sortFindings(findings) };
   writeFileSync(join(folder, 'audit.json'), JSON.stringify(report));
@@ -107,34 +110,43 @@ function auditShares(build: Build, written: Written): Finding[] {
   return auditBalance({ blockSize: recipe.block_size, parts });
 }
 
-/** How near the sample of a source is to the whole of it: by group, by file and by place. */
-function auditSample(build: Build, selection: Selection, source: number): Finding[] {
+/** How near the draw from a source is to the whole of it: by group, by file and by place. */
+function auditSample(build: Build, drawn: readonly DrawnDocument[], source: number): Finding[] {
   const population = sourcePopulation(build, source);
   const { domain, name } = build.plan.lock.sources[source]!;
-  const sampled = sampledOf(build, selection, source);
+  const ofSource = drawn.filter((document) => document.source === source);
   const subject = `${domain}/${name}`;
-  const findings = [
-    auditRepresentativeness({
-      subject: `${subject} by file`,
-      population: new Map(population.files.map((tally) => [String(tally.file), tally.documents])),
-      sample: countBy(sampled.map(({ file }) => String(file))),
-    }).finding,
-    auditPositions({
-      subject,
-      ranks: globalRanks(sampled, population.files),
-      populationDocuments: population.documents,
-    }).finding,
-  ];
-  if (population.groups.length === 0) return findings;
-  const byGroup = auditRepresentativeness({
-    subject: `${subject} by group`,
-    population: new Map(population.groups.map((tally) => [tally.group, tally.documents])),
-    sample: countBy(sampled.flatMap(({ group }) => (group === undefined ? [] : [group]))),
+  const positions = auditPositions({
+    subject,
+    ranks: globalRanks(ofSource, population.files),
+    populationDocuments: population.documents,
   });
-  return [byGroup.finding, ...findings];
+  const counts = {
+    file: {
+      population: population.files.map((tally) => [String(tally.file), tally.documents] as const),
+      sample: ofSource.map(({ file }) => String(file)),
+    },
+    group: {
+      population: population.groups.map((tally) => [tally.group, tally.documents] as const),
+      sample: ofSource.flatMap(({ group }) => (group === undefined ? [] : [group])),
+    },
+  };
+  const representative = (['group', 'file'] as const)
+    .filter((key) => counts[key].population.length > 1)
+    .map((key) =>
+      auditRepresentativeness({
+        subject: `${subject} by ${key}`,
+        population: new Map(counts[key].population),
+        sample: countBy(counts[key].sample),
+      }),
+    );
+  return [...representative, positions].map(({ finding }) => finding);
 }
 
-interface SampledPlace {
+/** A document that was drawn, whether or not it was dropped as a copy later. */
+interface DrawnDocument {
+  /** Index into the lock's sources. */
+  readonly source: number;
   /** The file's number in its source. */
   readonly file: number;
   /** The document's place among the documents of its file. */
@@ -142,24 +154,24 @@ interface SampledPlace {
   readonly group: string | undefined;
 }
 
-function sampledOf(build: Build, selection: Selection, source: number): SampledPlace[] {
+function readDrawn(build: Build, selection: Selection): DrawnDocument[] {
+  const { artefact } = build.plan.phases.select[0]!;
   const files = listFiles(build.plan.lock);
-  const firstFile = files.findIndex((file) => file.source === source);
-  const numbers = selection.column('files');
-  const ranks = selection.column('ranks');
-  const groups = selection.column('groups');
-  const sampled: SampledPlace[] = [];
-  for (let row = 0; row < selection.documentCount; row++) {
-    if (files[numbers[row]!]!.source !== source) continue;
-    const group = selection.names.groups[groups[row]! - 1];
-    sampled.push({ file: numbers[row]! - firstFile, rank: ranks[row]!, group });
-  }
-  return sampled;
+  const firstFiles = firstFileNumbers(build.plan.lock);
+  return withArrayFile(artefactFile(build, artefact, 'drawn.table'), (table) => {
+    const ranks = table.f64('ranks');
+    const groups = table.u32('groups');
+    return Array.from(table.u32('files'), (number, index) => {
+      const { source } = files[number]!;
+      const group = selection.names.groups[groups[index]! - 1];
+      return { source, file: number - firstFiles[source]!, rank: ranks[index]!, group };
+    });
+  });
 }
 
 /** Each document's place among all documents of its source, the files one behind the other. */
 function globalRanks(
-  sampled: readonly SampledPlace[],
+  drawn: readonly DrawnDocument[],
   files: readonly { readonly file: number; readonly documents: number }[],
 ): Float64Array {
   const starts = new Map<number, number>();
@@ -168,7 +180,7 @@ function globalRanks(
     starts.set(file, documentCount);
     documentCount += documents;
   }
-  return Float64Array.from(sampled, ({ file, rank }) => starts.get(file)! + rank);
+  return Float64Array.from(drawn, ({ file, rank }) => starts.get(file)! + rank);
 }
 
 function countBy(keys: readonly string[]): Map<string, number> {

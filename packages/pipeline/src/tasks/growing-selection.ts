@@ -13,7 +13,6 @@ export interface SelectionRow {
   readonly group: number;
   readonly textHash: bigint;
   readonly wordHash: bigint;
-  readonly rank: number;
   readonly byteLength: number;
 }
 
@@ -34,7 +33,6 @@ export function createSelectionColumns(): GrowingSelection {
   const groups = new GrowingArray(Uint32Array);
   const textHashes = new GrowingArray(BigUint64Array);
   const wordHashes = new GrowingArray(BigUint64Array);
-  const ranks = new GrowingArray(Float64Array);
   const byteLengths = new GrowingArray(Float64Array);
   return {
     push(row) {
@@ -48,7 +46,6 @@ export function createSelectionColumns(): GrowingSelection {
       groups.push(row.group);
       textHashes.push(row.textHash);
       wordHashes.push(row.wordHash);
-      ranks.push(row.rank);
       byteLengths.push(row.byteLength);
     },
     sorted() {
@@ -74,7 +71,6 @@ export function createSelectionColumns(): GrowingSelection {
         groups: gather(groups),
         textHashes: gather(textHashes),
         wordHashes: gather(wordHashes),
-        ranks: gather(ranks),
         byteLengths: gather(byteLengths),
       };
     },

@@ -4,6 +4,7 @@
  * Memory: about 100 bytes a candidate, and the ids of the selected documents.
  *
  * selected.table   one row a document, by sample task and place in its spool (see SelectionColumns)
+ * drawn.table      the place and group of every document that was drawn, dropped copies included
  * names.json       the domains, subdomains and groups that the columns number
  * report.json      what was chosen of what, by source, and how the split came out
  */
@@ -14,6 +15,7 @@ import { mergeBottomK } from '@sluice/sampling';
 import { assignSplit, formUnits, keepOnePerContent, type SplitPlan } from '@sluice/splitting';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { writeArrayFile } from '../storage/array-file.ts';
+import { GrowingArray } from '../storage/growing-array.ts';
 import { NameTable } from '../storage/name-table.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { type Candidates, openCandidates } from './candidates.ts';
@@ -41,10 +43,15 @@ export interface DomainReport {
 export const runSelectTask: RunTask = async (build, _index, { folder }) => {
   const names = { domains: new NameTable(), subdomains: new NameTable(), groups: new NameTable() };
   const columns = createSelectionColumns();
+  const drawn: DrawnColumns = {
+    files: new GrowingArray(Uint32Array),
+    ranks: new GrowingArray(Float64Array),
+    groups: new GrowingArray(Uint32Array),
+  };
   const duplicatesBySource = build.plan.lock.sources.map(() => 0);
   const domains = build.plan.lock.recipe.domains.map((domain) => {
     const tasks = openDomain(build, domain.name);
-    return selectDomain(build, { name: domain.name, tasks, names, columns, duplicatesBySource });
+    return selectDomain(build, { name: domain.name, tasks, names, columns, drawn, duplicatesBySource });
   });
   const sorted = columns.sorted();
   const plainNames: SelectionNames = {
@@ -55,17 +62,33 @@ export const runSelectTask: RunTask = async (build, _index, { folder }) => {
   const { sides, ...split } = splitDocuments(build, sorted, plainNames);
   const encodeStarts = dealOut(sorted.byteLengths, build.plan.phases.encode.length);
   writeArrayFile(join(folder, 'selected.table'), { ...sorted, splits: sides, encodeStarts });
+  writeArrayFile(join(folder, 'drawn.table'), {
+    files: drawn.files.view(),
+    ranks: drawn.ranks.view(),
+    groups: drawn.groups.view(),
+  });
   writeFileSync(join(folder, 'names.json'), JSON.stringify(plainNames));
   const report: SelectReport = { duplicatesBySource, domains, split };
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report));
   return [];
 };
 
+/** Every document that was drawn, copies that are dropped included: what the draw is judged by. */
+interface DrawnColumns {
+  /** Numbers of files among all files of all sources. */
+  readonly files: GrowingArray<Uint32Array>;
+  /** Places among the documents of the file. */
+  readonly ranks: GrowingArray<Float64Array>;
+  /** 0 for none, else 1 + the index into the names of groups. */
+  readonly groups: GrowingArray<Uint32Array>;
+}
+
 interface DomainSelection {
   readonly name: string;
   readonly tasks: readonly Candidates[];
   readonly names: { readonly domains: NameTable; readonly subdomains: NameTable; readonly groups: NameTable };
   readonly columns: GrowingSelection;
+  readonly drawn: DrawnColumns;
   /** Counted up. */
   readonly duplicatesBySource: number[];
 }
@@ -82,7 +105,7 @@ function openDomain(build: Build, domain: string): Candidates[] {
 
 /** Adds a domain's sample to the columns, without the copies that the recipe wants dropped. */
 function selectDomain(build: Build, selection: DomainSelection): DomainReport {
-  const { name, tasks, names, columns, duplicatesBySource } = selection;
+  const { name, tasks, names, columns, drawn, duplicatesBySource } = selection;
   const { recipe } = build.plan.lock;
   const budget = recipe.domains.find((domain) => domain.name === name)!.sample;
   const merged = mergeBottomK(
@@ -94,11 +117,15 @@ function selectDomain(build: Build, selection: DomainSelection): DomainReport {
   const kept = recipe.split.exact_duplicates === 'keep-one' ? keepOne(build, tasks, chosen) : undefined;
   for (let index = 0; index < merged.documentCount; index++) {
     const candidates = tasks[merged.tables[index]!]!;
+    const row = merged.tableRows[index]!;
+    const group = groupNumber(candidates.groupOf(row), names.groups);
+    drawn.files.push(candidates.table.files[row]!);
+    drawn.ranks.push(candidates.ranks[row]!);
+    drawn.groups.push(group);
     if (kept?.[index] === 0) {
       duplicatesBySource[build.plan.phases.sample[candidates.task]!.source]!++;
       continue;
     }
-    const row = merged.tableRows[index]!;
     columns.push({
       task: candidates.task,
       spoolOffset: candidates.spoolOffsets[row]!,
@@ -107,10 +134,9 @@ function selectDomain(build: Build, selection: DomainSelection): DomainReport {
       row: candidates.table.rows[row]!,
       domain: names.domains.numberOf(name),
       subdomain: names.subdomains.numberOf(candidates.subdomainOf(row)),
-      group: groupNumber(candidates.groupOf(row), names.groups),
+      group,
       textHash: candidates.textHashes[row]!,
       wordHash: candidates.wordHashes[row]!,
-      rank: candidates.ranks[row]!,
       byteLength: candidates.table.byteLengths[row]!,
     });
   }

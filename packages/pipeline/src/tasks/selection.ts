@@ -23,8 +23,6 @@ export interface SelectionColumns {
   /** Hashes of the text up to white space, and up to all but letters and digits. */
   readonly textHashes: BigUint64Array;
   readonly wordHashes: BigUint64Array;
-  /** Each document's place among the documents of its file that passed the filters, from 0. */
-  readonly ranks: Float64Array;
   /** Bytes of the text in UTF-8. */
   readonly byteLengths: Float64Array;
 }
@@ -78,7 +76,6 @@ const COLUMN_TYPES: Readonly<Record<keyof SelectionColumns, 'u8' | 'u16' | 'u32'
   groups: 'u32',
   textHashes: 'u64',
   wordHashes: 'u64',
-  ranks: 'f64',
   byteLengths: 'f64',
 };
 
