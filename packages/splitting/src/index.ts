@@ -9,6 +9,16 @@ export {
 export { contentHash } from './content-hash.ts';
 export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-units.ts';
 export { type DuplicatePolicy, keepOnePerContent } from './keep-one-per-content.ts';
+export { type BandKeys, hashBands, joinBandKeys, NO_BAND_KEY } from './near-duplicates/band-keys.ts';
+export {
+  findNearDuplicates,
+  type NearDuplicateSearch,
+  type NearDuplicates,
+} from './near-duplicates/find-near-duplicates.ts';
+export { type BandPlan, candidateProbability, planBands } from './near-duplicates/plan-bands.ts';
+export { jaccardSimilarity, type ShingleSet, shingleSetOf } from './near-duplicates/shingle-set.ts';
+export { createShingler, type Shingler, type Shingles } from './near-duplicates/shingler.ts';
+export { signShingles } from './near-duplicates/sign-shingles.ts';
 export { type ComparisonLevel, normaliseForComparison } from './normalise-for-comparison.ts';
 export {
   divideTarget,

@@ -1,0 +1,58 @@
+import type { BandPlan } from './plan-bands.ts';
+import { mix32, type Shingler } from './shingler.ts';
+import { signShingles } from './sign-shingles.ts';
+
+/** Stands in a column of band keys for a text without shingles, which is like no other. */
+export const NO_BAND_KEY = -1;
+
+/** Texts' band keys, a column a band: what a task leaves behind, 8 bytes a band and document. */
+export interface BandKeys {
+  readonly plan: BandPlan;
+  readonly documentCount: number;
+  /** Band j of document d is `keys[j * documentCount + d]`: 53 bits, or {@link NO_BAND_KEY}. */
+  readonly keys: Float64Array;
+}
+
+/** The band keys of a batch of texts. Owned by the caller. */
+export function hashBands(texts: readonly string[], shingler: Shingler, plan: BandPlan): BandKeys {
+  const documentCount = texts.length;
+  const keys = new Float64Array(plan.bandCount * documentCount).fill(NO_BAND_KEY);
+  const bins = new Uint32Array(plan.bandCount * plan.rowsPerBand);
+  texts.forEach((text, document) => {
+    const shingles = shingler.shingle(text);
+    if (shingles.count === 0) return;
+    signShingles(shingles, bins);
+    for (let band = 0; band < plan.bandCount; band++)
+      keys[band * documentCount + document] = bandKey(bins, band * plan.rowsPerBand, plan.rowsPerBand);
+  });
+  return { plan, documentCount, keys };
+}
+
+function bandKey(bins: Uint32Array, start: number, rowCount: number): number {
+  let a = 0x243f6a88;
+  let b = 0x85a308d3;
+  for (let row = start; row < start + rowCount; row++) {
+    a = mix32(Math.imul(a, 31) + bins[row]!);
+    b = mix32(Math.imul(b ^ bins[row]!, 0x9e3779b1));
+  }
+  return a * 2 ** 21 + (b >>> 11);
+}
+
+/** The band keys of several batches, one after another. @throws RangeError if their plans differ. */
+export function joinBandKeys(parts: readonly BandKeys[]): BandKeys {
+  const plan = parts[0]?.plan;
+  if (!plan) throw new RangeError('joinBandKeys: needs at least one part');
+  const documentCount = parts.reduce((sum, part) => sum + part.documentCount, 0);
+  const keys = new Float64Array(plan.bandCount * documentCount);
+  let start = 0;
+  for (const part of parts) {
+    if (part.plan.bandCount !== plan.bandCount || part.plan.rowsPerBand !== plan.rowsPerBand)
+      throw new RangeError('joinBandKeys: the parts were banded by different plans');
+    for (let band = 0; band < plan.bandCount; band++) {
+      const column = part.keys.subarray(band * part.documentCount, (band + 1) * part.documentCount);
+      keys.set(column, band * documentCount + start);
+    }
+    start += part.documentCount;
+  }
+  return { plan, documentCount, keys };
+}

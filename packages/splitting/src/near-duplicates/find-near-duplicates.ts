@@ -1,0 +1,178 @@
+/**
+ * Near-duplicates: documents whose shingle sets have a Jaccard similarity of at least a threshold, found through
+ * banded keys and then measured exactly, so that no pair below the threshold is ever linked.
+ *
+ * - One band at a time: documents are sorted by key, and runs of equal keys are candidates. Memory is a few numbers a
+ *   document, and one column of keys.
+ * - Pairs that are linked already, directly or through others, are not measured again: they would change no cluster.
+ *   So a run of m copies costs about m measurements, not m². The clusters are the connected components of all pairs
+ *   that are candidates and similar, whatever order documents and bands come in.
+ */
+import { createUnionFind } from '../union-find.ts';
+import { type BandKeys, NO_BAND_KEY } from './band-keys.ts';
+import { jaccardSimilarity, type ShingleSet } from './shingle-set.ts';
+
+export interface NearDuplicateSearch {
+  readonly bandKeys: BandKeys;
+  /** In (0, 1]. */
+  readonly threshold: number;
+  /** The shingle set of a document; asked for again when it has not been used for a while. */
+  readonly shinglesOf: (document: number) => ShingleSet;
+  /**
+   * Which candidate pairs are measured: `linking` leaves out those that are linked already, `every` none, for lists
+   * of pairs. @default 'linking'
+   */
+  readonly measure?: 'linking' | 'every' | undefined;
+  /** Shingles that may be held at a time, 8 bytes each. @default 8 million */
+  readonly maxHeldShingles?: number | undefined;
+}
+
+export interface NearDuplicates {
+  /** Similar documents two by two, a0, b0, a1, b1, …, a before b, sorted: enough of the pairs to link every cluster. */
+  readonly pairs: Uint32Array;
+  /** The similarity of each of these pairs. */
+  readonly similarities: Float64Array;
+  /** The cluster of each document, numbered in order of their first documents; most are of one document. */
+  readonly clusters: Uint32Array;
+  readonly clusterCount: number;
+  /** How often a similarity was measured. */
+  readonly measuredCount: number;
+}
+
+/** @throws RangeError for a threshold outside of (0, 1]. */
+export function findNearDuplicates(search: NearDuplicateSearch): NearDuplicates {
+  const { bandKeys, threshold, measure = 'linking' } = search;
+  if (!(threshold > 0 && threshold <= 1))
+    throw new RangeError(`findNearDuplicates: threshold must be above 0 and at most 1, got ${threshold}`);
+  const { documentCount, plan } = bandKeys;
+  const sets = createUnionFind(documentCount);
+  const pairs = createPairMeasure(search, sets.join);
+  for (let band = 0; band < plan.bandCount; band++) {
+    const column = bandKeys.keys.subarray(band * documentCount, (band + 1) * documentCount);
+    for (const run of equalRuns(column)) {
+      if (measure === 'every') measureAll(run, pairs.isSimilar);
+      else linkRun(run, sets.rootOf, pairs.isSimilar);
+    }
+  }
+  return { ...pairs.similarPairs(), ...numberClusters(documentCount, sets.rootOf) };
+}
+
+type IsSimilar = (a: number, b: number) => boolean;
+
+/** Pairs found not to be similar that are remembered, so as not to measure them again in the next band. */
+const MAX_REMEMBERED = 4_000_000;
+
+/** Measures pairs, each once as far as it remembers, and keeps the similar ones. */
+function createPairMeasure(search: NearDuplicateSearch, join: (a: number, b: number) => void) {
+  const { documentCount } = search.bandKeys;
+  const shinglesOf = holdRecent(search.shinglesOf, search.maxHeldShingles ?? 8_000_000);
+  const similar = new Map<number, number>();
+  const refused = new Set<number>();
+  let measuredCount = 0;
+  return {
+    isSimilar(a: number, b: number): boolean {
+      const pair = Math.min(a, b) * documentCount + Math.max(a, b);
+      if (similar.has(pair)) return true;
+      if (refused.has(pair)) return false;
+      measuredCount++;
+      const similarity = jaccardSimilarity(shinglesOf(a), shinglesOf(b));
+      if (similarity < search.threshold) {
+        if (refused.size >= MAX_REMEMBERED) refused.clear();
+        refused.add(pair);
+        return false;
+      }
+      similar.set(pair, similarity);
+      join(a, b);
+      return true;
+    },
+    similarPairs() {
+      const keys = [...similar.keys()].sort((a, b) => a - b);
+      return {
+        pairs: Uint32Array.from(
+          keys.flatMap((key) => [Math.floor(key / documentCount), key % documentCount]),
+        ),
+        similarities: Float64Array.from(keys, (key) => similar.get(key)!),
+        measuredCount,
+      };
+    },
+  };
+}
+
+/** The documents of each key that occurs more than once, ascending. */
+function* equalRuns(column: Float64Array): Generator<Uint32Array> {
+  const order = Uint32Array.from(column, (_, document) => document).filter(
+    (document) => column[document] !== NO_BAND_KEY,
+  );
+  order.sort((a, b) => column[a]! - column[b]! || a - b);
+  for (let start = 0; start < order.length; ) {
+    let end = start + 1;
+    while (end < order.length && column[order[end]!] === column[order[start]!]) end++;
+    if (end - start > 1) yield order.subarray(start, end);
+    start = end;
+  }
+}
+
+function measureAll(run: Uint32Array, isSimilar: IsSimilar): void {
+  for (let later = 1; later < run.length; later++)
+    for (let earlier = 0; earlier < later; earlier++) isSimilar(run[earlier]!, run[later]!);
+}
+
+/** Measures each document of a run against the members of every cluster in it until one is similar. */
+function linkRun(run: Uint32Array, rootOf: (document: number) => number, isSimilar: IsSimilar): void {
+  let groups: number[][] = [];
+  for (const document of run) {
+    let isJoined = false;
+    for (const members of groups) {
+      if (rootOf(members[0]!) !== rootOf(document))
+        isJoined = members.some((other) => isSimilar(other, document)) || isJoined;
+    }
+    if (isJoined) groups = mergeGroups(groups, rootOf);
+    const own = groups.find((members) => rootOf(members[0]!) === rootOf(document));
+    if (own) own.push(document);
+    else groups.push([document]);
+  }
+}
+
+/** Groups of one cluster become one group. */
+function mergeGroups(groups: readonly number[][], rootOf: (document: number) => number): number[][] {
+  const merged = new Map<number, number[]>();
+  for (const members of groups) {
+    const root = rootOf(members[0]!);
+    const known = merged.get(root);
+    if (known) for (const member of members) known.push(member);
+    else merged.set(root, members);
+  }
+  return [...merged.values()];
+}
+
+function numberClusters(documentCount: number, rootOf: (document: number) => number) {
+  const clusters = new Uint32Array(documentCount);
+  let clusterCount = 0;
+  for (let document = 0; document < documentCount; document++) {
+    const root = rootOf(document);
+    clusters[document] = root === document ? clusterCount++ : clusters[root]!;
+  }
+  return { clusters, clusterCount };
+}
+
+/** Remembers what was last asked for, up to a number of shingles. */
+function holdRecent(
+  shinglesOf: (document: number) => ShingleSet,
+  maxHeldShingles: number,
+): (document: number) => ShingleSet {
+  const held = new Map<number, ShingleSet>();
+  let heldCount = 0;
+  return (document) => {
+    const known = held.get(document);
+    const set = known ?? shinglesOf(document);
+    held.delete(document);
+    held.set(document, set); // now the last in the map's order
+    if (!known) heldCount += set.length;
+    for (const [oldest, shingles] of held) {
+      if (heldCount <= maxHeldShingles || oldest === document) break;
+      held.delete(oldest);
+      heldCount -= shingles.length;
+    }
+    return set;
+  };
+}
