@@ -56,25 +56,24 @@ const LABELS = {
   split: ({ split }: PlantedDocument) => split,
 } as const;
 
-/** The p-value of "this form tells nothing of this label"; 1 if the form never varies. Rare forms are taken together. */
+/** The p-value of "this form tells nothing of this label"; 1 if the form never varies. Forms too rare for χ² are left out. */
 function independence(
   documents: readonly PlantedDocument[],
   feature: (document: PlantedDocument) => string,
   label: (document: PlantedDocument) => string,
 ): number {
-  const labels = [...new Set(documents.map(label))];
-  const forms = [...new Set(documents.map(feature))];
-  const table = forms.map((form) =>
-    labels.map(
-      (name) => documents.filter((document) => label(document) === name && feature(document) === form).length,
-    ),
-  );
-  const least = Math.min(
-    ...labels.map((name) => documents.filter((document) => label(document) === name).length),
-  );
-  const frequent = table.filter(
-    (row) => (row.reduce((sum, count) => sum + count) * least) / documents.length >= 5,
-  );
+  const labels = new Map<string, number>();
+  const forms = new Map<string, Map<string, number>>();
+  for (const document of documents) {
+    const name = label(document);
+    const form = feature(document);
+    const row = forms.get(form) ?? new Map<string, number>();
+    forms.set(form, row.set(name, (row.get(name) ?? 0) + 1));
+    labels.set(name, (labels.get(name) ?? 0) + 1);
+  }
+  const table = [...forms.values()].map((row) => [...labels.keys()].map((name) => row.get(name) ?? 0));
+  const least = Math.min(...labels.values()) / documents.length;
+  const frequent = table.filter((row) => row.reduce((sum, count) => sum + count) * least >= 5);
   return frequent.length < 2 ? 1 : chiSquareIndependence(frequent).pValue;
 }
 

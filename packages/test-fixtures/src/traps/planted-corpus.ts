@@ -1,4 +1,5 @@
 import type { Document, RenderedText, SplitName, TextPiece } from '@sluice/records';
+import { pick } from '../embedded/grammar.ts';
 import { TRAP_DOMAINS, type TrapDomain, trapDraw, trapText } from './trap-texts.ts';
 
 /** A document with the text that is trained on and the side it lies on. */
@@ -66,10 +67,10 @@ export function plantDocuments(
 }
 
 function soundRendering({ seed, id, domain, subdomain }: Place, openings: 'shared' | 'none'): Rendering {
-  const draw = trapDraw(seed, 'opening', id);
+  const sharedOpening = () => pick(trapDraw(seed, 'opening', id), SHARED_OPENINGS);
   return {
     content: trapText(trapDraw(seed, 'text', id), domain, subdomain),
-    opening: openings === 'none' ? '' : SHARED_OPENINGS[draw.below(SHARED_OPENINGS.length)]!,
+    opening: openings === 'none' ? '' : sharedOpening(),
     closing: '',
     middle: '',
   };

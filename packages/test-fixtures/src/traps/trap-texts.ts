@@ -72,18 +72,18 @@ function sentenceOf(draw: Draw, domain: TrapDomain, subdomain: string): string {
   return `${capital ? text.charAt(0).toUpperCase() + text.slice(1) : text}${draw.below(6) === 0 ? '?' : '.'}`;
 }
 
-/** A sentence begins with a letter: numbers stand inside. */
+/** A sentence begins with a letter: numbers stand inside. One draw decides the kind and, by what is left of it, the word. */
 function wordOf(draw: Draw, domain: TrapDomain, subdomain: string, first: boolean): string {
-  const kind = draw.below(100);
-  if (kind < 12) return pickSkewed(draw, DOMAIN_WORDS[domain]);
-  if (kind < 15) return pickSkewed(draw, SUBDOMAIN_WORDS[subdomain]!);
-  if (kind < 18 && !first) return String(draw.below(100));
-  return pickSkewed(draw, ANY_WORDS);
+  const hundredth = draw.uniform() * 100;
+  if (hundredth < 12) return skewed(DOMAIN_WORDS[domain], hundredth / 12);
+  if (hundredth < 15) return skewed(SUBDOMAIN_WORDS[subdomain]!, (hundredth - 12) / 3);
+  if (hundredth < 18 && !first) return String(Math.floor(((hundredth - 15) / 3) * 100));
+  return skewed(ANY_WORDS, (hundredth - 15) / 85);
 }
 
-/** Early words are likelier, as in language. */
-function pickSkewed(draw: Draw, list: readonly string[]): string {
-  return list[Math.floor(draw.uniform() ** 2 * list.length)]!;
+/** The word at a fraction of the list, early words being likelier, as in language. */
+function skewed(list: readonly string[], fraction: number): string {
+  return list[Math.floor(fraction ** 2 * list.length)]!;
 }
 
 /** The generator of one part of one document of a corpus. */
