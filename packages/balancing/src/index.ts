@@ -1,10 +1,12 @@
 export {
-  allocateQuotas,
-  type BalanceTarget,
-  type QuotaOptions,
-  type Quotas,
-  type StreamBlocks,
-} from './allocate-quotas.ts';
-export { type BlockChoice, chooseBlocks } from './choose-blocks.ts';
+  allocateNestedQuotas,
+  type DomainBlocks,
+  type NestedQuotaOptions,
+  type NestedQuotas,
+  type NestedTarget,
+} from './allocate-nested-quotas.ts';
+export { allocateQuotas, type QuotaOptions, type Quotas } from './allocate-quotas.ts';
+export type { BalanceTarget, StreamBlocks } from './balance-target.ts';
+export { type BlockChoice, chooseBlocks, chooseBlocksByTokens, type TokenChoice } from './choose-blocks.ts';
 export { keyedPermutation, type Permutation } from './keyed-permutation.ts';
-export { type BlockOrder, type ChosenBlocks, orderBlocks } from './order-blocks.ts';
+export { type BlockOrder, type ChosenBlocks, type OrderOptions, orderBlocks } from './order-blocks.ts';

@@ -12,6 +12,7 @@ describe('allocateQuotas(streams, options) gives', () => {
     expect(allocateQuotas(three, { target: { to: 'equal' } })).toEqual({
       totalBlocks: 120,
       blockCounts: [40, 40, 40],
+      epochs: [40 / 90, 1, 40 / 70],
       bindingStream: 'math',
     });
   });
@@ -26,12 +27,14 @@ describe('allocateQuotas(streams, options) gives', () => {
     expect(allocateQuotas(three, { target: { to: 'shares', shares } })).toEqual({
       totalBlocks: 160,
       blockCounts: [80, 40, 40],
+      epochs: [80 / 90, 1, 40 / 70],
       bindingStream: 'math',
     });
     const tenths = { code: 0.7, math: 0.1, prose: 0.2 };
     expect(allocateQuotas(three, { target: { to: 'shares', shares: tenths } })).toEqual({
       totalBlocks: 128,
       blockCounts: [90, 13, 25],
+      epochs: [1, 13 / 40, 25 / 70],
       bindingStream: 'code',
     });
   });
@@ -49,6 +52,55 @@ describe('allocateQuotas(streams, options) gives', () => {
     expect(allocateQuotas(three, { target: { to: 'natural' }, totalBlocks: 20 }).blockCounts).toEqual([
       9, 4, 7,
     ]);
+  });
+
+  test('parts between equal and natural by temperature', () => {
+    const parts = (alpha: number, totalBlocks: number) =>
+      allocateQuotas(streams({ big: 1600, small: 100 }), {
+        target: { to: 'temperature', alpha },
+        totalBlocks,
+      }).blockCounts;
+    expect(parts(0, 100)).toEqual([50, 50]);
+    expect(parts(1, 170)).toEqual([160, 10]);
+    expect(parts(0.5, 100)).toEqual([80, 20]); // square roots: 40 to 10
+    expect(parts(0.25, 300)).toEqual([200, 100]);
+  });
+
+  test('more than there is where repetition is allowed, and says how often', () => {
+    const repeated = allocateQuotas(three, { target: { to: 'equal' }, totalBlocks: 270, maxEpochs: 4 });
+    expect(repeated).toMatchObject({ blockCounts: [90, 90, 90], epochs: [1, 2.25, 90 / 70] });
+    const largest = allocateQuotas(three, { target: { to: 'equal' }, maxEpochs: 2.5 });
+    expect(largest).toMatchObject({ totalBlocks: 300, blockCounts: [100, 100, 100], bindingStream: 'math' });
+  });
+
+  // By hand, by the steps of Algorithm 1 of the paper. Budget 1000, at most 2 epochs, of 10, 100, 150 and 1000 blocks:
+  // 10 is offered 1000 / 4 and takes 20; 100 is offered 980 / 3 and takes 200; 150 is offered 780 / 2 = 390 and takes
+  // 300; the last takes the 480 that are left.
+  test('equal parts up to a cap of epochs by UniMax', () => {
+    const four = streams({ large: 1000, small: 10, middle: 150, less: 100 });
+    const quotas = allocateQuotas(four, { target: { to: 'unimax', maxEpochs: 2 }, totalBlocks: 1000 });
+    expect(quotas.blockCounts).toEqual([480, 20, 300, 200]);
+    expect(quotas.epochs).toEqual([0.48, 2, 2, 2]);
+    const small = allocateQuotas(four, { target: { to: 'unimax', maxEpochs: 2 }, totalBlocks: 61 });
+    expect(small.blockCounts).toEqual([16, 15, 15, 15]); // 15.25 each, the odd block to the first name
+  });
+
+  test('budgets by UniMax that fit their caps and are equal below them, for any streams', () => {
+    const anyCounts = fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(anyCounts, fc.constantFrom(1, 1.5, 4), fc.nat(20_000), (counts, maxEpochs, extra) => {
+        const named = counts.map((blockCount, index) => ({ name: `s${index}`, blockCount }));
+        const caps = counts.map((count) => Math.floor(count * maxEpochs));
+        const most = caps.reduce((sum, cap) => sum + cap, 0);
+        const totalBlocks = Math.min(most, counts.length + extra);
+        const { blockCounts } = allocateQuotas(named, { target: { to: 'unimax', maxEpochs }, totalBlocks });
+        expect(blockCounts.reduce((sum, count) => sum + count, 0)).toBe(totalBlocks);
+        expect(blockCounts.every((count, index) => count <= caps[index]!)).toBe(true);
+        const free = blockCounts.filter((count, index) => count < caps[index]! - 1);
+        expect(Math.max(...blockCounts) - Math.min(...free, Math.max(...blockCounts))).toBeLessThanOrEqual(1);
+      }),
+      { seed: 42, numRuns: 300 },
+    );
   });
 
   test('at least one block where a share was wanted', () => {
@@ -130,7 +182,7 @@ describe('allocateQuotas(streams, options) refuses', () => {
     const error = ask({ target: { to: 'equal' }, totalBlocks: 10 });
     expect(error).toMatchObject({
       code: 'infeasible-balance',
-      message: 'math has 4 blocks, but its share of the total is 5',
+      message: 'math can give 4 blocks, but its share of the total is 5',
     });
     expect(error.hint).toContain('The largest total for these shares is 8 blocks.');
   });
@@ -141,6 +193,24 @@ describe('allocateQuotas(streams, options) refuses', () => {
     expect(share({ code: 1 })).toContain('shares needs a number of at least 0 for math, got NaN');
     expect(share({ code: -1, math: 1 })).toContain('shares needs a number of at least 0 for code, got -1');
     expect(share({ code: 0, math: 0 })).toContain('shares needs at least one number over 0');
+  });
+
+  test('targets and repetition that make no sense', () => {
+    expect(ask({ target: { to: 'temperature', alpha: 2 } }).message).toContain(
+      'alpha must be from 0 to 1, got 2',
+    );
+    expect(ask({ target: { to: 'equal' }, maxEpochs: 0.5 }).message).toContain(
+      'maxEpochs must be a number of at least 1',
+    );
+    expect(ask({ target: { to: 'unimax', maxEpochs: 2 } }).message).toContain(
+      'the target unimax needs totalBlocks',
+    );
+    const none = { target: { to: 'unimax', maxEpochs: 0 }, totalBlocks: 4 } as const;
+    expect(ask(none).message).toContain('maxEpochs must be a number over 0, got 0');
+    const much = { target: { to: 'unimax', maxEpochs: 2 }, totalBlocks: 29 } as const;
+    expect(ask(much).hint).toContain('The largest total for these shares is 28 blocks');
+    const empty = { target: { to: 'unimax', maxEpochs: 2 }, totalBlocks: 4 } as const;
+    expect(ask(empty, streams({ code: 10, math: 0 })).code).toBe('empty-stream');
   });
 
   test('totals that are no whole number or too small, and streams that are none', () => {

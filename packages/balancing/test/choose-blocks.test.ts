@@ -1,4 +1,4 @@
-import { chooseBlocks } from '@sluice/balancing';
+import { chooseBlocks, chooseBlocksByTokens } from '@sluice/balancing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { uniformZ } from './chi-square.ts';
@@ -49,9 +49,48 @@ describe('chooseBlocks(seed, choice)', () => {
     expect(choose('42', 1000, 500, 'code')).toEqual(one);
   });
 
+  test('goes through all blocks before it draws for a part of an epoch', () => {
+    const chosen = choose('42', 10, 27);
+    const all = Array.from({ length: 10 }, (_, block) => block);
+    expect([...chosen.subarray(0, 20)]).toEqual([...all, ...all]);
+    expect(chosen.subarray(20)).toEqual(choose('42', 10, 7));
+    expect([...choose('42', 10, 10)]).toEqual(all);
+    expect(choose('42', 0, 0).length).toBe(0);
+  });
+
   test('refuses a quota that is not there', () => {
-    expect(() => choose('42', 5, 6)).toThrow('quota of code must be from 0 to its 5 blocks, got 6');
+    expect(() => choose('42', 0, 6)).toThrow('quota of code must be a whole number of its 0 blocks, got 6');
     expect(() => choose('42', 5, -1)).toThrow('got -1');
     expect(() => choose('42', 5, 0.5)).toThrow('got 0.5');
+  });
+});
+
+describe('chooseBlocksByTokens(seed, choice)', () => {
+  test('comes within half a block of the quota by the draw that chooses by blocks', () => {
+    const choices = fc
+      .array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 60 })
+      .chain((tokens) =>
+        fc.record({
+          tokens: fc.constant(tokens),
+          quota: fc.nat(tokens.reduce((sum, count) => sum + count, 0)),
+        }),
+      );
+    fc.assert(
+      fc.property(choices, ({ tokens, quota }) => {
+        const blockTokens = Uint32Array.from(tokens);
+        const chosen = chooseBlocksByTokens('42', { name: 'code', blockTokens, tokenQuota: quota });
+        const sum = chosen.reduce((all, block) => all + tokens[block]!, 0);
+        expect(Math.abs(sum - quota)).toBeLessThanOrEqual(Math.max(...tokens) / 2);
+        expect(chosen).toEqual(choose('42', tokens.length, chosen.length));
+      }),
+      { seed: 42, numRuns: 200 },
+    );
+  });
+
+  test('refuses more than there is', () => {
+    const ask = (tokenQuota: number) => () =>
+      chooseBlocksByTokens('42', { name: 'code', blockTokens: Uint32Array.of(5, 3), tokenQuota });
+    expect(ask(9)).toThrow('tokenQuota of code must be from 0 to its 8 tokens, got 9');
+    expect(ask(-1)).toThrow('got -1');
   });
 });

@@ -37,6 +37,67 @@ describe('orderBlocks(seed, chosen)', () => {
     expect(uniformZ(counts)).toBeLessThan(4);
   });
 
+  test('goes through the epochs of a stream one after the other, each in its own order', () => {
+    const all = Array.from({ length: 30 }, (_, block) => block);
+    const repeated = { name: 'small', blocks: Uint32Array.from([...all, ...all, 3, 7, 20]), epochBlocks: 30 };
+    const order = orderBlocks('42', { name: 'train', streams: [range('large', 0, 200), repeated] });
+    const small = Array.from(order.blocks).filter((_, place) => order.streams[place] === 1);
+    const epochs = [small.slice(0, 30), small.slice(30, 60), small.slice(60)];
+    expect(epochs.map((epoch) => epoch.toSorted((a, b) => a - b))).toEqual([all, all, [3, 7, 20]]);
+    expect(epochs[0]).not.toEqual(all);
+    expect(epochs[0]).not.toEqual(epochs[1]);
+  });
+
+  test('makes all orders of few blocks equally likely over seeds', () => {
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < 2400; seed++) {
+      const order = namesOf([range('a', 0, 2), range('b', 0, 2)], `s${seed}`).join();
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(24);
+    expect(Math.abs(uniformZ([...counts.values()]))).toBeLessThan(4);
+  });
+
+  describe('by even', () => {
+    const even = (streams: readonly ChosenBlocks[], windowBlocks: number, seed = '42') =>
+      orderBlocks(seed, { name: 'train', streams, order: { by: 'even', windowBlocks } });
+    const grouped = [
+      { ...range('math/gsm8k', 0, 50), group: 'math' },
+      range('code', 0, 100),
+      { ...range('math/competition', 0, 50), group: 'math' },
+    ];
+
+    test('gives each window its groups within one block, and each group its streams', () => {
+      const order = even(grouped, 8);
+      for (let start = 0; start < 200; start += 8) {
+        const window = order.streams.subarray(start, start + 8);
+        expect(window.filter((stream) => stream === 1)).toHaveLength(4);
+        const gsm8k = window.filter((stream) => stream === 0).length;
+        expect(Math.abs(gsm8k - 2)).toBeLessThanOrEqual(1);
+      }
+    });
+
+    test('has every block once, in an order that the order of the streams does not change', () => {
+      const names = (streams: readonly ChosenBlocks[]) => {
+        const order = even(streams, 8);
+        return Array.from(order.blocks, (block, place) => `${streams[order.streams[place]!]!.name}:${block}`);
+      };
+      expect(new Set(names(grouped)).size).toBe(200);
+      expect(names(grouped.toReversed())).toEqual(names(grouped));
+    });
+
+    test('shuffles inside the windows, by the seed', () => {
+      const firsts = Array.from({ length: 400 }, (_, seed) => even(grouped, 8, `s${seed}`).streams[0] === 1);
+      expect(
+        Math.abs(uniformZ([firsts.filter(Boolean).length, firsts.filter((first) => !first).length])),
+      ).toBeLessThan(4);
+    });
+
+    test('refuses a window of nothing', () => {
+      expect(() => even(grouped, 0)).toThrow('windowBlocks must be a positive integer, got 0');
+    });
+  });
+
   test('orders nothing', () => {
     expect(orderBlocks('42', { name: 'train', streams: [] })).toEqual({
       blockCount: 0,
@@ -47,5 +108,7 @@ describe('orderBlocks(seed, chosen)', () => {
 
   test('refuses two streams of one name', () => {
     expect(() => namesOf([range('a', 0, 1), range('a', 0, 1)])).toThrow('two streams are named a');
+    const none = { ...range('a', 0, 1), epochBlocks: 0 };
+    expect(() => namesOf([none])).toThrow('epochBlocks of a must be a positive integer, got 0');
   });
 });

@@ -1,0 +1,119 @@
+import { type BalanceTarget, claimsOf, type StreamBlocks } from './balance-target.ts';
+import {
+  checkCounts,
+  checkStreams,
+  divideTotal,
+  type FeasibleTotal,
+  type LimitedClaim,
+  largestTotal,
+} from './feasible-total.ts';
+import { largestRemainder, leastTotal } from './largest-remainder.ts';
+
+/** A domain with the streams of its subdomains. */
+export interface DomainBlocks {
+  readonly name: string;
+  readonly streams: readonly StreamBlocks[];
+  /** The proportions inside the domain. @default natural */
+  readonly target?: NestedTarget;
+}
+
+/** Every target whose shares do not depend on the total. */
+export type NestedTarget = Exclude<BalanceTarget, { readonly to: 'unimax' }>;
+
+export interface NestedQuotaOptions {
+  /** The proportions of the domains. */
+  readonly target: NestedTarget;
+  /** Blocks wanted in all. @default as many as the targets allow */
+  readonly totalBlocks?: number;
+  /** How often a stream may be gone through, at least 1. @default 1 */
+  readonly maxEpochs?: number;
+}
+
+export interface NestedQuotas {
+  readonly totalBlocks: number;
+  /** In the order in which domains and streams were given. */
+  readonly domains: readonly {
+    readonly name: string;
+    readonly totalBlocks: number;
+    readonly blockCounts: readonly number[];
+    readonly epochs: readonly number[];
+  }[];
+  /** The domain that runs out first. */
+  readonly bindingDomain: string;
+  /** The stream that runs out first in it. */
+  readonly bindingStream: string;
+}
+
+/**
+ * Quotas on two levels: the domains share the total, and the subdomains of each share what it gets, both by largest
+ * remainder and within one block of their target; no share over 0 rounds to nothing. A domain can give as much as its
+ * own shares allow.
+ *
+ * @throws as {@link allocateQuotas}.
+ */
+export function allocateNestedQuotas(
+  domains: readonly DomainBlocks[],
+  options: NestedQuotaOptions,
+): NestedQuotas {
+  const caller = 'allocateNestedQuotas';
+  const { target, maxEpochs = 1 } = options;
+  if (!(maxEpochs >= 1 && maxEpochs < Infinity)) {
+    throw new RangeError(`${caller}: maxEpochs must be a number of at least 1, got ${maxEpochs}`);
+  }
+  const sums = domains.map(({ name, streams }) => ({ name, blockCount: sumBlocks(streams) }));
+  checkCounts(sums, caller);
+  const outer = claimsOf(sums, target, { caller, totalBlocks: undefined });
+  checkStreams(sums, outer);
+  const inner = domains.map((domain, index) =>
+    outer[index]!.weight > 0 ? limitStreams(domain, { maxEpochs, caller }) : undefined,
+  );
+  const claims: LimitedClaim[] = outer.map((claim, index) => ({
+    ...claim,
+    least: inner[index]?.least ?? 0,
+    limit: inner[index]?.largest.totalBlocks ?? 0,
+  }));
+  const largest = largestTotal(claims);
+  const totalBlocks = options.totalBlocks ?? largest.totalBlocks;
+  const parts = divideTotal(claims, { totalBlocks, largest: largest.totalBlocks });
+  const binding = domains.findIndex(({ name }) => name === largest.bindingStream);
+  return {
+    totalBlocks,
+    domains: domains.map((domain, index) => divideDomain(domain, inner[index]?.claims, parts[index]!)),
+    bindingDomain: largest.bindingStream,
+    bindingStream: inner[binding]?.largest.bindingStream ?? '',
+  };
+}
+
+interface LimitedStreams {
+  readonly claims: readonly LimitedClaim[];
+  readonly largest: FeasibleTotal;
+  readonly least: number;
+}
+
+function limitStreams(
+  { streams, target = { to: 'natural' } }: DomainBlocks,
+  { maxEpochs, caller }: { readonly maxEpochs: number; readonly caller: string },
+): LimitedStreams {
+  checkCounts(streams, caller);
+  const shares = claimsOf(streams, target, { caller, totalBlocks: undefined });
+  checkStreams(streams, shares);
+  const claims = shares.map((claim, index) => ({
+    ...claim,
+    limit: Math.floor(streams[index]!.blockCount * maxEpochs),
+  }));
+  return { claims, largest: largestTotal(claims), least: leastTotal(claims) };
+}
+
+function divideDomain(
+  { name, streams }: DomainBlocks,
+  claims: readonly LimitedClaim[] | undefined,
+  total: number,
+) {
+  const blockCounts = claims === undefined ? streams.map(() => 0) : largestRemainder(claims, total);
+  const epochs = blockCounts.map((count, index) => count / (streams[index]!.blockCount || 1));
+  return { name, totalBlocks: total, blockCounts, epochs };
+}
+
+function sumBlocks(streams: readonly StreamBlocks[]): number {
+  return streams.reduce((sum, stream) => sum + stream.blockCount, 0);
+}

@@ -1,0 +1,96 @@
+import { DataError } from '@sluice/records';
+import type { StreamBlocks } from './balance-target.ts';
+import { type Claim, largestRemainder, leastTotal } from './largest-remainder.ts';
+
+/** A stream's claim and the most it can give, repetition included. */
+export interface LimitedClaim extends Claim {
+  readonly limit: number;
+}
+
+export interface FeasibleTotal {
+  readonly totalBlocks: number;
+  /** The stream that runs out first. */
+  readonly bindingStream: string;
+}
+
+/** The largest total whose exact shares fit the limits, at least the least of each claim, and the claim that binds it. */
+export function largestTotal(claims: readonly LimitedClaim[]): FeasibleTotal {
+  const weights = claims.reduce((sum, claim) => sum + claim.weight, 0);
+  let totalBlocks = Infinity;
+  let bindingStream = '';
+  for (const { name, weight, limit } of claims) {
+    // The factor lifts a whole number that division left a rounding error short; the check below takes it back.
+    const total = Math.floor(((limit * weights) / weight) * (1 + 1e-12));
+    if (total < totalBlocks) {
+      totalBlocks = total;
+      bindingStream = name;
+    }
+  }
+  const least = leastTotal(claims);
+  totalBlocks = Math.max(totalBlocks, least);
+  while (totalBlocks > least && claimOverLimit(claims, totalBlocks)) totalBlocks--;
+  return { totalBlocks, bindingStream };
+}
+
+/** The first claim whose part of the total is more than it can give, with that part. */
+function claimOverLimit(claims: readonly LimitedClaim[], totalBlocks: number) {
+  const parts = largestRemainder(claims, totalBlocks);
+  const index = claims.findIndex((claim, at) => parts[at]! > claim.limit);
+  return index < 0 ? undefined : { ...claims[index]!, part: parts[index]! };
+}
+
+/** The parts of a total that fits. @throws DataError `infeasible-balance`, or RangeError for a total under the least. */
+export function divideTotal(
+  claims: readonly LimitedClaim[],
+  { totalBlocks, largest }: { readonly totalBlocks: number; readonly largest: number },
+): number[] {
+  if (!Number.isInteger(totalBlocks) || totalBlocks < 1) {
+    throw new RangeError(`allocateQuotas: totalBlocks must be a positive whole number, got ${totalBlocks}`);
+  }
+  const least = leastTotal(claims);
+  if (totalBlocks < least) {
+    throw new RangeError(
+      `allocateQuotas: totalBlocks must be at least ${least}, one for each stream with a share, got ${totalBlocks}`,
+    );
+  }
+  const over = claimOverLimit(claims, totalBlocks);
+  if (over) throw infeasible(over, largest);
+  return largestRemainder(claims, totalBlocks);
+}
+
+function infeasible(over: LimitedClaim & { readonly part: number }, largest: number): DataError {
+  const { name, limit, part } = over;
+  return new DataError(
+    'infeasible-balance',
+    `${name} can give ${limit} blocks, but its share of the total is ${part}`,
+    {
+      hint: `The largest total for these shares is ${largest} blocks. Ask for less, allow more epochs, or give ${name} more documents.`,
+    },
+  );
+}
+
+/** @throws DataError `empty-stream` for a stream that has a share and no block. */
+export function checkStreams(streams: readonly StreamBlocks[], claims: readonly Claim[]): void {
+  for (const [index, { name, blockCount }] of streams.entries()) {
+    if (claims[index]!.weight > 0 && blockCount === 0) throw emptyStream(name);
+  }
+}
+
+/** @throws RangeError for no streams, names that repeat, or counts that are none. */
+export function checkCounts(streams: readonly StreamBlocks[], caller: string): void {
+  const names = new Set<string>();
+  for (const { name, blockCount } of streams) {
+    if (names.has(name)) throw new RangeError(`${caller}: two streams are named ${name}`);
+    names.add(name);
+    if (!Number.isInteger(blockCount) || blockCount < 0) {
+      throw new RangeError(`${caller}: blockCount of ${name} must be a whole number, got ${blockCount}`);
+    }
+  }
+  if (names.size === 0) throw new RangeError(`${caller}: expected at least one stream, got none`);
+}
+
+function emptyStream(name: string): DataError {
+  return new DataError('empty-stream', `${name} has no block, so it cannot have a share of the corpus`, {
+    hint: `Give ${name} more documents (a larger sample, a weaker filter), use smaller blocks, or leave it out.`,
+  });
+}
