@@ -6,6 +6,14 @@ export {
   type SplitTable,
   type StratumSplit,
 } from './assign-split.ts';
+export { comparisonWords } from './contamination/comparison-words.ts';
+export {
+  type BenchmarkText,
+  type ContaminationMatch,
+  type ContaminationOptions,
+  type ContaminationSearch,
+  createContaminationSearch,
+} from './contamination/contamination-search.ts';
 export { contentHash } from './content-hash.ts';
 export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-units.ts';
 export { type DuplicatePolicy, keepOnePerContent } from './keep-one-per-content.ts';
