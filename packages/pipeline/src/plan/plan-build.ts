@@ -10,26 +10,35 @@ import type { Plan, PlannedTask, SampleTask, WriteTask } from './plan.ts';
  */
 const PIPELINE_VERSION = 1;
 
-/** Stored bytes of source files that one sample task reads; a larger file is a task of its own. */
-const SAMPLE_TASK_BYTES = 64e6;
-/** Bytes of text that one encode task tokenizes. */
-const ENCODE_TASK_BYTES = 32e6;
-/** Bytes of text behind one output file. */
-const WRITE_TASK_BYTES = 256e6;
+/** How much work a task takes on. Outputs do not depend on the first two; the last decides how many files there are. */
+export interface TaskSizes {
+  /** Stored bytes of source files that one sample task reads; a larger file is a task of its own. */
+  readonly sampleBytes: number;
+  /** Bytes of text that one encode task tokenizes. */
+  readonly encodeBytes: number;
+  /** Bytes of text behind one output file. */
+  readonly writeBytes: number;
+}
+
+export const TASK_SIZES: TaskSizes = Object.freeze({
+  sampleBytes: 64e6,
+  encodeBytes: 32e6,
+  writeBytes: 256e6,
+});
 
 /** The tasks of a build, each with the name of its artefact. A pure function of the lock. */
-export function planBuild(lock: Lock): Plan {
+export function planBuild(lock: Lock, sizes: TaskSizes = TASK_SIZES): Plan {
   const { recipe } = lock;
   const sampleBytes = recipe.domains.reduce((sum, domain) => sum + estimateSampleBytes(lock, domain), 0);
-  const sample = planSampleTasks(lock);
+  const sample = planSampleTasks(lock, sizes.sampleBytes);
   const select = planTasks('select', 1, {
     after: artefactsOf(sample),
     split: recipe.split,
     seed: recipe.seed,
     domains: recipe.domains.map(({ name, sample: budget }) => ({ name, budget })),
-    encodeTaskCount: countTasks(sampleBytes, ENCODE_TASK_BYTES),
+    encodeTaskCount: countTasks(sampleBytes, sizes.encodeBytes),
   });
-  const encode = planTasks('encode', countTasks(sampleBytes, ENCODE_TASK_BYTES), {
+  const encode = planTasks('encode', countTasks(sampleBytes, sizes.encodeBytes), {
     after: artefactsOf(select),
     tokenizer: [lock.tokenizer.files, recipe.tokenizer],
     seed: recipe.seed,
@@ -42,7 +51,7 @@ export function planBuild(lock: Lock): Plan {
     pack: recipe.pack,
     balance: recipe.balance,
   });
-  const write = planWriteTasks(lock, sampleBytes, balance);
+  const write = planWriteTasks(lock, sampleBytes / sizes.writeBytes, balance);
   const audit = planTasks('audit', 1, { after: artefactsOf(write) });
   const finish = planTasks('finish', 1, { after: artefactsOf(audit), lock: digestJson(lock) });
   return {
@@ -52,9 +61,12 @@ export function planBuild(lock: Lock): Plan {
   };
 }
 
-function planSampleTasks(lock: Lock): SampleTask[] {
+function planSampleTasks(lock: Lock, bytesOfTask: number): SampleTask[] {
   const groups = lock.sources.flatMap((source, index) =>
-    groupFiles(source.files.map((file) => file.byteLength)).map(([fileStart, fileEnd]) => ({
+    groupFiles(
+      source.files.map((file) => file.byteLength),
+      bytesOfTask,
+    ).map(([fileStart, fileEnd]) => ({
       source: index,
       fileStart,
       fileEnd,
@@ -78,13 +90,13 @@ function planSampleTasks(lock: Lock): SampleTask[] {
   });
 }
 
-/** Runs of consecutive files of about SAMPLE_TASK_BYTES, as half-open ranges. */
-function groupFiles(byteLengths: readonly number[]): [start: number, end: number][] {
+/** Runs of consecutive files of about so many bytes, as half-open ranges. */
+function groupFiles(byteLengths: readonly number[], bytesOfTask: number): [start: number, end: number][] {
   const groups: [number, number][] = [];
   let start = 0;
   let sum = 0;
   byteLengths.forEach((byteLength, index) => {
-    if (index > start && sum + byteLength > SAMPLE_TASK_BYTES) {
+    if (index > start && sum + byteLength > bytesOfTask) {
       groups.push([start, index]);
       [start, sum] = [index, 0];
     }
@@ -94,10 +106,10 @@ function groupFiles(byteLengths: readonly number[]): [start: number, end: number
   return groups;
 }
 
-function planWriteTasks(lock: Lock, sampleBytes: number, balance: readonly PlannedTask[]): WriteTask[] {
+function planWriteTasks(lock: Lock, fileCount: number, balance: readonly PlannedTask[]): WriteTask[] {
   const share: Record<SplitName, number> = { train: 1, validation: lock.recipe.split.at_most };
   const places = SPLIT_NAMES.flatMap((split) => {
-    const shardCount = countTasks(sampleBytes * share[split], WRITE_TASK_BYTES);
+    const shardCount = countTasks(fileCount * share[split], 1);
     return Array.from({ length: shardCount }, (_, shard) => ({ split, shard, shardCount }));
   });
   const key = { after: artefactsOf(balance), output: lock.recipe.output };

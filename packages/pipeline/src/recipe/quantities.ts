@@ -48,7 +48,7 @@ export const shareSchema = z
   .union([z.string(), z.number()], 'expected a share such as "5%"')
   .transform((value, context) => {
     const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value) : null;
-    const share = match === null ? Number(value) : Number(match[1]) / 100;
+    const share = match !== null ? Number(match[1]) / 100 : value === '' ? Number.NaN : Number(value);
     if (share >= 0 && share <= 1) return share;
     context.addIssue({
       code: 'custom',

@@ -21,7 +21,7 @@ import { type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
 import { readSplit } from '../corpus/read-corpus.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { withArrayFile } from '../storage/array-file.ts';
-import { sourcePopulation } from './account-sources.ts';
+import { readSelectReport, sourcePopulation } from './account-sources.ts';
 import { readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
 import type { AuditReport } from './finish.ts';
@@ -35,6 +35,7 @@ export const runAuditTask: RunTask = async (build, _index, { folder, signal, onP
     ...auditSplits(selection, written),
     ...auditShares(build, written),
     written.spans,
+    ...auditBudgets(build),
     ...build.plan.lock.sources.flatMap((_, source) => auditSample(build, drawn, source)),
   ];
   const report: AuditReport = { findings: sortFindings(findings) };
@@ -108,6 +109,19 @@ function auditShares(build: Build, written: Written): Finding[] {
       recipe.balance.to === 'equal' ? 1 / recipe.domains.length : (available.get(name) ?? 0) / total,
   }));
   return auditBalance({ blockSize: recipe.block_size, parts });
+}
+
+/** Whether the sources had as much as was wanted. */
+function auditBudgets(build: Build): Finding[] {
+  return readSelectReport(build)
+    .domains.filter((domain) => !domain.isBudgetReached)
+    .map(({ domain, sampledDocuments, sampledBytes }) => ({
+      check: 'budget',
+      subject: domain,
+      severity: 'low',
+      figure: sampledBytes,
+      sentence: `${domain}: the sources have less than the budget; all of their ${sampledDocuments} documents (${sampledBytes} bytes) were taken.`,
+    }));
 }
 
 /** How near the draw from a source is to the whole of it: by group, by file and by place. */

@@ -1,0 +1,163 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readCorpusManifest } from '@sluice/pipeline';
+import { buildJsonl, buildText, embeddedFolder, withTemporaryFolder } from '@sluice/test-fixtures';
+import { describe, expect, test } from 'vitest';
+import { buildCorpus } from './build-corpus.ts';
+import { writeRecipe } from './embedded-recipe.ts';
+
+interface Trial {
+  /** The file's name and its bytes. */
+  readonly file?: string;
+  readonly bytes: string | Uint8Array;
+  /** Lines of the source in the recipe. */
+  readonly source?: string;
+  /** Lines at the end of the recipe. */
+  readonly more?: string;
+}
+
+const sound = (count: number) =>
+  Array.from({ length: count }, (_, row) => ({ text: buildText(`row ${row}`, 30) }));
+
+/** Builds a corpus of one domain from one file. */
+async function buildFrom(
+  folder: string,
+  { file = 'a.jsonl', bytes, source = 'text: text', more = '' }: Trial,
+) {
+  mkdirSync(join(folder, 'data'));
+  writeFileSync(join(folder, 'data', file), bytes);
+  const recipe = `name: trial
+tokenizer: ${JSON.stringify(join(embeddedFolder(), 'tokenizer'))}
+block_size: 64
+domains:
+  prose:
+    sources:
+      - from: data
+        ${source}
+${more}`;
+  const out = join(folder, 'out');
+  await buildCorpus(writeRecipe(folder, recipe), out);
+  return readCorpusManifest(out);
+}
+
+const failure = (trial: Trial) =>
+  withTemporaryFolder((folder) =>
+    buildFrom(folder, trial).then(
+      () => undefined,
+      (error: Error) => error,
+    ),
+  );
+
+const manifestOf = (trial: Trial) => withTemporaryFolder((folder) => buildFrom(folder, trial));
+
+describe('a build of bad input', () => {
+  test('says where a broken line is', async () => {
+    const bytes = buildJsonl([...sound(100), '{"text": "cut', ...sound(100)]);
+    const error = await failure({ bytes });
+    expect(error).toMatchObject({
+      name: 'DataError',
+      position: { source: 'data', file: 'a.jsonl', row: 100 },
+    });
+    expect(error!.message).toContain('data: a.jsonl, row 100');
+  });
+
+  test('counts broken lines that the recipe drops', async () => {
+    const bytes = buildJsonl([...sound(100), '{"text": "cut', '[]', ...sound(50).map(() => ({ text: 5 }))]);
+    const manifest = await manifestOf({ bytes, source: 'text: text\n        on_bad_record: drop' });
+    expect(manifest.sources[0]).toMatchObject({
+      recordCount: 152,
+      sampledDocuments: 100,
+      drops: { 'broken-record': 2, 'wrong-type': 50 },
+    });
+  });
+
+  test('says how far a truncated gzip file could be read', async () => {
+    const whole = gzipSync(buildJsonl(sound(2_000)));
+    const error = await failure({ file: 'a.jsonl.gz', bytes: whole.subarray(0, whole.length / 2) });
+    expect(error).toMatchObject({ name: 'DataError', position: { source: 'data', file: 'a.jsonl.gz' } });
+    expect(error!.message).toMatch(/cut short|truncated|ends/);
+  });
+
+  test('names a missing column, and the columns that are there', async () => {
+    const error = await failure({ bytes: buildJsonl(sound(10)), source: 'text: txt' });
+    expect(error).toMatchObject({ name: 'DataError', position: { row: 0 } });
+    expect(`${error!.message} ${(error as unknown as { hint: string }).hint}`).toMatch(/"txt"[\s\S]*text/);
+  });
+
+  test('names a field of a template that is no text', async () => {
+    const records = sound(100).map((record) => ({ ...record, tags: [] }));
+    const source = 'format: { template: "{text} {tags}", fields: { text: text } }';
+    const error = await failure({ bytes: buildJsonl(records), source });
+    expect(error!.message).toContain('tags');
+    expect(error).toMatchObject({ name: 'DataError' });
+  });
+
+  test('says why a domain is empty', async () => {
+    const error = await failure({
+      bytes: buildJsonl(sound(10)),
+      source: 'text: text\n        keep: { chars: 1000.. }',
+    });
+    expect(error).toMatchObject({ code: 'pipeline/empty-domain' });
+    expect(error!.message).toContain('of 10 records: 10 too-short');
+  });
+
+  test('says why a domain is empty when its file is', async () => {
+    const error = await failure({ bytes: '' });
+    expect(error).toMatchObject({ code: 'pipeline/empty-domain' });
+    expect(error!.message).toContain('no records');
+  });
+
+  test('says that validation has less than a block', async () => {
+    const records = Array.from({ length: 100 }, (_, row) => ({ text: `t${row}` }));
+    const error = await failure({ bytes: buildJsonl(records) });
+    expect(error).toMatchObject({ code: 'pipeline/empty-validation' });
+  });
+
+  test('takes all there is when the budget is larger, and says so', async () => {
+    const manifest = await manifestOf({
+      bytes: buildJsonl(sound(400)),
+      more: 'sample: { per_domain: 1 GB }',
+    });
+    expect(manifest.sources[0]).toMatchObject({ recordCount: 400, sampledDocuments: 400, drops: {} });
+  });
+
+  test('says what lies beside a source that is not there', async () => {
+    await withTemporaryFolder(async (folder) => {
+      mkdirSync(join(folder, 'corpora'));
+      const recipe = `name: trial\ntokenizer: ${JSON.stringify(join(embeddedFolder(), 'tokenizer'))}\nblock_size: 64
+domains: { a: { sources: [{ from: corpra, text: text }] } }\n`;
+      const building = buildCorpus(writeRecipe(folder, recipe), join(folder, 'out'));
+      await expect(building).rejects.toMatchObject({
+        code: 'no-such-source',
+        hint: expect.stringContaining('corpora'),
+      });
+    });
+  });
+
+  test('refuses two sources that read one file', async () => {
+    const more = '      - { from: data, text: text, subdomain: again }';
+    expect(await failure({ bytes: buildJsonl(sound(10)), more })).toMatchObject({
+      code: 'pipeline/file-read-twice',
+    });
+  });
+
+  test('says that a tokenizer is not there, or no JSON', async () => {
+    await withTemporaryFolder(async (folder) => {
+      writeFileSync(join(folder, 'tokenizer.json'), '{"model": ');
+      writeFileSync(join(folder, 'a.jsonl'), '{}');
+      const recipe = (tokenizer: string) =>
+        writeRecipe(
+          folder,
+          `name: t\ntokenizer: ${tokenizer}\nblock_size: 8\ndomains: { a: { sources: [{ from: a.jsonl, text: t }] } }\n`,
+        );
+      const out = join(folder, 'out');
+      await expect(buildCorpus(recipe('nowhere.json'), out)).rejects.toMatchObject({
+        code: 'tokenizer/not-found',
+      });
+      await expect(buildCorpus(recipe('tokenizer.json'), out)).rejects.toMatchObject({
+        code: 'tokenizer/not-json',
+      });
+    });
+  });
+});
