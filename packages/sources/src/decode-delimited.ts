@@ -1,5 +1,5 @@
 import { DataError } from '@sluice/records';
-import { CsvError, type Info, parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { nearestNames } from './nearest-names.ts';
 import type { ByteChunks, DecodeOptions, RecordBatch, RecordFault } from './record-batch.ts';
 
@@ -25,9 +25,9 @@ export async function* decodeDelimited(
   let firstRow = 0;
   const take = (): RecordBatch | undefined => {
     const rows = feed.take();
-    if (columns === undefined && rows.length > 0) columns = headerOf(rows.shift()!.record, options.fields);
+    if (columns === undefined && rows.length > 0) columns = headerOf(rows.shift()!, options.fields);
     if (columns === undefined || rows.length === 0) return undefined;
-    const batch = batchOf(rows, columns, firstRow, options);
+    const batch = batchOf(rows, columns, { firstRow, invalidUtf8: options.invalidUtf8 });
     firstRow += rows.length;
     return batch;
   };
@@ -41,10 +41,7 @@ export async function* decodeDelimited(
   if (batch) yield batch;
 }
 
-interface ParsedRow {
-  readonly record: readonly string[];
-  readonly info: Info;
-}
+type ParsedRow = readonly string[];
 
 function openParser(options: DecodeDelimitedOptions) {
   let rows: ParsedRow[] = [];
@@ -53,7 +50,6 @@ function openParser(options: DecodeDelimitedOptions) {
     delimiter: options.delimiter,
     relax_column_count: true,
     skip_empty_lines: true,
-    info: true,
     max_record_size: options.maxRecordBytes,
   });
   parser.on('data', (row: ParsedRow) => rows.push(row));
@@ -96,22 +92,21 @@ function headerOf(names: readonly string[], fields: readonly string[]): readonly
 function batchOf(
   rows: readonly ParsedRow[],
   columns: readonly string[],
-  firstRow: number,
-  options: DecodeOptions,
+  options: { readonly firstRow: number; readonly invalidUtf8: DecodeOptions['invalidUtf8'] },
 ): RecordBatch {
   const faults = new Map<number, RecordFault>();
   let replacedCount = 0;
-  const records = rows.map(({ record }, position) => {
+  const records = rows.map((record, position) => {
     if (record.length !== columns.length) {
       const message = `the row has ${record.length} fields, expected ${columns.length}`;
       faults.set(position, { reason: 'broken-record', message });
       return undefined;
     }
-    if (record.some((value) => value.includes('\uFFFD'))) replacedCount++;
+    if (options.invalidUtf8 === 'replace' && record.some((value) => value.includes('\uFFFD')))
+      replacedCount++;
     return Object.fromEntries(columns.map((column, index) => [column, record[index]]));
   });
-  void options;
-  return { firstRow, records, faults, replacedCount };
+  return { firstRow: options.firstRow, records, faults, replacedCount, mayHaveLoneSurrogates: false };
 }
 
 function explainFailure(error: Error, row: number): DataError {

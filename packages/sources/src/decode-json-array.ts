@@ -58,7 +58,8 @@ function parseElements(elements: readonly Element[], firstRow: number, options: 
     return parsed.value;
   });
   const byteOffsets = elements.map((element) => element.offset);
-  return { firstRow, records, faults, byteOffsets, replacedCount, exact: (at) => parseExactJson(texts[at]!) };
+  const exact = (at: number): unknown => parseExactJson(texts[at]!);
+  return { firstRow, records, faults, byteOffsets, replacedCount, mayHaveLoneSurrogates: true, exact };
 }
 
 /** Finds the elements of the outermost array; `onElement` owns the bytes it is given. */

@@ -167,7 +167,7 @@ function assembleRecords(
       records.push(record);
     }
   }
-  return { firstRow: span.first, records, faults, replacedCount };
+  return { firstRow: span.first, records, faults, replacedCount, mayHaveLoneSurrogates: false };
 }
 
 function chooseColumns(metadata: FileMetaData, fields: readonly string[]): string[] {

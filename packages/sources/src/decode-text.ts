@@ -55,7 +55,7 @@ async function* decodeLines(
     },
   );
   const close = (): RecordBatch => {
-    const closed = { firstRow, ...batch };
+    const closed = { firstRow, ...batch, mayHaveLoneSurrogates: false };
     firstRow += batch.records.length;
     batch = emptyBatch();
     return closed;
@@ -125,7 +125,7 @@ async function* decodeWhole(
   else if (!line.isValidUtf8) batch.replacedCount++;
   batch.records.push(typeof text === 'string' ? { text } : undefined);
   batch.byteOffsets.push(options.startOffset);
-  yield { firstRow: 0, ...batch };
+  yield { firstRow: 0, ...batch, mayHaveLoneSurrogates: false };
 }
 
 function emptyBatch(): Batch {

@@ -4,6 +4,9 @@ import type { ByteChunks } from './record-batch.ts';
 
 const PIECE_BYTES = 2 ** 16;
 
+/** What the decoder says of bytes behind a member that are no member. */
+const NO_MEMBER = 'No magic number found';
+
 /**
  * The content of a bzip2 stream, all its members. The decoder is JavaScript and takes one block at a time: about
  * 10 MB/s of content. It works within the call that hands it bytes, so that small pieces bound what comes out at once.
@@ -23,6 +26,7 @@ export async function* decompressBzip2(chunks: ByteChunks): AsyncGenerator<Uint8
     for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
       const piece = chunk.subarray(start, start + PIECE_BYTES);
       byteLength += piece.length;
+      if (byteLength === piece.length) requireMagic(piece);
       decoder.write(Buffer.from(piece)); // held until its block is decoded
       if (failure) throw notBzip2(failure);
       yield* blocks;
@@ -31,11 +35,25 @@ export async function* decompressBzip2(chunks: ByteChunks): AsyncGenerator<Uint8
   }
   decoder.end();
   yield* blocks;
+  if (messageOf(failure) === NO_MEMBER) throw notBzip2(failure);
   if (failure || byteLength === 0) throw endedEarly(failure);
 }
 
+/** The decoder looks at its input only when there is enough for a block. */
+function requireMagic(start: Uint8Array): void {
+  const magic = Buffer.from('BZh').subarray(0, start.length);
+  if (!magic.equals(start.subarray(0, magic.length))) throw notBzip2('it does not begin with BZh');
+}
+
+/** The decoder's errors are not of the class Error. */
+function messageOf(failure: unknown): string {
+  return typeof failure === 'object' && failure !== null && 'message' in failure
+    ? String(failure.message)
+    : String(failure);
+}
+
 function notBzip2(cause: unknown): DataError {
-  return new DataError('broken-compression', `not valid bzip2 (${String(cause)})`, {
+  return new DataError('broken-compression', `not valid bzip2 (${messageOf(cause)})`, {
     hint: 'fetch the file again, or rename it if its ending is wrong',
     cause,
   });

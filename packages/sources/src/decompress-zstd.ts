@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { constants, createZstdDecompress } from 'node:zlib';
 import { DataError } from '@sluice/records';
@@ -46,7 +46,7 @@ async function* decodeFrame(cursor: ByteCursor, magic: Buffer): AsyncGenerator<U
     chunkSize: 2 ** 20,
     params: { [constants.ZSTD_d_windowLogMax]: 31 },
   });
-  yield* pumpThrough(Readable.from(frameBytes(cursor, magic)), decoder);
+  yield* pumpThrough(Readable.from(joinAdjacent(frameBytes(cursor, magic))), decoder);
 }
 
 /** The bytes of one frame and not one more. */
@@ -64,6 +64,21 @@ async function* frameBytes(cursor: ByteCursor, magic: Buffer): AsyncGenerator<Bu
     yield await need(cursor, isRunLength ? 1 : value >>> 3);
   }
   if (descriptor[0]! & 4) yield await need(cursor, 4); // checksum
+}
+
+/** Pieces that follow one another in memory as one, so that the decoder is called once a chunk and not once a block. */
+async function* joinAdjacent(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let joined: Buffer | undefined;
+  for await (const piece of pieces) {
+    const isNext = joined?.buffer === piece.buffer && joined.byteOffset + joined.length === piece.byteOffset;
+    if (joined === undefined) joined = piece;
+    else if (isNext) joined = Buffer.from(piece.buffer, joined.byteOffset, joined.length + piece.length);
+    else {
+      yield joined;
+      joined = piece;
+    }
+  }
+  if (joined) yield joined;
 }
 
 /** Bytes of the frame header after its descriptor: window, dictionary id and content size. */

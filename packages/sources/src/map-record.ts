@@ -1,38 +1,54 @@
 import { type Document, documentId, type Fields, type FieldValue, type Origin } from '@sluice/records';
 import type { ResolvedMapping } from './document-mapping.ts';
 import { nearestNames } from './nearest-names.ts';
-import type { RecordFault } from './record-batch.ts';
-
-/** What a record became. `repaired` tells that lone surrogates were replaced by U+FFFD. */
-export type MappedRecord =
-  | { readonly document: Document; readonly isRepaired: boolean; readonly fault?: undefined }
-  | { readonly fault: RecordFault };
+import type { RecordBatch, RecordFault } from './record-batch.ts';
 
 /** Where the records lie: the origin of a document without its row. */
 export type FileOrigin = Omit<Origin, 'row'>;
 
-/** One record to be mapped: its row, its value, and a way to read it again with large integers kept exact. */
-export interface LocatedRecord {
-  readonly row: number;
-  readonly value: unknown;
-  readonly exact?: (() => unknown) | undefined;
+/** How the records of one file become documents: a function of the record and its row but for the count of repairs. */
+export interface RecordMapper {
+  map(batch: RecordBatch, position: number): Document | RecordFault;
+  /** Documents since the last call in which lone surrogates were replaced by U+FFFD. */
+  takeRepairedCount(): number;
 }
 
-/** How records of one file become documents: a pure function of (record, row). */
-export function recordMapper(
-  mapping: ResolvedMapping,
-  file: FileOrigin,
-): (record: LocatedRecord) => MappedRecord {
-  const pattern = groupPattern(mapping);
-  return (record) => {
-    const repairs = { count: 0 };
-    try {
-      const document = mapDocument(mapping, { ...file, row: record.row }, { record, pattern, repairs });
-      return { document, isRepaired: repairs.count > 0 };
-    } catch (error) {
-      if (error instanceof FaultSignal) return { fault: error.fault };
-      throw error;
-    }
+/** The mapper of a file's records. It decides once a file what can be decided without a record. */
+export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): RecordMapper {
+  const { source, revision, file: path } = file;
+  const reading = new Reading();
+  const readText = textReader(mapping.textFields, reading);
+  const readGroup = groupReader(mapping.group, reading);
+  const { domain, subdomain, fields } = mapping;
+  let repairedCount = 0;
+
+  const mapDocument = (row: number): Document => {
+    const text = readText();
+    if (isBlank(text)) throw new FaultSignal({ reason: 'empty-text', message: 'the text is blank' });
+    const origin = { source, revision, file: path, row };
+    const label = typeof subdomain === 'string' ? subdomain : reading.label(subdomain.field);
+    const kept = fields.length === 0 ? NO_FIELDS : keptFields(fields, reading);
+    const id = documentId(origin);
+    if (readGroup === undefined) return { id, text, domain, subdomain: label, origin, fields: kept };
+    return { id, text, domain, subdomain: label, origin, group: readGroup(origin), fields: kept };
+  };
+  return {
+    map(batch, position) {
+      reading.move(batch, position);
+      try {
+        const document = mapDocument(batch.firstRow + position);
+        if (reading.isRepaired) repairedCount++;
+        return document;
+      } catch (error) {
+        if (error instanceof FaultSignal) return error.fault;
+        throw error;
+      }
+    },
+    takeRepairedCount() {
+      const taken = repairedCount;
+      repairedCount = 0;
+      return taken;
+    },
   };
 }
 
@@ -45,84 +61,104 @@ class FaultSignal {
   }
 }
 
-interface Reading {
-  readonly record: LocatedRecord;
-  readonly pattern: RegExp | undefined;
-  readonly repairs: { count: number };
+/** The record at hand, and whether any of its texts was repaired. */
+class Reading {
+  record: unknown;
+  isRepaired = false;
+  #batch: RecordBatch | undefined;
+  #position = 0;
+  #mayBeIllFormed = true;
+
+  move(batch: RecordBatch, position: number): void {
+    this.record = batch.records[position];
+    this.isRepaired = false;
+    this.#batch = batch;
+    this.#position = position;
+    this.#mayBeIllFormed = batch.mayHaveLoneSurrogates;
+  }
+
+  /** The value of a field with integers over 2^53 as strings of digits. */
+  exactValue(field: string): unknown {
+    const value = this.value(field);
+    const batch = this.#batch;
+    return batch?.exact && losesDigits(value) ? valueAt(batch.exact(this.#position), field) : value;
+  }
+
+  text(field: string): string {
+    const value = this.value(field);
+    if (typeof value === 'string') return this.wellFormed(value);
+    throw new FaultSignal({
+      reason: 'wrong-type',
+      message: `the field ${JSON.stringify(field)} must be text, found ${describe(value)}`,
+      hint: 'name a text field, or let broken records be dropped and counted',
+    });
+  }
+
+  label(field: string): string {
+    const value = this.value(field);
+    if (typeof value === 'string' && value !== '') return this.wellFormed(value);
+    if (Number.isSafeInteger(value) || typeof value === 'boolean') return String(value);
+    throw new FaultSignal({
+      reason: 'wrong-type',
+      message: `the field ${JSON.stringify(field)} must be a label, found ${describe(value)}`,
+    });
+  }
+
+  value(field: string): unknown {
+    const own = (this.record as Record<string, unknown>)[field];
+    if (typeof own === 'string') return own; // the prototype has no text
+    const value = valueAt(this.record, field);
+    if (value !== undefined && value !== null) return value;
+    const names = Object.keys(this.record as object);
+    throw new FaultSignal({
+      reason: 'missing-field',
+      message: `the record has no field ${JSON.stringify(field)}${value === null ? ' (it is null)' : ''}`,
+      hint: `its fields are ${names.slice(0, 20).join(', ')}; nearest: ${nearestNames(field, names, 1).join('')}`,
+    });
+  }
+
+  wellFormed(text: string): string {
+    if (!this.#mayBeIllFormed || text.isWellFormed()) return text;
+    this.isRepaired = true;
+    return text.toWellFormed();
+  }
 }
 
-function mapDocument(mapping: ResolvedMapping, origin: Origin, reading: Reading): Document {
-  const text = mapping.textFields.map((field) => textOf(field, reading)).join('\n');
-  if (!/\S/.test(text)) throw new FaultSignal({ reason: 'empty-text', message: 'the text is blank' });
-  const { domain, subdomain } = mapping;
-  const group = groupOf(mapping, origin, reading);
-  return {
-    id: documentId(origin),
-    text,
-    domain,
-    subdomain: typeof subdomain === 'string' ? subdomain : labelOf(subdomain.field, reading),
-    origin,
-    ...(group === undefined ? {} : { group }),
-    fields: keptFields(mapping.fields, reading),
-  };
+function textReader(fields: readonly string[], reading: Reading): () => string {
+  const only = fields[0]!;
+  if (fields.length === 1) return () => reading.text(only);
+  return () => fields.map((field) => reading.text(field)).join('\n');
 }
 
-function textOf(field: string, reading: Reading): string {
-  const value = requireValue(field, reading);
-  if (typeof value === 'string') return wellFormed(value, reading);
-  throw new FaultSignal({
-    reason: 'wrong-type',
-    message: `the field ${JSON.stringify(field)} must be text, found ${describe(value)}`,
-    hint: 'name a text field, or let broken records be dropped and counted',
-  });
-}
-
-function labelOf(field: string, reading: Reading): string {
-  const value = requireValue(field, reading);
-  if (typeof value === 'string' && value !== '') return wellFormed(value, reading);
-  if (typeof value === 'number' || typeof value === 'boolean')
-    return String(keptValue(value, field, reading));
-  throw new FaultSignal({
-    reason: 'wrong-type',
-    message: `the field ${JSON.stringify(field)} must be a label, found ${describe(value)}`,
-  });
-}
-
-function groupOf(mapping: ResolvedMapping, origin: Origin, reading: Reading): string | undefined {
-  const { group } = mapping;
+function groupReader(
+  group: ResolvedMapping['group'],
+  reading: Reading,
+): ((origin: Origin) => string) | undefined {
   if (group === undefined) return undefined;
   if ('rows' in group) {
-    const start = origin.row - (origin.row % group.rows);
-    return `${origin.source}/${origin.file}#${start}-${start + group.rows}`;
+    return ({ source, file, row }) => {
+      const start = row - (row % group.rows);
+      return `${source}/${file}#${start}-${start + group.rows}`;
+    };
   }
-  const label = labelOf(group.field, reading);
-  if (reading.pattern === undefined) return label;
-  const captured = reading.pattern.exec(label)?.[1];
-  if (captured) return captured;
-  throw new FaultSignal({
-    reason: 'missing-field',
-    message: `the field ${JSON.stringify(group.field)} does not match ${group.match}`,
-  });
-}
-
-function groupPattern(mapping: ResolvedMapping): RegExp | undefined {
-  const { group } = mapping;
-  return group && 'field' in group && group.match !== undefined ? new RegExp(group.match, 'u') : undefined;
+  if (group.match === undefined) return () => reading.label(group.field);
+  const pattern = new RegExp(group.match, 'u');
+  return () => {
+    const captured = pattern.exec(reading.label(group.field))?.[1];
+    if (captured) return captured;
+    throw new FaultSignal({
+      reason: 'missing-field',
+      message: `the field ${JSON.stringify(group.field)} does not match ${group.match}`,
+    });
+  };
 }
 
 const NO_FIELDS: Fields = Object.freeze({});
 
 function keptFields(fields: readonly string[], reading: Reading): Fields {
-  if (fields.length === 0) return NO_FIELDS;
   const kept: Record<string, FieldValue> = {};
-  for (const field of fields) kept[field] = keptValue(requireValue(field, reading), field, reading);
+  for (const field of fields) kept[field] = repairedValue(reading.exactValue(field), reading);
   return kept;
-}
-
-function keptValue(value: unknown, field: string, reading: Reading): FieldValue {
-  const exact = reading.record.exact;
-  const source = exact && losesDigits(value) ? valueAt(exact(), field) : value;
-  return repairedValue(source, reading);
 }
 
 function losesDigits(value: unknown): boolean {
@@ -131,30 +167,13 @@ function losesDigits(value: unknown): boolean {
 }
 
 function repairedValue(value: unknown, reading: Reading): FieldValue {
-  if (typeof value === 'string') return wellFormed(value, reading);
+  if (typeof value === 'string') return reading.wellFormed(value);
   if (Array.isArray(value)) return value.map((item) => repairedValue(item, reading));
   if (typeof value !== 'object' || value === null) return value as FieldValue;
   const fields = Object.entries(value);
   return Object.fromEntries(
-    fields.map(([name, field]) => [wellFormed(name, reading), repairedValue(field, reading)]),
+    fields.map(([name, field]) => [reading.wellFormed(name), repairedValue(field, reading)]),
   );
-}
-
-function wellFormed(text: string, reading: Reading): string {
-  if (text.isWellFormed()) return text;
-  reading.repairs.count++;
-  return text.toWellFormed();
-}
-
-function requireValue(field: string, reading: Reading): unknown {
-  const value = valueAt(reading.record.value, field);
-  if (value !== undefined && value !== null) return value;
-  const names = Object.keys(reading.record.value as object);
-  throw new FaultSignal({
-    reason: 'missing-field',
-    message: `the record has no field ${JSON.stringify(field)}${value === null ? ' (it is null)' : ''}`,
-    hint: `its fields are ${names.slice(0, 20).join(', ')}; nearest: ${nearestNames(field, names, 1).join('')}`,
-  });
 }
 
 /** The value at a path: a field of exactly this name, else the nested one. Fields of the prototype are none. */
@@ -164,6 +183,11 @@ function valueAt(record: unknown, path: string): unknown {
   const dot = path.indexOf('.');
   if (dot < 0 || !Object.hasOwn(record, path.slice(0, dot))) return undefined;
   return valueAt((record as Record<string, unknown>)[path.slice(0, dot)], path.slice(dot + 1));
+}
+
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > 32 && first < 127) && !/\S/.test(text);
 }
 
 function describe(value: unknown): string {

@@ -1,11 +1,9 @@
 import type { RecordFault } from './record-batch.ts';
 
-export type ParsedRecord =
-  | { readonly value: object; readonly fault?: undefined }
-  | { readonly fault: RecordFault };
-
-/** One record out of a JSON text: an object, a fault, or `blank` for white space alone. */
-export function parseJsonRecord(text: string): ParsedRecord | 'blank' {
+/** One record out of a JSON text: an object, a fault in `fault`, or `blank` for white space alone. */
+export function parseJsonRecord(
+  text: string,
+): { readonly value: object; readonly fault?: undefined } | { readonly fault: RecordFault } | 'blank' {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -20,18 +18,13 @@ export function parseJsonRecord(text: string): ParsedRecord | 'blank' {
 
 /** The value of a JSON text with integers beyond 2^53 as strings of their digits. */
 export function parseExactJson(text: string): unknown {
-  return JSON.parse(text, (_key, value, context?: { source?: string }) =>
-    typeof value === 'number' &&
-    Number.isInteger(value) &&
-    !Number.isSafeInteger(value) &&
-    isDigits(context?.source)
-      ? context!.source
-      : value,
-  );
+  return JSON.parse(text, exactReviver as (key: string, value: unknown) => unknown);
 }
 
-function isDigits(source: string | undefined): boolean {
-  return source !== undefined && /^-?\d+$/.test(source);
+/** The third argument is that of the JSON.parse source text access proposal, which Node has from version 21 on. */
+function exactReviver(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isLossy = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isLossy && /^-?\d+$/.test(context?.source ?? '') ? context!.source : value;
 }
 
 function describeFailure(error: unknown): string {

@@ -1,5 +1,5 @@
-import type { Transform } from 'node:stream';
-import { pipeline, type Readable } from 'node:stream';
+import { once } from 'node:events';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 
 /** What a transform makes of a stream; an error of either end comes out here, and leaving early closes both. */
 export async function* pumpThrough(input: Readable, transform: Transform): AsyncGenerator<Uint8Array> {
@@ -11,5 +11,8 @@ export async function* pumpThrough(input: Readable, transform: Transform): Async
     for await (const chunk of transform) yield chunk as Uint8Array;
   } catch (error) {
     throw failure ?? error;
+  } finally {
+    input.destroy();
+    if (!input.closed) await once(input, 'close');
   }
 }

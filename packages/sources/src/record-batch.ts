@@ -17,10 +17,12 @@ export interface RecordBatch {
   readonly faults: ReadonlyMap<number, RecordFault>;
   /** Where each record starts in the decompressed file, where the format can tell. */
   readonly byteOffsets?: readonly number[];
+  /** Whether a text may hold a lone surrogate: only an escape in JSON can bring one in. */
+  readonly mayHaveLoneSurrogates: boolean;
   /** Records in which bytes that were not UTF-8 were replaced. */
   readonly replacedCount: number;
   /** The record again, with integers over 2^53 as strings of digits, where the first reading loses them. */
-  readonly exact?: (position: number) => unknown;
+  exact?(position: number): unknown;
 }
 
 export interface DecodeOptions {

@@ -1,0 +1,96 @@
+/**
+ * Documents out of JSON Lines (plain, gzip, zstd) against a bare loop: decompress, split at line feeds, JSON.parse.
+ * Run: node --conditions=@sluice/source packages/sources/bench/read-json-lines.ts
+ * The rounds are interleaved; printed is the median of the ratio bare time / own time, which should be at least 0.85.
+ */
+import { createReadStream } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGunzip, createZstdDecompress, gzipSync, zstdCompressSync } from 'node:zlib';
+import { drawFor } from '@sluice/determinism';
+import { readDocuments, resolveSource } from '../src/index.ts';
+
+const ROUNDS = 7;
+const folder = join(import.meta.dirname, '..', '.cache', 'bench-json-lines');
+const mapping = { domain: 'prose', subdomain: 'made', textFields: ['text'], fields: ['url'] };
+
+await mkdir(folder, { recursive: true });
+for (const [kind, recordCount, words] of [
+  ['short records', 200_000, 40],
+  ['long records', 16_000, 600],
+] as const) {
+  const plain = makeRecords(recordCount, words);
+  const files = { '.jsonl': plain, '.jsonl.gz': gzipSync(plain), '.jsonl.zst': zstdCompressSync(plain) };
+  for (const [ending, bytes] of Object.entries(files)) {
+    const name = `made${ending}`;
+    await writeFile(join(folder, name), bytes);
+    const source = await resolveSource({ name: 'made', from: folder, files: [name] }, { baseFolder: folder });
+    const ratios: number[] = [];
+    let own = 0;
+    for (let round = 0; round <= ROUNDS; round++) {
+      const bareTime = await timed(() => bareLoop(join(folder, name)), recordCount);
+      own = await timed(() => ownReading(source), recordCount);
+      if (round > 0) ratios.push(bareTime / own); // the first round warms up
+    }
+    const ratio = ratios.sort((a, b) => a - b)[ROUNDS >> 1]!;
+    const rate = plain.length / own / 1000;
+    console.log(`${kind} ${ending}: ratio ${ratio.toFixed(2)}, own ${rate.toFixed(0)} MB/s of content`);
+  }
+}
+await rm(folder, { recursive: true });
+
+function makeRecords(count: number, words: number): Buffer {
+  const draw = drawFor('bench', 'sources/records', 'words');
+  const vocabulary = Array.from({ length: 5_000 }, () =>
+    draw
+      .below(2 ** 32)
+      .toString(36)
+      .slice(0, 2 + draw.below(7)),
+  );
+  const lines = Array.from({ length: count }, (_, row) => {
+    const text = Array.from({ length: words }, () => vocabulary[draw.below(5_000)]).join(' ');
+    const accent = row % 3 === 0 ? ' naïve “quoted”' : '';
+    return JSON.stringify({
+      text: text + accent,
+      timestamp: '2020-01-01',
+      url: `https://example.org/${row}`,
+    });
+  });
+  return Buffer.from(`${lines.join('\n')}\n`);
+}
+
+async function timed(read: () => Promise<number>, expected: number): Promise<number> {
+  const start = performance.now();
+  const count = await read();
+  if (count !== expected) throw new Error(`expected ${expected} records, got ${count}`);
+  return performance.now() - start;
+}
+
+async function ownReading(source: Awaited<ReturnType<typeof resolveSource>>): Promise<number> {
+  let count = 0;
+  for await (const batch of readDocuments(source, mapping, { baseFolder: folder, fileIndex: 0 })) {
+    count += batch.documents.length;
+  }
+  return count;
+}
+
+async function bareLoop(path: string): Promise<number> {
+  let stream: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: 2 ** 20 });
+  if (path.endsWith('.gz')) stream = pipeline(stream, createGunzip({ chunkSize: 2 ** 20 }), () => {});
+  if (path.endsWith('.zst'))
+    stream = pipeline(stream, createZstdDecompress({ chunkSize: 2 ** 20 }), () => {});
+  let count = 0;
+  let rest = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    let start = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+      JSON.parse(bytes.toString('utf8', start, end));
+      count++;
+      start = end + 1;
+    }
+    rest = bytes.subarray(start);
+  }
+  return count;
+}

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeJsonLines } from '../src/decode-json-lines.ts';
+import { chunked } from './chunked.ts';
+import { failureOf, readContent } from './read-everything.ts';
+
+const OPTIONS = { maxRecordBytes: 1_000_000, invalidUtf8: 'refuse', startOffset: 0 } as const;
+
+describe('decodeJsonLines(chunks, options)', () => {
+  it('gives what splitting at line feeds and JSON.parse give, in chunks of any size', async () => {
+    const record = fc.record({ text: fc.string({ unit: 'grapheme' }), n: fc.integer() });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record, { maxLength: 20 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+        fc.constantFrom('\n', '\r\n'),
+        async (records, sizes, feed) => {
+          const content = records.map((item) => JSON.stringify(item) + feed).join('');
+          const decoded: unknown[] = [];
+          const offsets: number[] = [];
+          for await (const batch of decodeJsonLines(chunked(Buffer.from(content), sizes), OPTIONS)) {
+            expect(batch.firstRow).toBe(decoded.length);
+            decoded.push(...batch.records);
+            offsets.push(...batch.byteOffsets!);
+          }
+          expect(decoded).toEqual(records);
+          expect(
+            offsets.map((at) =>
+              Buffer.from(content)
+                .subarray(at, at + 1)
+                .toString(),
+            ),
+          ).toEqual(records.map(() => '{'));
+        },
+      ),
+      { seed: 42, numRuns: 100 },
+    );
+  });
+});
+
+describe('readDocuments(source, mapping, options) of JSON Lines', () => {
+  it('skips a byte-order mark, takes CRLF and a last line without a feed, and ignores blank lines', async () => {
+    const content = '\uFEFF{"text":"one"}\r\n\r\n   \n{"text":"two"}';
+    const { texts, rows, recordCount } = await readContent('a.jsonl', content);
+    expect({ texts, rows, recordCount }).toEqual({ texts: ['one', 'two'], rows: [0, 1], recordCount: 2 });
+  });
+
+  it('finds no records in an empty file', async () => {
+    expect((await readContent('a.jsonl', '')).recordCount).toBe(0);
+  });
+
+  it('names source, file, row and byte of a broken line', async () => {
+    const failure = await failureOf(readContent('a.jsonl', '{"text":"é"}\n{"text": oops}\n'));
+    expect(failure).toMatchObject({
+      name: 'DataError',
+      code: 'broken-record',
+      position: { source: 'made', file: 'a.jsonl', row: 1, byteOffset: 14 },
+    });
+    expect(failure.message).toMatch(/^made: a\.jsonl, row 1, byte 14: not valid JSON/);
+    expect(failure.hint).toMatch(/dropped and counted/);
+  });
+
+  it('drops and counts broken lines if the mapping says so, and rows count them', async () => {
+    const content =
+      '{"text":"a"}\nnonsense\n[1]\nnull\n{"no":1}\n{"text":null}\n{"text":7}\n{"text":" \\n"}\n{"text":"b"}\n';
+    const read = await readContent('a.jsonl', content, { onBadRecord: 'drop' });
+    expect(read).toMatchObject({
+      texts: ['a', 'b'],
+      rows: [0, 8],
+      recordCount: 9,
+      drops: { 'broken-record': 3, 'missing-field': 2, 'wrong-type': 1, 'empty-text': 1 },
+    });
+    expect(read.documents[1]!.id).toBe('made/a.jsonl#8');
+  });
+
+  it('drops a blank text even where bad records are errors', async () => {
+    const read = await readContent('a.jsonl', '{"text":""}\n{"text":"\\u00a0\\t"}\n{"text":"b"}\n');
+    expect(read).toMatchObject({ texts: ['b'], drops: { 'empty-text': 2 } });
+  });
+
+  it('says how a file of one spread-out value can be mended', async () => {
+    const failure = await failureOf(readContent('a.jsonl', '{\n  "text": "a"\n}\n'));
+    expect(failure.hint).toMatch(/one record a line/);
+  });
+
+  it('names the nearest field where one is missing', async () => {
+    const failure = await failureOf(
+      readContent('a.jsonl', '{"content":"a","id":1}\n', { textFields: ['contents'] }),
+    );
+    expect(failure).toMatchObject({
+      code: 'missing-field',
+      hint: 'its fields are content, id; nearest: content',
+    });
+  });
+
+  it('repairs lone surrogates and counts the documents, also where an escape is cut by a batch', async () => {
+    const filler = 'x'.repeat(2 ** 17 - 13); // the border of a batch falls inside the escape
+    for (let shift = 0; shift < 8; shift++) {
+      const line = `{"text":"${filler}${'y'.repeat(shift)}\\ud800z"}\n{"text":"\\ud83d\\ude00"}\n`;
+      const read = await readContent('a.jsonl', line);
+      expect(read.texts.map((text) => text.slice(-2))).toEqual(['\uFFFDz', '😀']);
+      expect(read.repairedCount).toBe(1);
+    }
+  });
+
+  it('takes the last of two fields of one name, as JSON.parse does', async () => {
+    expect((await readContent('a.jsonl', '{"text":"first","text":"last"}\n')).texts).toEqual(['last']);
+  });
+
+  it('does not find fields of the prototype', async () => {
+    const read = await readContent('a.jsonl', '{"text":"a"}\n{"text":"b","constructor":"own"}\n', {
+      fields: ['constructor'],
+      onBadRecord: 'drop',
+    });
+    expect(read.documents.map((document) => document.fields)).toEqual([{ constructor: 'own' }]);
+    const proto = await readContent('a.jsonl', '{"text":"a","__proto__":{"x":"y"}}\n', {
+      fields: ['__proto__.x'],
+    });
+    expect(proto.documents[0]!.fields['__proto__.x']).toBe('y');
+  });
+
+  it('keeps integers beyond 2^53 as strings of digits, and no other number', async () => {
+    const line =
+      '{"text":"a","id":12345678901234567890,"deep":{"list":[9007199254740993,1e300,-1.5]},"small":7}\n';
+    const { documents } = await readContent('a.jsonl', line, { fields: ['id', 'deep', 'small'] });
+    expect(documents[0]!.fields).toEqual({
+      id: '12345678901234567890',
+      deep: { list: ['9007199254740993', 1e300, -1.5] },
+      small: 7,
+    });
+  });
+
+  it('refuses bytes that are not UTF-8 by the record, or replaces and counts them', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('{"text":"a"}\n{"text":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}\n{"text":"c"}\n'),
+    ]);
+    expect(await failureOf(readContent('a.jsonl', bytes))).toMatchObject({
+      code: 'broken-record',
+      position: { row: 1 },
+    });
+    const dropped = await readContent('a.jsonl', bytes, { onBadRecord: 'drop' });
+    expect(dropped).toMatchObject({ texts: ['a', 'c'], drops: { 'broken-record': 1 } });
+    const replaced = await readContent('a.jsonl', bytes, { invalidUtf8: 'replace' });
+    expect(replaced).toMatchObject({ texts: ['a', '\uFFFD', 'c'], repairedCount: 1 });
+  });
+
+  it('refuses UTF-16 by its byte-order mark', async () => {
+    const bytes = Buffer.from('\uFEFF{"text":"a"}\n', 'utf16le');
+    expect(await failureOf(readContent('a.jsonl', bytes))).toMatchObject({
+      code: 'not-utf8',
+      position: { byteOffset: 0 },
+    });
+  });
+
+  it('refuses a record over the limit without holding it, and goes on behind it', async () => {
+    const content = `{"text":"a"}\n{"text":"${'x'.repeat(3_000_000)}"}\n{"text":"c"}\n`;
+    const limit = { maxRecordBytes: 1_000_000 };
+    expect(await failureOf(readContent('a.jsonl', content, limit))).toMatchObject({
+      code: 'broken-record',
+      position: { row: 1, byteOffset: 13 },
+      message: expect.stringContaining('3000011 bytes is over the limit of 1000000'),
+    });
+    const dropped = await readContent('a.jsonl', content, { ...limit, onBadRecord: 'drop' });
+    expect(dropped).toMatchObject({ texts: ['a', 'c'], rows: [0, 2], drops: { 'broken-record': 1 } });
+  });
+});
