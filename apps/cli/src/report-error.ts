@@ -8,6 +8,14 @@ interface DataErrorShape extends Error {
   readonly hint: string | undefined;
 }
 
+/** A mistake in the command line that only shows once the data is looked at. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
 /** Says on standard error what happened and what to do, and gives the exit code that goes with it. */
 export function reportError(error: unknown, { debug }: { readonly debug: boolean }): ExitCode {
   const { text, hint, code } = describeError(error);
@@ -20,7 +28,8 @@ export function reportError(error: unknown, { debug }: { readonly debug: boolean
 function describeError(error: unknown): { text: string; hint?: string | undefined; code: ExitCode } {
   if (isInterrupt(error))
     return { text: 'stopped; the same command continues', code: EXIT_CODES.interrupted };
-  if (error instanceof RecipeError) return { text: error.message, code: EXIT_CODES.usage };
+  if (error instanceof RecipeError || error instanceof UsageError)
+    return { text: error.message, code: EXIT_CODES.usage };
   if (isDataError(error)) return { text: error.message, hint: error.hint, code: EXIT_CODES.data };
   if (isSystemError(error)) return { text: describeSystemError(error), code: EXIT_CODES.data };
   const text = error instanceof Error ? error.message : String(error);

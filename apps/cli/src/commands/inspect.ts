@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
-import { type InspectedBlock, type InspectedSpan, inspectCorpus } from '@sluice/pipeline';
+import { type InspectedBlock, type InspectedSpan, inspectCorpus, readCorpusManifest } from '@sluice/pipeline';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { UsageError } from '../report-error.ts';
 
 export interface InspectCommandOptions {
   readonly domain?: string;
@@ -12,6 +13,7 @@ export interface InspectCommandOptions {
 
 /** `sluice inspect`: blocks as text, with the origin of each span. */
 export async function runInspect(folder: string, options: InspectCommandOptions): Promise<ExitCode> {
+  await requireDomain(folder, options);
   const blocks = await inspectCorpus(folder, {
     perDomain: options.blocks,
     split: options.split,
@@ -22,6 +24,13 @@ export async function runInspect(folder: string, options: InspectCommandOptions)
     options.json ? `${JSON.stringify(blocks, null, 2)}\n` : blocks.map(renderBlock).join('\n'),
   );
   return EXIT_CODES.ok;
+}
+
+async function requireDomain(folder: string, { domain }: InspectCommandOptions): Promise<void> {
+  const { streams } = await readCorpusManifest(folder);
+  const domains = [...new Set(streams.map((stream) => stream.domain))];
+  if (domain === undefined || domains.includes(domain)) return;
+  throw new UsageError(`there is no domain ${domain} in ${folder}; there are ${domains.join(', ')}`);
 }
 
 const COLOURS = { content: 'reset', template: 'yellow', separator: 'magenta', padding: 'dim' } as const;

@@ -1,0 +1,242 @@
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withTemporaryFolder } from '@sluice/test-fixtures';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT, runSluice } from './run-sluice.ts';
+
+const QUICKSTART = join(ROOT, 'recipes/quickstart.yaml');
+
+let folder: string;
+let corpus: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-cli-'));
+  corpus = join(folder, 'quickstart');
+  expect(await runSluice(['build', QUICKSTART, '--out', corpus])).toMatchObject({ code: 0 });
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('sluice', () => {
+  test('teaches with --help, and lists the exit codes', async () => {
+    const { code, stdout } = await runSluice(['--help']);
+    expect(code).toBe(0);
+    for (const word of ['build', 'plan', 'verify', 'inspect', 'Examples:', 'Exit codes:'])
+      expect(stdout).toContain(word);
+  });
+
+  test('exits with 2 on a command that there is not, and names the nearest', async () => {
+    const { code, stderr } = await runSluice(['biuld']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Did you mean build?');
+  });
+
+  test('exits with 2 without --out', async () => {
+    const { code, stderr } = await runSluice(['build', QUICKSTART]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--out');
+  });
+});
+
+describe('sluice build', () => {
+  test('leaves what the design lists', () => {
+    for (const path of ['manifest.json', 'run.json', 'lock.json', 'audit.json', 'summary.md', 'README.md']) {
+      expect(existsSync(join(corpus, path)), path).toBe(true);
+    }
+    const summary = readFileSync(join(corpus, 'summary.md'), 'utf8');
+    expect(summary).toContain('no problem was found');
+  });
+
+  test('keeps the clock and the host out of the manifest, and notes them in run.json', () => {
+    const manifest = readFileSync(join(corpus, 'manifest.json'), 'utf8');
+    const run = JSON.parse(readFileSync(join(corpus, 'run.json'), 'utf8'));
+    expect(manifest).not.toMatch(/20\d\d-\d\d-\d\d|\/tmp|\/home/);
+    expect(Date.parse(run.finished)).toBeGreaterThan(0);
+    expect(run.peakMemoryBytes).toBeGreaterThan(1e6);
+  });
+
+  test('does nothing the second time', async () => {
+    const { code, stderr } = await runSluice(['build', QUICKSTART, '--out', corpus]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('Nothing to do');
+  });
+
+  test('writes events as JSON lines with --json, and nothing else', async () => {
+    const { code, stdout, stderr } = await runSluice(['build', QUICKSTART, '--out', corpus, '--json']);
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(events.at(-1)).toMatchObject({ kind: 'finished', ranCount: 0, problems: [] });
+  });
+
+  test('exits with 2 and points at a mistake in the recipe', () =>
+    withTemporaryFolder(async (temporary) => {
+      const recipe = join(temporary, 'recipe.yaml');
+      writeFileSync(recipe, readFileSync(QUICKSTART, 'utf8').replace('block_size', 'blok_size'));
+      const { code, stderr } = await runSluice(['build', recipe, '--out', join(temporary, 'out')]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/recipe\.yaml:\d+:1: blok_size: unknown key[\s\S]*Did you mean "block_size"\?/);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }));
+
+  test('exits with 2 for a recipe that is not there', async () => {
+    const { code, stderr } = await runSluice(['plan', 'nowhere.yaml']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('nowhere.yaml: there is no such file');
+  });
+
+  test('exits with 3 for a source that is not there, and shows the stack only with --debug', () =>
+    withTemporaryFolder(async (temporary) => {
+      const recipe = join(temporary, 'recipe.yaml');
+      const text =
+        'name: t\ntokenizer: t.json\nblock_size: 8\ndomains: { a: { sources: [{ from: x, text: t }] } }\n';
+      writeFileSync(recipe, text);
+      const plain = await runSluice(['plan', recipe]);
+      const debug = await runSluice(['plan', recipe, '--debug']);
+      expect(plain.code).toBe(3);
+      expect(plain.stderr).not.toMatch(/^\s+at /m);
+      expect(debug.stderr).toMatch(/^\s+at /m);
+    }));
+
+  test('continues after Ctrl-C, and after being killed, to the same bytes', () =>
+    withTemporaryFolder(async (temporary) => {
+      const out = join(temporary, 'out');
+      const stopAt = (phase: string, signal: NodeJS.Signals) => {
+        let sent = false;
+        return runSluice(['build', QUICKSTART, '--out', out], {
+          onStderr: (text, child) => {
+            if (!sent && text.includes(phase)) sent = child.kill(signal);
+          },
+        });
+      };
+      const interrupted = await stopAt('reading sources', 'SIGINT');
+      expect(interrupted.code).toBe(130);
+      expect(interrupted.stderr).toContain('the same command continues');
+      const killed = await stopAt('choosing documents', 'SIGKILL');
+      expect(killed.code).toBe(null);
+      expect(existsSync(join(out, 'manifest.json'))).toBe(false);
+      expect(await runSluice(['build', QUICKSTART, '--out', out])).toMatchObject({ code: 0 });
+      const manifest = (of: string) => readFileSync(join(of, 'manifest.json'), 'utf8');
+      expect(manifest(out)).toBe(manifest(corpus));
+      expect(await runSluice(['verify', out])).toMatchObject({ code: 0 });
+    }));
+});
+
+describe('sluice plan', () => {
+  test('shows sources, budgets and tasks, and writes nothing', async () => {
+    const { code, stdout } = await runSluice(['plan', QUICKSTART]);
+    expect(code).toBe(0);
+    for (const word of ['encyclopaedia', '500,000 bytes of text', 'data/train', 'encode'])
+      expect(stdout).toContain(word);
+  });
+
+  test('gives the plan as JSON', async () => {
+    const { stdout } = await runSluice(['plan', QUICKSTART, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ lock: { recipe: { name: 'quickstart' } } });
+  });
+});
+
+describe('sluice verify', () => {
+  test('says what it compared', async () => {
+    const { code, stdout } = await runSluice(['verify', corpus]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/6 files .* and [\d,]+ blocks compared/);
+  });
+
+  test.each([
+    ['a byte more', (of: string) => appendFileSync(join(of, 'audit.json'), ' '), 'audit.json has'],
+    [
+      'a byte changed',
+      (of: string) => changeByte(join(of, 'data/train-00000-of-00001.parquet')),
+      'has the SHA-256',
+    ],
+    ['a file gone', (of: string) => rmSync(join(of, 'lock.json')), 'lock.json is missing'],
+    [
+      'a count changed',
+      (of: string) => replaceIn(join(of, 'manifest.json'), /"writtenBlocks": (\d)/, '"writtenBlocks": 9$1'),
+      'the manifest says 9',
+    ],
+  ])('exits with 4 and names the file for %s', (_, damage, expected) =>
+    withTemporaryFolder(async (temporary) => {
+      const copy = join(temporary, 'copy');
+      cpSync(corpus, copy, { recursive: true });
+      damage(copy);
+      const { code, stdout } = await runSluice(['verify', copy]);
+      expect(code).toBe(4);
+      expect(stdout).toContain(expected);
+    }),
+  );
+
+  test('exits with 3 for a folder without a manifest', () =>
+    withTemporaryFolder(async (temporary) => {
+      const { code, stderr } = await runSluice(['verify', temporary]);
+      expect(code).toBe(3);
+      expect(stderr).toContain('it is not a finished corpus');
+    }));
+});
+
+describe('sluice inspect', () => {
+  test('shows blocks of every domain with the origin of each span', async () => {
+    const { code, stdout } = await runSluice(['inspect', corpus, '--blocks', '1']);
+    expect(code).toBe(0);
+    for (const domain of ['code.python', 'math.', 'prose.']) expect(stdout).toContain(domain);
+    expect(stdout).toMatch(
+      /\[\d+\.\.\d+\] template {2}arithmetic\/arithmetic\.jsonl#\d+ from token \d+|competition\.jsonl\.zst#\d+/,
+    );
+  });
+
+  test('gives spans that tile each block as JSON', async () => {
+    const { stdout } = await runSluice([
+      'inspect',
+      corpus,
+      '--domain',
+      'math',
+      '--split',
+      'validation',
+      '--json',
+    ]);
+    const blocks = JSON.parse(stdout) as {
+      domain: string;
+      split: string;
+      spans: { start: number; end: number }[];
+    }[];
+    expect(blocks).toHaveLength(2);
+    for (const { domain, split, spans } of blocks) {
+      expect([domain, split]).toEqual(['math', 'validation']);
+      expect(spans[0]!.start).toBe(0);
+      expect(spans.at(-1)!.end).toBe(256);
+      spans.slice(1).forEach((span, index) => {
+        expect(span.start).toBe(spans[index]!.end);
+      });
+    }
+  });
+
+  test('names the domains when asked for one that there is not', async () => {
+    const { code, stderr } = await runSluice(['inspect', corpus, '--domain', 'poetry']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('code, math, prose');
+  });
+});
+
+function changeByte(path: string): void {
+  const bytes = readFileSync(path);
+  const middle = bytes.length >> 1;
+  bytes[middle] = bytes[middle]! ^ 1;
+  writeFileSync(path, bytes);
+}
+
+function replaceIn(path: string, pattern: RegExp, replacement: string): void {
+  writeFileSync(path, readFileSync(path, 'utf8').replace(pattern, replacement));
+}
