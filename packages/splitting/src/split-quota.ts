@@ -40,10 +40,10 @@ export interface Quota {
   readonly ceiling: number;
 }
 
-/** min(max(atLeast, share of the documents), atMost of the documents), in whole documents. */
+/** min(max(atLeast, share of the documents), atMost of the documents), in whole documents: the share rounded up. */
 export function quotaOf(documentCount: number, split: ResolvedSplit): Quota {
   const ceiling = Math.floor(split.atMost * documentCount + 1e-9);
-  const target = Math.min(Math.max(split.atLeast, Math.round(split.share * documentCount)), ceiling);
+  const target = Math.min(Math.max(split.atLeast, Math.ceil(split.share * documentCount - 1e-9)), ceiling);
   return { target, ceiling };
 }
 

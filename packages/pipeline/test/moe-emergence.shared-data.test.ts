@@ -1,0 +1,288 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { drawFor } from '@sluice/determinism';
+import type { Manifest } from '@sluice/manifest';
+import { inspectCorpus, readCorpusManifest, verifyCorpus } from '@sluice/pipeline';
+import { chiSquarePValue, sharedDataFolder } from '@sluice/test-fixtures';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withArrayFile } from '../src/storage/array-file.ts';
+import { buildCorpus, digestTree } from './build-corpus.ts';
+import { readSourceRecords, type SourceRecord } from './source-records.ts';
+
+/*
+ * The main job on real data, held against the sources as they are read without any code of ours: Node's gunzip and
+ * JSON, DuckDB for Parquet, and the reference tokenizer.
+ */
+const RECIPE = join(import.meta.dirname, '../../../recipes/moe-emergence.local.yaml');
+const DOMAINS = ['code', 'math', 'prose'] as const;
+const BLOCKS_PER_DOMAIN = 60;
+
+let folder: string;
+let out: string;
+let duckdb: DuckDBConnection;
+let records: Map<string, SourceRecord>;
+let manifest: Manifest;
+
+beforeAll(async () => {
+  const data = sharedDataFolder();
+  folder = mkdtempSync(join(tmpdir(), 'sluice-local-'));
+  out = join(folder, 'out');
+  duckdb = await (await DuckDBInstance.create()).connect();
+  records = await readSourceRecords(data, duckdb);
+  await buildCorpus(RECIPE, out);
+  manifest = await readCorpusManifest(out);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const query = async <Row>(sql: string): Promise<Row[]> =>
+  (await duckdb.runAndReadAll(sql)).getRowObjectsJson() as Row[];
+const shards = (split: string) => `read_parquet('${out}/data/${split}-*.parquet')`;
+
+describe('a build of recipes/moe-emergence.local.yaml', () => {
+  test('opens in DuckDB with the schema of a corpus', async () => {
+    const columns = await query<{ column_name: string; column_type: string }>(
+      `DESCRIBE SELECT * FROM ${shards('train')}`,
+    );
+    expect(Object.fromEntries(columns.map((column) => [column.column_name, column.column_type]))).toEqual({
+      input_ids: 'USMALLINT[]',
+      domain: 'VARCHAR',
+      subdomain: 'VARCHAR',
+      seq_lengths: 'INTEGER[]',
+      span_documents: 'VARCHAR[]',
+      span_kinds: 'VARCHAR[]',
+      span_starts: 'INTEGER[]',
+      span_lengths: 'INTEGER[]',
+      span_document_offsets: 'INTEGER[]',
+    });
+  });
+
+  test('has at least 3 million tokens to train on, the same for each domain within one block', async () => {
+    const rows = await query<{ domain: string; tokens: string; lengths: string }>(
+      `SELECT domain, sum(len(input_ids))::BIGINT AS tokens, sum(list_sum(seq_lengths))::BIGINT AS lengths FROM ${shards('train')} GROUP BY domain ORDER BY domain`,
+    );
+    expect(rows.map((row) => row.domain)).toEqual([...DOMAINS]);
+    const tokens = rows.map((row) => Number(row.tokens));
+    console.log('tokens to train on by domain:', tokens);
+    expect(rows.map((row) => Number(row.lengths))).toEqual(tokens);
+    expect(tokens.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(3_000_000);
+    expect(Math.max(...tokens) - Math.min(...tokens)).toBeLessThanOrEqual(512);
+  });
+
+  test('holds out 5 to 10 % of the documents of each domain', () => {
+    for (const domain of DOMAINS) {
+      const documents = (split?: string) =>
+        manifest.streams
+          .filter((stream) => stream.domain === domain && (split ?? stream.split) === stream.split)
+          .reduce((sum, stream) => sum + stream.documents, 0);
+      const share = documents('validation') / documents();
+      console.log(
+        `${domain}: ${documents('validation')} of ${documents()} documents held out (${(100 * share).toFixed(2)} %)`,
+      );
+      expect(share).toBeGreaterThanOrEqual(0.05);
+      expect(share).toBeLessThanOrEqual(0.1);
+    }
+  });
+
+  test('has no document, group or text in both splits', async () => {
+    const documentsOf = async (split: string) => {
+      const rows = await query<{ id: string }>(
+        `SELECT DISTINCT unnest(span_documents) AS id FROM ${shards(split)}`,
+      );
+      return rows.map((row) => row.id);
+    };
+    const [train, validation] = [await documentsOf('train'), await documentsOf('validation')];
+    const groups = (ids: readonly string[]) =>
+      ids.flatMap((id) =>
+        records.get(id)!.group === undefined ? [] : [`${records.get(id)!.domain} ${records.get(id)!.group}`],
+      );
+    const texts = (ids: readonly string[]) =>
+      ids.map((id) =>
+        records
+          .get(id)!
+          .content.toLowerCase()
+          .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ''),
+      );
+    const crossing = (a: readonly string[], b: readonly string[]) =>
+      b.filter((key) => new Set(a).has(key)).length;
+    expect(train.length).toBeGreaterThan(5_000);
+    expect(validation.length).toBeGreaterThan(500);
+    expect(new Set(train).isDisjointFrom(new Set(validation))).toBe(true);
+    expect(new Set(groups(train)).isDisjointFrom(new Set(groups(validation)))).toBe(true);
+    expect(new Set(texts(train)).isDisjointFrom(new Set(texts(validation)))).toBe(true);
+    expect(crossing([...train, validation[0]!], validation), 'a crossing is found').toBe(1);
+  });
+
+  test('has the tokens of the source rows that its spans name', async () => {
+    const tokenizer = new Tokenizer(
+      JSON.parse(readFileSync(join(sharedDataFolder(), 'tokenizers/gpt2/tokenizer.json'), 'utf8')),
+      {},
+    );
+    const encode = (text: string) => [...tokenizer.encode(text, { add_special_tokens: false }).ids, 50_256];
+    const blocks = await sampleBlocks();
+    let segmentCount = 0;
+    for (const block of blocks) {
+      for (const segment of segmentsOf(block)) {
+        const { rendered } = records.get(segment.document)!;
+        const matches = rendered.some((text) => {
+          const ids = encode(text).slice(segment.offset, segment.offset + segment.ids.length);
+          return ids.length === segment.ids.length && ids.every((id, place) => id === segment.ids[place]);
+        });
+        expect(matches, `${segment.document} from token ${segment.offset}`).toBe(true);
+        segmentCount++;
+      }
+    }
+    console.log(
+      `${blocks.length} blocks, ${segmentCount} parts of documents tokenized again from their source rows: all equal`,
+    );
+    expect(blocks).toHaveLength(DOMAINS.length * BLOCKS_PER_DOMAIN);
+  });
+
+  test('marks exactly what the template wrote', async () => {
+    const spans = (await inspectCorpus(out, { domain: 'math', perDomain: 40 })).flatMap(
+      (block) => block.spans,
+    );
+    const templates = new Set(
+      spans.filter((span) => span.kind === 'template').map((span) => span.text.trim()),
+    );
+    const markers = ['Question:', 'Problem:', 'Solve:', 'Given:', 'Solution:', 'Answer:', 'Therefore:', ''];
+    expect([...templates].filter((text) => !markers.includes(text))).toEqual([]);
+    expect(templates.size).toBeGreaterThanOrEqual(7);
+  });
+
+  test('draws code from repositories as the whole has it, where the first bytes do not', () => {
+    const population = codePopulation();
+    const drawn = drawnCode();
+    const first = takeBytes([...population], 10_000_000);
+    const uniform = compareByRepository(drawn, [...population.keys()]);
+    const head = compareByRepository(first, [...population.keys()]);
+    console.log('uniform draw  ', uniform);
+    console.log('first 10 MB   ', head);
+    expect(uniform.pValue).toBeGreaterThan(0.01);
+    expect(head.pValue).toBeLessThan(1e-6);
+  });
+
+  test('leaves the same bytes when it is built again', async () => {
+    const again = join(folder, 'again');
+    await buildCorpus(RECIPE, again);
+    expect(digestTree(again)).toEqual(digestTree(out));
+  });
+
+  test('is verified', async () => {
+    expect(await verifyCorpus(out)).toMatchObject({ problems: [], fileCount: 6 });
+  });
+});
+
+interface Block {
+  readonly input_ids: readonly number[];
+  readonly span_documents: readonly string[];
+  readonly span_starts: readonly number[];
+  readonly span_lengths: readonly number[];
+  readonly span_document_offsets: readonly number[];
+}
+
+/** Blocks of each domain, drawn by key. */
+async function sampleBlocks(): Promise<Block[]> {
+  const sampled: Block[] = [];
+  for (const domain of DOMAINS) {
+    const blocks = await query<Block>(`SELECT * FROM ${shards('train')} WHERE domain = '${domain}'`);
+    drawFor('test', 'sample-blocks', domain).shuffle(blocks);
+    sampled.push(...blocks.slice(0, BLOCKS_PER_DOMAIN));
+  }
+  return sampled;
+}
+
+interface Segment {
+  readonly document: string;
+  /** The segment's first token, counted from the start of its document. */
+  readonly offset: number;
+  readonly ids: readonly number[];
+}
+
+/** The runs of one document in a block: its spans that follow one another. */
+function segmentsOf(block: Block): Segment[] {
+  const segments: Segment[] = [];
+  for (const [span, document] of block.span_documents.entries()) {
+    const start = block.span_starts[span]!;
+    const ids = block.input_ids.slice(start, start + block.span_lengths[span]!);
+    const offset = block.span_document_offsets[span]!;
+    const last = segments.at(-1);
+    if (last?.document === document && last.offset + last.ids.length === offset) {
+      segments[segments.length - 1] = { ...last, ids: [...last.ids, ...ids] };
+    } else segments.push({ document, offset, ids });
+  }
+  return segments;
+}
+
+/** The code documents that the recipe's `keep` leaves, by id, in the order of the files, with their bytes. */
+function codePopulation(): Map<string, number> {
+  const kept = [...records].filter(([, record]) => {
+    const characters = [...record.content].length;
+    return (
+      record.domain === 'code' && record.content.trim() !== '' && characters >= 100 && characters <= 20_000
+    );
+  });
+  return new Map(kept.map(([id, record]) => [id, Buffer.byteLength(record.content)]));
+}
+
+/** The code documents that were drawn, before copies were dropped, out of the build's own tables. */
+function drawnCode(): string[] {
+  const work = join(out, '.sluice');
+  const artefact = (phase: string) =>
+    join(work, readdirSync(work).find((name) => name.startsWith(`${phase}-00000-`))!);
+  const files = readdirSync(join(sharedDataFolder(), 'codeparrot-shaped/data')).sort();
+  return withArrayFile(join(artefact('sample'), 'candidates.table'), (table) => {
+    const rows = table.u32('rows');
+    return Array.from(
+      table.u32('files'),
+      (file, index) => `codeparrot-shaped/data/${files[file]}#${rows[index]}`,
+    );
+  });
+}
+
+function takeBytes(
+  documents: readonly (readonly [id: string, byteLength: number])[],
+  budget: number,
+): string[] {
+  const ids: string[] = [];
+  let byteLength = 0;
+  for (const [id, bytes] of documents) {
+    byteLength += bytes;
+    if (byteLength > budget) break;
+    ids.push(id);
+  }
+  return ids;
+}
+
+/** Pearson's χ² of drawn documents by repository, with the correction for a draw without replacement. */
+function compareByRepository(drawn: readonly string[], population: readonly string[]) {
+  const count = (ids: readonly string[]) => {
+    const counts = new Map<string, number>();
+    for (const id of ids) counts.set(records.get(id)!.group!, (counts.get(records.get(id)!.group!) ?? 0) + 1);
+    return counts;
+  };
+  const [whole, part] = [count(population), count(drawn)];
+  const cells = [...whole].map(([repository, total]) => ({
+    expected: (total * drawn.length) / population.length,
+    found: part.get(repository) ?? 0,
+  }));
+  const large = cells.filter((cell) => cell.expected >= 5);
+  const rest = cells.filter((cell) => cell.expected < 5);
+  const pooled = rest.reduce(
+    (sum, cell) => ({ expected: sum.expected + cell.expected, found: sum.found + cell.found }),
+    { expected: 0, found: 0 },
+  );
+  const tested = pooled.expected >= 5 ? [...large, pooled] : large;
+  const raw = tested.reduce((sum, { expected, found }) => sum + (found - expected) ** 2 / expected, 0);
+  const statistic = (raw * (population.length - 1)) / (population.length - drawn.length);
+  return {
+    documents: drawn.length,
+    repositories: part.size,
+    statistic: Number(statistic.toFixed(2)),
+    pValue: chiSquarePValue(statistic, tested.length - 1),
+    effectSize: Number(Math.sqrt(raw / drawn.length).toFixed(4)),
+  };
+}
