@@ -15,9 +15,10 @@ function write(value: unknown, path: string): string {
   if (typeof value === 'number') return writeNumber(value, path);
   if (typeof value === 'string') return writeString(value, path);
   if (Array.isArray(value))
-    return `[${value.map((item, index) => write(item, `${path}[${index}]`)).join(',')}]`;
+    // Array.from visits holes too, which map would leave as invalid JSON
+    return `[${Array.from(value, (item, index) => write(item, `${path}[${index}]`)).join(',')}]`;
   if (typeof value === 'object' && isPlain(value)) return writeObject(value, path);
-  throw new TypeError(`canonicalJson: ${path} is a ${describe(value)}, which JSON cannot hold`);
+  throw new TypeError(`canonicalJson: ${path} is of type ${describe(value)}, which JSON cannot hold`);
 }
 
 function writeNumber(value: number, path: string): string {
@@ -45,5 +46,5 @@ function isPlain(value: object): boolean {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
+  return typeof value === 'object' && value !== null ? (value.constructor?.name ?? 'object') : typeof value;
 }

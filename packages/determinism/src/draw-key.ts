@@ -8,6 +8,11 @@ import { hash } from 'node:crypto';
  */
 export function drawKey(seed: string, purpose: string, id: string): string {
   if (seed === '') throw new RangeError('drawKey: seed must be a non-empty string');
-  const parts = [seed, purpose, id].map((part) => `${Buffer.byteLength(part)}:${part}`);
-  return hash('sha256', parts.join(''), 'hex');
+  return hash('sha256', framed(seed) + framed(purpose) + framed(id), 'hex');
+}
+
+/** A part behind its length. UTF-8 has no lone surrogates, so that parts with one are written by code unit instead. */
+function framed(part: string): string {
+  if (part.isWellFormed()) return `${Buffer.byteLength(part)}:${part}`;
+  return `u${2 * part.length}:${Buffer.from(part, 'utf16le').toString('hex')}`;
 }

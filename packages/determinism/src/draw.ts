@@ -49,6 +49,7 @@ function pickWeighted(uniform: number, weights: readonly number[]): number {
     total += weight;
   }
   if (total <= 0) throw new RangeError('pickWeighted: needs at least one positive weight');
+  if (total === Infinity) throw new RangeError('pickWeighted: the sum of the weights is too large');
   let rest = uniform * total;
   for (let index = 0; index < weights.length; index++) {
     rest -= weights[index]!;

@@ -4,13 +4,17 @@
  * consecutive rows are independent for every purpose, and costs a few hundred 32-bit operations.
  */
 export interface KeyedHash {
-  /** The hash of an integer in [0, 2^53), as a number in [0, 1): the upper 53 of its 64 bits. */
+  /**
+   * The hash of an integer in [0, 2^53), as a number in [0, 1): the upper 53 of its 64 bits.
+   *
+   * @throws RangeError for anything else: a row that is NaN or negative is a mistake further up.
+   */
   fraction(value: number): number;
   /** The same hash as 16 hexadecimal digits, for comparison with other implementations. */
   hex(value: number): string;
 }
 
-/** The key is 32 hexadecimal digits: the 16 bytes in order. */
+/** The hash under a key. The key is 32 lower-case hexadecimal digits: the 16 bytes in order. */
 export function keyedHash(keyHex: string): KeyedHash {
   if (!/^[0-9a-f]{32}$/.test(keyHex))
     throw new RangeError('keyedHash: the key must be 32 hexadecimal digits');
@@ -34,6 +38,9 @@ export function keyedHash(keyHex: string): KeyedHash {
 const v = new Int32Array(8);
 
 function sipHash(key: Uint32Array, value: number, out: Uint32Array): void {
+  if (!(Number.isSafeInteger(value) && value >= 0)) {
+    throw new RangeError(`keyedHash: expected an integer in [0, 2^53), got ${value}`);
+  }
   const low = value >>> 0;
   const high = Math.floor(value / 2 ** 32) >>> 0;
   v[0] = key[0]! ^ 0x70736575;
