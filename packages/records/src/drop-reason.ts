@@ -15,13 +15,13 @@ export type DropReason = (typeof DROP_REASONS)[number];
 /** Counts by reason; a reason that never occurred is absent. */
 export type DropCounts = { readonly [Reason in DropReason]?: number };
 
-/** The sum of counts, reason by reason. */
+/** The sum of counts, reason by reason, in the order of {@link DROP_REASONS} whatever came first. */
 export function addDropCounts(all: Iterable<DropCounts>): DropCounts {
+  const list = [...all];
   const sum: { [Reason in DropReason]?: number } = {};
-  for (const counts of all) {
-    for (const reason of DROP_REASONS) {
-      if (counts[reason]) sum[reason] = (sum[reason] ?? 0) + counts[reason];
-    }
+  for (const reason of DROP_REASONS) {
+    const total = list.reduce((count, counts) => count + (counts[reason] ?? 0), 0);
+    if (total > 0) sum[reason] = total;
   }
   return sum;
 }

@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { documentId, parseDocumentId } from '../src/index.ts';
+
+test('documentId(origin) is <source>/<file>#<row>', () => {
+  const origin = { source: 'code', revision: 'abc', file: 'data/file-1.json.gz', row: 41 };
+  expect(documentId(origin)).toBe('code/data/file-1.json.gz#41');
+});
+
+test('parseDocumentId(documentId(origin)) gives file and row back, also with # in a name', () => {
+  const name = fc.string({ minLength: 1, unit: fc.constantFrom('a', '#', '/', '.', '7', 'é', ' ') });
+  fc.assert(
+    fc.property(name, name, fc.nat(), (source, file, row) => {
+      const parsed = parseDocumentId(documentId({ source, file, row }));
+      expect(parsed).toEqual({ sourceFile: `${source}/${file}`, row });
+    }),
+    { seed: 42, numRuns: 200 },
+  );
+});
+
+test.each(['', '#1', 'file', 'file#', 'file#-1', 'file#1.5', 'file#x', 'file# 1'])(
+  'parseDocumentId(%j) is refused',
+  (id) => {
+    expect(() => parseDocumentId(id)).toThrow(RangeError);
+    expect(() => parseDocumentId(id)).toThrow(JSON.stringify(id));
+  },
+);
