@@ -24,6 +24,20 @@ export function textComposer(): TextComposer {
   return pinned;
 }
 
+/** A character with all that can join or change places with it. */
+const ANY_CLUSTER = /[\s\S][\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]*/gu;
+
+/** The composer of this runtime's Unicode, which is the reference library's. */
+export const RUNTIME_COMPOSER: TextComposer = {
+  mayChange: (text) => text.normalize('NFC') !== text,
+  compose: (text) => text.normalize('NFC'),
+  eachCluster(text, visit) {
+    for (const { index, 0: cluster } of text.matchAll(ANY_CLUSTER)) {
+      visit(index, index + cluster.length, cluster.normalize('NFC'));
+    }
+  },
+};
+
 function build(): TextComposer {
   const composing = characterSet(composingCharacters());
   const later = new RegExp(characterSet(laterBases()), 'u');

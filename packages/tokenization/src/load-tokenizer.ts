@@ -1,3 +1,4 @@
+import { RUNTIME_COMPOSER, textComposer } from './compose-text.ts';
 import { checkNotMerged, findControlTokens } from './control-tokens.ts';
 import { planFastEngine } from './fast/fast-coverage.ts';
 import { fastEngine } from './fast/fast-engine.ts';
@@ -8,7 +9,7 @@ import { describeTextForm } from './text-form.ts';
 import { tokenBytes } from './token-bytes.ts';
 import { tokenDecoder } from './token-decoder.ts';
 import { tokenExtents } from './token-extents.ts';
-import type { Engine, SpecialTokenHandling, TextPosition, Tokenizer } from './tokenizer.ts';
+import type { Engine, EngineName, SpecialTokenHandling, TextPosition, Tokenizer } from './tokenizer.ts';
 import {
   type AddedToken,
   parseTokenizerDefinition,
@@ -66,7 +67,7 @@ export function loadTokenizer(options: LoadTokenizerOptions): Tokenizer {
     specialTokens,
     encodeBatch: checkedEncoding(engine),
     ...vocabularyMembers(definition),
-    ...extentMembers(definition, matched),
+    ...extentMembers(definition, matched, engine.name),
   };
 }
 
@@ -142,8 +143,12 @@ function vocabularyMembers(definition: TokenizerDefinition) {
   };
 }
 
-function extentMembers(definition: TokenizerDefinition, matched: readonly AddedToken[]) {
+function extentMembers(definition: TokenizerDefinition, matched: readonly AddedToken[], engine: EngineName) {
   const form = describeTextForm(definition, matched);
   const exactOffsets = typeof form !== 'string';
-  return { exactOffsets, extents: exactOffsets ? tokenExtents(definition, form, matched) : undefined };
+  const composer = engine === 'fast' ? textComposer() : RUNTIME_COMPOSER;
+  return {
+    exactOffsets,
+    extents: exactOffsets ? tokenExtents(definition, form, { matched, composer }) : undefined,
+  };
 }

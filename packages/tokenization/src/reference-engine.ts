@@ -48,7 +48,7 @@ function encodeTexts(
   });
   const ids = allocateTokenIds(offsets[texts.length]!, vocabularySize);
   for (const [index, list] of lists.entries()) ids.set(list, offsets[index]!);
-  return { ids, offsets };
+  return { ids, offsets, longestPieceBytes: undefined };
 }
 
 function referenceJson(

@@ -3,13 +3,11 @@
  * (ASCII digits and word characters, JavaScript's idea of white space, punctuation in runs); its `Split` with a
  * pattern follows the original, so those steps are written as splits with the sets that the Rust library has.
  */
+
+import { GPT2_PATTERN } from './fast/split-rules.ts';
 import { literalPattern } from './find-added-tokens.ts';
 import { stepsOf } from './text-form.ts';
 import type { Part } from './tokenizer-definition.ts';
-
-/** The split pattern of GPT-2 (Radford et al. 2019), as the Rust library's ByteLevel has it. */
-export const GPT2_PATTERN =
-  "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
 const PUNCTUATION = '[\\p{P}!-/:-@\\x5b-`{-~]'; // Unicode's punctuation and all of ASCII's
 const WORD = '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}'; // UTS 18, annex C, \w

@@ -1,4 +1,5 @@
 import { BYTE_TO_CHARACTER } from './byte-alphabet.ts';
+import { splitRulesOf } from './fast/split-rules.ts';
 import type { AddedToken, Part, TokenizerDefinition } from './tokenizer-definition.ts';
 
 /** The character by which SentencePiece writes a space, U+2581. */
@@ -65,8 +66,11 @@ function keepsAllText(step: Part): boolean {
   return ['ByteLevel', 'Digits', 'Punctuation', 'Split'].includes(step.type) && !removes(step);
 }
 
+/** A split that removes what is between its matches keeps all text if its pattern is known to match all of it. */
 function removes(step: Part): boolean {
-  return String(step.behavior ?? '').toLowerCase() === 'removed';
+  if (String(step.behavior ?? '').toLowerCase() !== 'removed') return false;
+  const pattern = (step.pattern as { readonly Regex?: unknown } | undefined)?.Regex;
+  return step.invert !== true || typeof pattern !== 'string' || splitRulesOf(pattern) === undefined;
 }
 
 function spaceMarkForm(definition: TokenizerDefinition, matched: readonly AddedToken[]): TextForm | string {

@@ -1,4 +1,5 @@
 import { byteLevelBytes } from './byte-alphabet.ts';
+import type { TextComposer } from './compose-text.ts';
 import { type AddedTokenFinder, addedTokenFinder } from './find-added-tokens.ts';
 import { byteToken, SPACE_MARK, type TextForm } from './text-form.ts';
 import type { TextPosition, TokenExtents } from './tokenizer.ts';
@@ -11,20 +12,27 @@ import type { AddedToken, TokenizerDefinition } from './tokenizer-definition.ts'
 export function tokenExtents(
   definition: TokenizerDefinition,
   form: TextForm,
-  matched: readonly AddedToken[],
+  { matched, composer }: ExtentOptions,
 ): TokenExtents {
-  const lengths = byteLengths(definition, form, matched);
+  const lengths = byteLengths(definition, form, { matched, composer });
   const find = addedTokenFinder(matched.filter((token) => !token.normalized));
   return {
     byteLengthOf: (id) => lengths[id] ?? 0,
-    byteEnds: (text, ends, position) => byteEnds({ form, find, position }, text, ends),
+    byteEnds: (text, ends, position) => byteEnds({ form, find, composer, position }, text, ends),
   };
+}
+
+export interface ExtentOptions {
+  /** The added tokens that are looked for in texts. */
+  readonly matched: readonly AddedToken[];
+  /** What puts texts into normal form C. */
+  readonly composer: TextComposer;
 }
 
 function byteLengths(
   definition: TokenizerDefinition,
   form: TextForm,
-  matched: readonly AddedToken[],
+  { matched, composer }: ExtentOptions,
 ): Uint32Array {
   const lengths = new Uint32Array(definition.vocabularySize);
   for (const [token, id] of definition.model.vocabulary) {
@@ -35,7 +43,7 @@ function byteLengths(
     for (let byte = 0; byte < 256; byte++) lengths[definition.idOfToken.get(byteToken(byte))!] = 1;
   }
   for (const token of matched) {
-    const content = token.normalized && form.composed ? token.content.normalize('NFC') : token.content;
+    const content = token.normalized && form.composed ? composer.compose(token.content) : token.content;
     lengths[token.id] = Buffer.byteLength(content);
   }
   return lengths;
@@ -44,10 +52,12 @@ function byteLengths(
 interface Measure {
   readonly form: TextForm;
   readonly find: AddedTokenFinder;
+  readonly composer: TextComposer;
   readonly position: TextPosition;
 }
 
-function byteEnds({ form, find, position }: Measure, text: string, ends: readonly number[]): number[] {
+function byteEnds(measure: Measure, text: string, ends: readonly number[]): number[] {
+  const { form, find, position } = measure;
   const measured: number[] = [];
   let bytes = 0;
   for (const stretch of find(text)) {
@@ -57,7 +67,7 @@ function byteEnds({ form, find, position }: Measure, text: string, ends: readonl
     const prefix = stretch.token
       ? 0
       : prefixBytes(form, part, stretch.start === 0 ? position : 'continuation');
-    const widths = stretch.token ? plainEnds(part, local) : formEnds(form, part, local);
+    const widths = stretch.token ? plainEnds(part, local) : formEnds(measure, part, local);
     for (let end = 0; end < inside.length; end++) measured.push(bytes + prefix + widths[end]!);
     bytes += prefix + widths.at(-1)!;
   }
@@ -87,8 +97,8 @@ function prefixBytes(form: TextForm, part: string, position: TextPosition): numb
   }
 }
 
-function formEnds(form: TextForm, part: string, ends: readonly number[]): number[] {
-  if (form.composed && part.normalize('NFC') !== part) return composedEnds(part, ends);
+function formEnds({ form, composer }: Measure, part: string, ends: readonly number[]): number[] {
+  if (form.composed && composer.mayChange(part)) return composedEnds(composer, part, ends);
   const plain = plainEnds(part, ends);
   if (form.kind === 'byte-level') return plain;
   let spaces = 0;
@@ -121,18 +131,24 @@ function isBetween(unit: number, first: number, last: number): boolean {
   return unit >= first && unit <= last;
 }
 
-/** A character with all that can join or change places with it under normal form C. */
-const CLUSTER = /[\s\S][\p{M}\u1161-\u1175\u11a8-\u11c2\u{16d67}]*/gu;
-
 /** Ends in bytes of normal form C. An end inside of what composes counts as before it. */
-function composedEnds(part: string, ends: readonly number[]): number[] {
+function composedEnds(composer: TextComposer, part: string, ends: readonly number[]): number[] {
   const measured: number[] = [];
   let bytes = 0;
-  for (const cluster of part.matchAll(CLUSTER)) {
-    const clusterEnd = cluster.index + cluster[0].length;
-    while (measured.length < ends.length && ends[measured.length]! < clusterEnd) measured.push(bytes);
-    bytes += Buffer.byteLength(cluster[0].normalize('NFC'));
-  }
-  while (measured.length < ends.length) measured.push(bytes);
+  let done = 0;
+  const measureGap = (gapEnd: number) => {
+    const inside = ends.slice(measured.length).filter((end) => end <= gapEnd);
+    const local = plainEnds(part.slice(done, gapEnd), [...inside.map((end) => end - done), gapEnd - done]);
+    for (let end = 0; end < inside.length; end++) measured.push(bytes + local[end]!);
+    bytes += local.at(-1)!;
+    done = gapEnd;
+  };
+  composer.eachCluster(part, (start, end, composed) => {
+    measureGap(start);
+    while (measured.length < ends.length && ends[measured.length]! < end) measured.push(bytes);
+    bytes += Buffer.byteLength(composed);
+    done = end;
+  });
+  measureGap(part.length);
   return measured;
 }

@@ -13,6 +13,8 @@ export interface TokenStatistics {
   readonly byteFallbackTokenCount: number;
   /** Occurrences in the texts of the literals of control tokens: injected under `as-control`, text under `as-text`. */
   readonly controlLiteralCount: number;
+  /** As in {@link EncodedTexts}: 0 if no piece has more than eight bytes, or the engine does not tell. */
+  readonly longestPieceBytes: number;
   /** One bit an id, the lowest bit first: whether it occurred. */
   readonly usedIds: Uint8Array;
 }
@@ -38,6 +40,7 @@ export function countTokens(
     unknownTokenCount: countIds(ids, (id) => id === tokenizer.unknownId),
     byteFallbackTokenCount: countIds(ids, tokenizer.isByteFallback),
     controlLiteralCount: countLiterals(tokenizer.controlLiterals, texts),
+    longestPieceBytes: encoded.longestPieceBytes ?? 0,
     usedIds,
   };
 }
@@ -54,6 +57,7 @@ export function addTokenStatistics(a: TokenStatistics, b: TokenStatistics): Toke
     unknownTokenCount: a.unknownTokenCount + b.unknownTokenCount,
     byteFallbackTokenCount: a.byteFallbackTokenCount + b.byteFallbackTokenCount,
     controlLiteralCount: a.controlLiteralCount + b.controlLiteralCount,
+    longestPieceBytes: Math.max(a.longestPieceBytes, b.longestPieceBytes),
     usedIds: a.usedIds.map((bits, index) => bits | b.usedIds[index]!),
   };
 }

@@ -9,6 +9,11 @@ export interface EncodedTexts {
   readonly ids: TokenIds;
   /** Length `texts.length + 1`, from 0: text t has the ids `offsets[t] .. offsets[t + 1]`. */
   readonly offsets: Uint32Array;
+  /**
+   * Bytes of the longest piece between splits, 0 if none has more than eight. A piece of very many bytes is junk more
+   * often than not. Undefined where the engine does not tell.
+   */
+  readonly longestPieceBytes: number | undefined;
 }
 
 /**

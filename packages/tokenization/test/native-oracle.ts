@@ -7,7 +7,10 @@ export type NativeOracle = (texts: readonly string[]) => Promise<number[][]>;
  * The library's ids for a tokenizer.json. For texts whose special tokens are to stay plain text their literals are
  * made unwritable in a copy; they keep their places in the list, since the library numbers added tokens by place.
  */
-export function nativeOracle(json: unknown, specialTokens: 'as-text' | 'as-control' = 'as-text'): NativeOracle {
+export function nativeOracle(
+  json: unknown,
+  specialTokens: 'as-text' | 'as-control' = 'as-text',
+): NativeOracle {
   const file = structuredClone(json) as {
     truncation: unknown;
     padding: unknown;

@@ -63,7 +63,7 @@ export function nativeComposing(): Uint8Array {
   const composing = new Uint8Array(CODE_POINTS);
   for (const codePoint of scalarValues()) {
     const character = String.fromCodePoint(codePoint);
-    if (nativeNfc(character) !== character || isReordered(character)) composing[codePoint] = 1;
+    if (nativeNfc(character) !== character || isReordered(character, nativeNfc)) composing[codePoint] = 1;
   }
   for (const [first, second] of runtimePairs()) {
     if (nativeNfc(first + second) !== first + second) composing[second.codePointAt(0)!] = 1;
@@ -71,19 +71,27 @@ export function nativeComposing(): Uint8Array {
   return composing;
 }
 
-/** Code points that this runtime's newer Unicode composes with a character behind them, and the library does not. */
+/**
+ * Code points that this runtime's newer Unicode reorders, or composes with a character behind them, and the library
+ * does not: nothing may be composed across them.
+ */
 export function laterBases(): Uint8Array {
   const bases = new Uint8Array(CODE_POINTS);
+  const runtimeNfc = (text: string) => text.normalize('NFC');
+  for (const codePoint of scalarValues()) {
+    const character = String.fromCodePoint(codePoint);
+    if (isReordered(character, runtimeNfc) && !isReordered(character, nativeNfc)) bases[codePoint] = 1;
+  }
   for (const [first, second] of runtimePairs()) {
     if (nativeNfc(first + second) === first + second) bases[first.codePointAt(0)!] = 1;
   }
   return bases;
 }
 
-function isReordered(character: string): boolean {
+function isReordered(character: string, nfc: (text: string) => string): boolean {
   return ['0%\u0334', '0\u0345%'].some((frame) => {
     const text = frame.replace('%', character);
-    return nativeNfc(text) !== text;
+    return nfc(text) !== text;
   });
 }
 

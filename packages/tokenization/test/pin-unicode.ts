@@ -65,7 +65,7 @@ const file = [
   ),
   constant(
     'LATER_BASE_RUNS',
-    'Y: composes with what follows only in newer versions of Unicode.',
+    'Y: reordered, or composed with what follows, only in later versions of Unicode.',
     runs(memberLetters(laterBases())),
   ),
 ].join('\n');

@@ -23,7 +23,9 @@ export const CORPORA: Readonly<Record<string, () => string[]>> = {
   code: () => folderOf('codeparrot-shaped/data').flatMap((path) => fields(jsonLines(path), ['content'])),
   books: () => folderOf('books/en').flatMap((path) => fields(jsonLines(path), ['text'])),
   wikitext: () =>
-    ['train', 'validation'].flatMap((split) => fields(jsonLines(`wikitext/wikitext-2-v1/${split}.jsonl.gz`), ['text'])),
+    ['train', 'validation'].flatMap((split) =>
+      fields(jsonLines(`wikitext/wikitext-2-v1/${split}.jsonl.gz`), ['text']),
+    ),
   gsm8k: () =>
     ['main/train', 'main/test', 'socratic/test'].flatMap((name) =>
       fields(jsonLines(`gsm8k/${name}.jsonl`), ['question', 'answer']),

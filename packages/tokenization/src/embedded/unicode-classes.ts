@@ -72,7 +72,9 @@ export const COMPOSING_RUNS = [
   'aY2N37YN103YNfjkY5N1nY7Ng2vYN43jYcN3Y6N8Y8N2Y7NuY4NdY6N3lY3N2pnY7NYhN2Y7NY2NY5N1phY7N31Y7N1hh1Yf2Njp42',
 ].join('');
 
-/** Y: composes with what follows only in newer versions of Unicode. */
+/** Y: reordered, or composed with what follows, only in later versions of Unicode. */
 export const LATER_BASE_RUNS = [
-  'N1fpuYN7YN2p3YNYN6YN4YN1dYN12qYNe7cYN2Y2N6YN2exYN3YNYNlvh2',
+  'N1ktYN49Y9N16YaN8aYNfxYN72Y2NalYN1neYNq1YvN2YcNlmY5NrapYNihxYN7YN1ftY4N1tY5N8tY2N25Y2NY3N1yYbN1dY4N6iYNj',
+  'uYN1yYNYN6YN4YN1dYNbY3N3xYNreY2N6yYN7Y2N4YN4cYN2bYNiYN29YNiwYNY2N29YNbtY2Nd0bYN2Y2N6YN5YN2erYN3YNYNhyY2N',
+  'm8tYN4gY7NafYN1pY4Ne4Y4N72Y2N6rYN2YN7Y2N5YNl7gq',
 ].join('');

@@ -41,7 +41,7 @@ export function composingCharacters(): Uint8Array {
   return expandRuns(COMPOSING_RUNS, { Y: 1, N: 0 });
 }
 
-/** Whether each code point composes with what follows only in later versions of Unicode. A fresh table. */
+/** Whether each code point is reordered or composes with what follows in later Unicode only. A fresh table. */
 export function laterBases(): Uint8Array {
   return expandRuns(LATER_BASE_RUNS, { Y: 1, N: 0 });
 }

@@ -1,8 +1,7 @@
-import { GPT2_PATTERN } from '../reference-steps.ts';
 import type { TextForm } from '../text-form.ts';
 import { describeTextForm, stepsOf } from '../text-form.ts';
 import type { AddedToken, BpeModel, Part, TokenizerDefinition } from '../tokenizer-definition.ts';
-import { type SplitRules, splitRulesOf } from './split-rules.ts';
+import { GPT2_PATTERN, type SplitRules, splitRulesOf } from './split-rules.ts';
 
 /** What the fast engine needs to know of a tokenizer.json that it covers. */
 export interface FastPlan {

@@ -28,13 +28,14 @@ export function fastEngine(plan: FastPlan, vocabularySize: number): Engine {
     encodeBatch(texts, position) {
       const offsets = new Uint32Array(texts.length + 1);
       worker.state.idCount = 0;
+      worker.state.longestPieceBytes = 0;
       for (let index = 0; index < texts.length; index++) {
         encodeText(worker, texts[index]!, position);
         offsets[index + 1] = worker.state.idCount;
       }
       const ids = allocateTokenIds(worker.state.idCount, vocabularySize);
       ids.set(worker.state.ids.subarray(0, worker.state.idCount));
-      return { ids, offsets };
+      return { ids, offsets, longestPieceBytes: worker.state.longestPieceBytes };
     },
   };
 }

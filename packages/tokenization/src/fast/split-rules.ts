@@ -1,4 +1,6 @@
-import { GPT2_PATTERN } from '../reference-steps.ts';
+/** The split pattern of GPT-2 (Radford et al. 2019), as the Rust library's ByteLevel has it. */
+export const GPT2_PATTERN =
+  "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
 /**
  * The families of split patterns that the scanners know:

@@ -48,7 +48,7 @@ export interface WordLoopState {
   ids: Int32Array;
   idCount: number;
   readonly memo: WordMemo;
-  /** The longest piece so far, among those of more than eight bytes. */
+  /** The longest piece of this batch, among those of more than eight bytes. */
   longestPieceBytes: number;
 }
 

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadTokenizer } from '../src/index.ts';
+import type { EncodedTexts } from '../src/tokenizer.ts';
+import { nastyText } from './nasty-text.ts';
+import { nativeOracle } from './native-oracle.ts';
+import { TINY_TOKENIZERS } from './tiny-tokenizers.ts';
+
+const endOfText = (name: string) =>
+  name in { gpt2: 0, neox: 0, qwen: 0, llama3: 0, gpt4: 0, gpt4o: 0 } ? '<|endoftext|>' : '</s>';
+
+export function listsOf({ ids, offsets }: EncodedTexts): number[][] {
+  return Array.from({ length: offsets.length - 1 }, (_, text) => [
+    ...ids.subarray(offsets[text], offsets[text + 1]),
+  ]);
+}
+
+describe.each(Object.entries(TINY_TOKENIZERS))('fastEngine of a tokenizer like %s', (name, json) => {
+  it.each(['as-text', 'as-control'] as const)(
+    'encodeBatch(texts) gives the ids of the Rust library, %s',
+    async (specialTokens) => {
+      const tokenizer = loadTokenizer({ json, specialTokens });
+      expect([tokenizer.engine, tokenizer.endOfTextId]).toEqual(['fast', tokenizer.idOf(endOfText(name))]);
+      const native = nativeOracle(json, specialTokens);
+      await fc.assert(
+        fc.asyncProperty(fc.array(nastyText, { minLength: 20, maxLength: 20 }), async (texts) => {
+          expect(listsOf(tokenizer.encodeBatch(texts))).toEqual(await native(texts));
+        }),
+        { seed: 42, numRuns: 40 },
+      );
+    },
+  );
+
+  it('encodeBatch(texts) gives the ids of the reference library', () => {
+    const fast = loadTokenizer({ json });
+    const reference = loadTokenizer({ json, engine: 'reference' });
+    fc.assert(
+      fc.property(fc.array(nastyText, { maxLength: 20 }), (texts) => {
+        expect(listsOf(fast.encodeBatch(texts))).toEqual(listsOf(reference.encodeBatch(texts)));
+      }),
+      { seed: 42, numRuns: 20 },
+    );
+  });
+
+  it('encodeBatch(texts) does not depend on what was encoded before', () => {
+    const warm = loadTokenizer({ json });
+    fc.assert(
+      fc.property(fc.array(nastyText, { maxLength: 5 }), (texts) => {
+        expect(warm.encodeBatch(texts)).toEqual(loadTokenizer({ json }).encodeBatch(texts));
+      }),
+      { seed: 42, numRuns: 10 },
+    );
+  });
+
+  it('decode(ids) gives the text back, but for spaces at its start', () => {
+    const tokenizer = loadTokenizer({ json: { ...json, decoder: decoderOf(name) } });
+    fc.assert(
+      fc.property(nastyText, (text) => {
+        const expected = text.toWellFormed();
+        const composed = name in { neox: 0, qwen: 0 } ? expected : undefined;
+        const decoded = tokenizer.decode(tokenizer.encodeBatch([text]).ids);
+        if (composed !== undefined) expect(decoded.normalize('NFD')).toBe(composed.normalize('NFD'));
+        else if (endOfText(name) === '</s>')
+          expect(decoded.trimStart()).toBe(expected.replaceAll('\u2581', ' ').trimStart());
+        else expect(decoded).toBe(expected);
+      }),
+      { seed: 42, numRuns: 100 },
+    );
+  });
+});
+
+function decoderOf(name: string): object {
+  if (endOfText(name) === '<|endoftext|>') return { type: 'ByteLevel' };
+  return {
+    type: 'Sequence',
+    decoders: [
+      { type: 'Replace', pattern: { String: '\u2581' }, content: ' ' },
+      { type: 'ByteFallback' },
+      { type: 'Fuse' },
+    ],
+  };
+}

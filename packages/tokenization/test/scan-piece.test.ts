@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { characterClasses } from '../src/fast/character-classes.ts';
+import { pieceScanner } from '../src/fast/scan-piece.ts';
+import { GPT2_PATTERN, splitRulesOf } from '../src/fast/split-rules.ts';
+import { nastyText } from './nasty-text.ts';
+import { nativeSplit, scalarValues } from './native-unicode.ts';
+import { CL100K_POSSESSIVE, LLAMA3_PATTERN, O200K_PATTERN, QWEN_PATTERN } from './tiny-tokenizers.ts';
+
+const PATTERNS = {
+  gpt2: GPT2_PATTERN,
+  "gpt2, OpenAI's wording": GPT2_PATTERN.replace("'s|'t|'re|'ve|'m|'ll|'d", "'(?:[sdmt]|ll|ve|re)"),
+  qwen: QWEN_PATTERN,
+  llama3: LLAMA3_PATTERN,
+  'cl100k, possessive': CL100K_POSSESSIVE,
+  o200k: O200K_PATTERN,
+  'o200k, without slash': O200K_PATTERN.replace('[\\r\\n/]*', '[\\r\\n]*'),
+};
+
+function scan(pattern: string, text: string): string[] {
+  const scanner = pieceScanner(splitRulesOf(pattern)!);
+  const bytes = Buffer.concat([Buffer.from(text), Buffer.alloc(16)]);
+  const end = bytes.length - 16;
+  const pieces: string[] = [];
+  for (let at = 0; at < end; ) {
+    const pieceEnd = scanner(bytes, at, end);
+    pieces.push(bytes.toString('utf8', at, pieceEnd));
+    at = pieceEnd;
+  }
+  return pieces;
+}
+
+/** Every assigned code point outside of the large uniform blocks, and a sample of the others. */
+function interestingCharacters(): string[] {
+  const classes = characterClasses();
+  const characters: string[] = [];
+  for (const codePoint of scalarValues()) {
+    const isEdge =
+      classes[codePoint] !== classes[codePoint - 1] || classes[codePoint] !== classes[codePoint + 1];
+    if (isEdge || codePoint < 0x3000 || codePoint % 997 === 0)
+      characters.push(String.fromCodePoint(codePoint));
+  }
+  return characters;
+}
+
+describe.each(Object.entries(PATTERNS))('pieceScanner of %s', (_, pattern) => {
+  const split = nativeSplit(pattern);
+
+  it('pieceScanner(rules) cuts at every kind of character where the Rust library does', () => {
+    const around = interestingCharacters().map((it) => `a${it}b ${it}${it}A1${it}'${it} \n${it}Bc`);
+    const text = around.join('\n');
+    expect(scan(pattern, text)).toEqual(split(text));
+  });
+
+  it('pieceScanner(rules) cuts awkward texts where the Rust library does', () => {
+    fc.assert(
+      fc.property(nastyText, (text) => {
+        expect(scan(pattern, text.toWellFormed())).toEqual(split(text.toWellFormed()));
+      }),
+      { seed: 42, numRuns: 1500 },
+    );
+  });
+});
+
+describe('splitRulesOf', () => {
+  it('splitRulesOf(pattern) knows no pattern that differs by a character', () => {
+    for (const pattern of Object.values(PATTERNS))
+      expect(splitRulesOf(pattern.replace('\\s+', '\\s*'))).toBeUndefined();
+  });
+});
