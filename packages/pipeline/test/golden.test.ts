@@ -13,18 +13,22 @@ import { buildCorpus, digestTree } from './build-corpus.ts';
  */
 const GOLDENS = join(import.meta.dirname, 'golden');
 
-describe.each(goldenCases(GOLDENS).map((golden) => [golden.name, golden.path] as const))('the golden %s', (_, path) => {
-  test('is built as expected', () =>
-    withTemporaryFolder(async (folder) => {
-      cpSync(path, folder, { recursive: true });
-      const out = join(folder, 'out');
-      await buildCorpus(join(folder, 'recipe.yaml'), out);
-      const built = { blocks: await describeBlocks(out, folder), digests: dataDigests(out) };
-      const expected = join(path, 'expected.json');
-      if (!existsSync(expected)) throw new Error(`write ${expected} after checking it:\n${JSON.stringify(built, null, 1)}`);
-      expect(built).toEqual(JSON.parse(readFileSync(expected, 'utf8')));
-    }));
-});
+describe.each(goldenCases(GOLDENS).map((golden) => [golden.name, golden.path] as const))(
+  'the golden %s',
+  (_, path) => {
+    test('is built as expected', () =>
+      withTemporaryFolder(async (folder) => {
+        cpSync(path, folder, { recursive: true });
+        const out = join(folder, 'out');
+        await buildCorpus(join(folder, 'recipe.yaml'), out);
+        const built = { blocks: await describeBlocks(out, folder), digests: dataDigests(out) };
+        const expected = join(path, 'expected.json');
+        if (!existsSync(expected))
+          throw new Error(`write ${expected} after checking it:\n${JSON.stringify(built, null, 1)}`);
+        expect(built).toEqual(JSON.parse(readFileSync(expected, 'utf8')));
+      }));
+  },
+);
 
 function dataDigests(out: string): Record<string, string> {
   return Object.fromEntries(Object.entries(digestTree(out)).filter(([path]) => path.startsWith('data/')));
