@@ -41,7 +41,9 @@ for (const name of times.keys()) {
   const speed = (tokens / median(name) / 1000).toFixed(1);
   const ratio = (median('hyparquet-writer, tokens alone') / median(name)).toFixed(1);
   const size = (sizes.get(name)! / tokens).toFixed(2);
-  console.log(`${name.padEnd(32)} ${speed.padStart(7)} Mtok/s ${ratio.padStart(6)} x boxed ${size} bytes/token`);
+  console.log(
+    `${name.padEnd(32)} ${speed.padStart(7)} Mtok/s ${ratio.padStart(6)} x boxed ${size} bytes/token`,
+  );
 }
 rmSync(folder, { recursive: true });
 

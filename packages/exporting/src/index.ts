@@ -1,5 +1,13 @@
 export type { ByteSink } from './byte-sink.ts';
+export type { ExportedFiles, ExportFormat, ExportOptions, ExportWriter } from './export-format.ts';
+export {
+  checkVocabulary,
+  createExportWriter,
+  EXPORT_FORMATS,
+  type ExportFormatName,
+} from './export-formats.ts';
 export { hubCardHeader, hubShardPath, type ShardName } from './hub-layout.ts';
+export type { OutputFile, OutputFolder, WrittenFile } from './output-folder.ts';
 export { BLOCK_COLUMNS, type BlockColumn, type BlockFormat } from './parquet-schema.ts';
 export { type BlockWriter, createParquetWriter, type ParquetWriterOptions } from './parquet-writer.ts';
 export { type ReadBlocksOptions, readBlockFormat, readBlocks } from './read-blocks.ts';

@@ -1,0 +1,25 @@
+import type { BlockBatch } from '@sluice/records';
+
+/** Tokens of one document that follow one another in a block: its content, templates and separator together. */
+export interface DocumentRun {
+  /** The empty string for padding. */
+  readonly document: string;
+  readonly block: number;
+  /** The run's first token, counted from the start of its block. */
+  readonly start: number;
+  readonly length: number;
+}
+
+/** The runs of all blocks in order; they tile each block. */
+export function* documentRuns(batch: BlockBatch): Generator<DocumentRun> {
+  for (let block = 0; block < batch.blockCount; block++) {
+    const end = batch.spanOffsets[block + 1]!;
+    for (let span = batch.spanOffsets[block]!; span < end; ) {
+      const document = batch.spanDocuments[span]!;
+      const start = batch.spanStarts[span]!;
+      let length = 0;
+      for (; span < end && batch.spanDocuments[span] === document; span++) length += batch.spanLengths[span]!;
+      yield { document, block, start, length };
+    }
+  }
+}

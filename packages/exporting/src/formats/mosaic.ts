@@ -1,0 +1,105 @@
+/**
+ * MosaicML's MDS: `shard.00000.mds` and so on with an `index.json`, in a folder for each split. A sample is a block:
+ * `tokens` as 32-bit integers, as llm-foundry takes them, with `domain`, `subdomain`, `seq_lengths` and `spans`, which is a
+ * JSON list of [document, kind, start, length, document offset].
+ * Read by mosaicml/streaming `streaming/base/format/mds/reader.py`.
+ */
+import { canonicalJson } from '@sluice/determinism';
+import { type BlockBatch, sequenceLengths, spanKindOf } from '@sluice/records';
+import { exportWriter } from '../block-stream.ts';
+import type { ExportFormat } from '../export-format.ts';
+import { offsetTable, shardSamples } from '../sample-shards.ts';
+import { littleEndian, tokenBytes } from '../token-bytes.ts';
+
+const LARGEST_SHARD = 2 ** 32 - 1;
+
+export const mosaicFormat: ExportFormat = {
+  largestVocabulary: 2 ** 31,
+  provenance: 'columns',
+  createWriter: (folder, options) =>
+    exportWriter(folder, options, (files) => {
+      const { blockSize, split, shardBytes = 2 ** 26 } = options;
+      if (shardBytes > LARGEST_SHARD) {
+        throw new RangeError(`MDS: shardBytes must be under 2^32, got ${shardBytes}`);
+      }
+      const head = shardHead(blockSize, shardBytes);
+      const config = Buffer.from(canonicalJson(head));
+      const shards: object[] = [];
+      const samples = shardSamples({ headBytes: 4 + config.length, shardBytes }, async (full) => {
+        const basename = `shard.${String(shards.length).padStart(5, '0')}.mds`;
+        const bytes = Buffer.concat([offsetTable(full, config.length), config, ...full]);
+        shards.push({
+          ...head,
+          raw_data: { basename, bytes: bytes.length, hashes: {} },
+          samples: full.length,
+          zip_data: null,
+        });
+        await files.writeFile(`${split}/${basename}`, bytes);
+      });
+      return {
+        async write(batch) {
+          for (let block = 0; block < batch.blockCount; block++)
+            await samples.add(encodeSample(batch, block));
+        },
+        async end() {
+          await samples.flush();
+          await files.writeFile(`${split}/index.json`, Buffer.from(canonicalJson({ shards, version: 2 })));
+        },
+      };
+    }),
+};
+
+/** What every shard says of itself; the columns by name, with the bytes of those of fixed size. */
+function shardHead(blockSize: number, sizeLimit: number) {
+  return {
+    column_encodings: ['str', 'ndarray:int32', 'json', 'str', `ndarray:int32:${blockSize}`],
+    column_names: ['domain', 'seq_lengths', 'spans', 'subdomain', 'tokens'],
+    column_sizes: [null, null, null, null, 4 * blockSize],
+    compression: null,
+    format: 'mds',
+    hashes: [],
+    size_limit: sizeLimit,
+    version: 2,
+  };
+}
+
+/** The sizes of the columns of no fixed size, then all columns. */
+function encodeSample(batch: BlockBatch, block: number): Uint8Array {
+  const { blockSize, tokens } = batch;
+  const variable = [
+    Buffer.from(batch.domains[block]!),
+    encodeInt32Array(sequenceLengths(batch, block)),
+    Buffer.from(JSON.stringify(spansOf(batch, block))),
+    Buffer.from(batch.subdomains[block]!),
+  ];
+  const sizes = littleEndian(Uint32Array.from(variable, (column) => column.length));
+  return Buffer.concat([
+    sizes,
+    ...variable,
+    tokenBytes(tokens.subarray(block * blockSize, (block + 1) * blockSize), 4),
+  ]);
+}
+
+/** `ndarray:int32` of one dimension: dimensions and width of the length in a byte, the length, the values. */
+function encodeInt32Array(values: readonly number[]): Uint8Array {
+  const { length } = values;
+  const widthCode = length < 2 ** 8 ? 0 : length < 2 ** 16 ? 1 : 2;
+  const head = Buffer.alloc(1 + 2 ** widthCode);
+  head.writeUInt8((1 << 2) | widthCode);
+  head.writeUIntLE(length, 1, 2 ** widthCode);
+  return Buffer.concat([head, littleEndian(Int32Array.from(values))]);
+}
+
+function spansOf(batch: BlockBatch, block: number) {
+  const spans: [string, string, number, number, number][] = [];
+  for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
+    spans.push([
+      batch.spanDocuments[span]!,
+      spanKindOf(batch.spanKinds[span]!),
+      batch.spanStarts[span]!,
+      batch.spanLengths[span]!,
+      batch.spanDocumentOffsets[span]!,
+    ]);
+  }
+  return spans;
+}
