@@ -1,10 +1,10 @@
 /**
- * Functions and methods with places: `{fn}` the function's name, `{item}`/`{items}` what it is about, `{num}`/`{num2}` and
+ * Functions and methods with places: `{fn:form}` the function's name, of that form or another (`@` is the noun), `{item}`/`{items}` what it is about, `{num}`/`{num2}` and
  * `{text}` attributes, `{limit}` a number, `{Class}` a class, `{word}` and `{word2}` plain words, `@doc …@` a docstring.
  * Indentation is four spaces; the writer changes it to the repository's. Data, hence the length.
  */
 export const FUNCTION_TEMPLATES: readonly string[] = [
-  `def {fn}({items}, {num}={limit}):
+  `def {fn:select_@s}({items}, {num}={limit}):
     @doc Return the {items} whose {num} is at least the given value.@
     result = []
     for {item} in {items}:
@@ -12,26 +12,26 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
             continue
         result.append({item})
     return result`,
-  `def {fn}({items}):
+  `def {fn:group_@s}({items}):
     @doc Group {items} by {text}.@
     groups = {}
     for {item} in {items}:
         groups.setdefault({item}.{text}, []).append({item})
     return groups`,
-  `def {fn}({item}, default=None):
+  `def {fn:lookup_@}({item}, default=None):
     @doc Look up the {text} of a {item}.@
     try:
         return {item}['{text}']
     except KeyError:
         # {comment}
         return default`,
-  `def {fn}({items}, key='{num}', reverse=False):
+  `def {fn:sort_@s}({items}, key='{num}', reverse=False):
     @doc Sort {items} by an attribute, missing values last.@
     known = [{item} for {item} in {items} if getattr({item}, key, None) is not None]
     unknown = [{item} for {item} in {items} if getattr({item}, key, None) is None]
     known.sort(key=lambda {item}: getattr({item}, key), reverse=reverse)
     return known + unknown`,
-  `def {fn}(path, encoding='utf-8'):
+  `def {fn:read_@s}(path, encoding='utf-8'):
     @doc Read {items} from a text file, one in each line.@
     {items} = []
     with open(path, encoding=encoding) as handle:
@@ -44,25 +44,25 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
                 raise ValueError('%s:%d: expected {small} parts, got %d' % (path, number, len(parts)))
             {items}.append(parts)
     return {items}`,
-  `def {fn}({num}, {num2}):
+  `def {fn:@_ratio}({num}, {num2}):
     @doc Combine {num} and {num2} into one figure between 0 and 1.@
     if {num2} == 0:
         return 0.0
     ratio = {num} / float({num2})
     return max(0.0, min(1.0, ratio))`,
-  `def {fn}({items}):
+  `def {fn:neighbouring_@s}({items}):
     @doc Yield pairs of neighbouring {items}.@
     previous = None
     for {item} in {items}:
         if previous is not None:
             yield previous, {item}
         previous = {item}`,
-  `def {fn}({text}):
+  `def {fn:normalize_@}({text}):
     @doc Normalise a {text}: lower case, single spaces, no {word}.@
     {text} = {text}.strip().lower()
     {text} = re.sub(r'\\s+', ' ', {text})
     return {text}.replace('{word}', '')`,
-  `def {fn}({item}, retries={small}):
+  `def {fn:retry_@}({item}, retries={small}):
     @doc Try to {verb} the {item} a few times before giving up.@
     last_error = None
     for attempt in range(retries):
@@ -73,7 +73,7 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
             logger.warning('attempt %d to {verb} %r failed: %s', attempt + 1, {item}, error)
             time.sleep(0.{limit} * 2 ** attempt)
     raise {Error}('could not {verb} %r' % ({item},)) from last_error`,
-  `def {fn}({items}, size={limit}):
+  `def {fn:chunk_@s}({items}, size={limit}):
     @doc Cut {items} into chunks of at most the given size.@
     if size < 1:
         raise ValueError('size must be positive, got {0}'.format(size))
@@ -85,7 +85,7 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
             chunk = []
     if chunk:
         yield chunk`,
-  `def {fn}(values, {num}):
+  `def {fn:find_place}(values, {num}):
     @doc Find the place of a {num} in sorted values by bisection.@
     low, high = 0, len(values)
     while low < high:
@@ -95,7 +95,7 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
         else:
             high = middle
     return low`,
-  `def {fn}({items}, window={small}):
+  `def {fn:smooth_@s}({items}, window={small}):
     @doc Moving average of the {num} of {items}.@
     averages = []
     total = 0.0
@@ -106,7 +106,7 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
             total -= values[index - window]
         averages.append(total / min(index + 1, window))
     return averages`,
-  `def {fn}(root):
+  `def {fn:collect_@s}(root):
     @doc Walk the tree of {items} depth first and collect every {text}.@
     found = []
     stack = [root]
@@ -115,7 +115,7 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
         found.append({item}.{text})
         stack.extend(reversed({item}.children))
     return found`,
-  `def {fn}(first, second):
+  `def {fn:merge_@s}(first, second):
     @doc Merge two mappings of {items}; the second one wins.@
     merged = dict(first)
     for {text}, {item} in second.items():
@@ -123,7 +123,7 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
             logger.debug('%s is overridden', {text})
         merged[{text}] = {item}
     return merged`,
-  `def {fn}({item}):
+  `def {fn:check_@}({item}):
     @doc Check that a {item} is complete.@
     problems = []
     if not {item}.{text}:
@@ -135,14 +135,14 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
     if problems:
         raise {Error}('; '.join(problems))
     return True`,
-  `def {fn}({items}):
+  `def {fn:format_@s}({items}):
     @doc Summarise {items} as a table in plain text.@
     rows = [('{text}', '{num}')]
     for {item} in {items}:
         rows.append((str({item}.{text}), '%.2f' % {item}.{num}))
     width = max(len(row[0]) for row in rows)
     return '\\n'.join(row[0].ljust(width) + '  ' + row[1] for row in rows)`,
-  `def {fn}(values):
+  `def {fn:mean_and_deviation}(values):
     @doc Mean and standard deviation of a list of {num} values.@
     count = len(values)
     if count < 2:
@@ -150,7 +150,7 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
     mean = sum(values) / count
     variance = sum((value - mean) ** 2 for value in values) / (count - 1)
     return mean, math.sqrt(variance)`,
-  `def {fn}(graph, start):
+  `def {fn:shortest_@_paths}(graph, start):
     @doc Shortest distance from one {item} to all the others.@
     distances = {start: 0}
     queue = [(0, start)]
@@ -164,20 +164,20 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
                 distances[neighbour] = candidate
                 heapq.heappush(queue, (candidate, neighbour))
     return distances`,
-  `def {fn}({items}, {item}):
+  `def {fn:index_of_@}({items}, {item}):
     @doc Position of a {item} among {items}, or -1.@
     for index, candidate in enumerate({items}):
         if candidate.{text} == {item}.{text} and candidate.{num} == {item}.{num}:
             return index
     return -1`,
-  `def {fn}(payload):
+  `def {fn:decode_@}(payload):
     @doc Turn the bytes of a {item} into a dictionary.@
     if len(payload) < {small}:
         raise {Error}('payload of %d bytes is too short' % len(payload))
     kind, size = struct.unpack('>HI', payload[:6])
     body = payload[6:6 + size]
     return {'kind': kind, '{text}': body.decode('utf-8', 'replace'), '{num}': size}`,
-  `def {fn}({item}, **options):
+  `def {fn:build_@_options}({item}, **options):
     @doc Build the options that {verb} needs from the defaults.@
     settings = {'{num}': {limit}, '{text}': '{word}', 'strict': True}
     unknown = set(options) - set(settings)
@@ -185,7 +185,7 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
         raise TypeError('unknown options: ' + ', '.join(sorted(unknown)))
     settings.update(options)
     return {verb}_{item}({item}, settings)`,
-  `def {fn}(lines):
+  `def {fn:count_@s}(lines):
     @doc Count how often each {text} occurs in the lines.@
     counts = {}
     for line in lines:
@@ -195,14 +195,14 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
         {text} = match.group(1)
         counts[{text}] = counts.get({text}, 0) + 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))`,
-  `def {fn}(matrix):
+  `def {fn:transpose}(matrix):
     @doc Transpose a matrix of {num} values.@
     if not matrix:
         return []
     width = len(matrix[0])
     assert all(len(row) == width for row in matrix), 'ragged matrix'
     return [[row[column] for row in matrix] for column in range(width)]`,
-  `def {fn}({items}, threshold={limit}):
+  `def {fn:partition_@s}({items}, threshold={limit}):
     @doc Split {items} into those below and those above a threshold.@
     below, above = [], []
     for {item} in {items}:
@@ -211,21 +211,21 @@ export const FUNCTION_TEMPLATES: readonly string[] = [
 ];
 
 export const METHOD_TEMPLATES: readonly string[] = [
-  `def {fn}(self, {item}):
+  `def {fn:add_@}(self, {item}):
     @doc Add a {item} and keep the order by {num}.@
     self._{items}.append({item})
     self._{items}.sort(key=lambda entry: entry.{num})
     self._dirty = True`,
-  `def {fn}(self):
+  `def {fn:total_@s}(self):
     @doc The sum of {num} over all {items}.@
     return sum({item}.{num} for {item} in self._{items})`,
-  `def {fn}(self, {text}):
+  `def {fn:find_@}(self, {text}):
     @doc Return the {item} with this {text}.@
     for {item} in self._{items}:
         if {item}.{text} == {text}:
             return {item}
     raise KeyError({text})`,
-  `def {fn}(self, {num}=None):
+  `def {fn:reset}(self, {num}=None):
     @doc Reset the state, and optionally the {num}.@
     self._{items} = []
     self._dirty = False
@@ -242,16 +242,16 @@ export const METHOD_TEMPLATES: readonly string[] = [
         return NotImplemented
     return self.{text} == other.{text} and self.{num} == other.{num}`,
   `@property
-def {fn}(self):
+def {fn:is_over}(self):
     @doc Whether the {num} has passed {limit}.@
     return self.{num} > {limit}`,
-  `def {fn}(self, callback):
+  `def {fn:notify_@s}(self, callback):
     @doc Call back for every {item} that changed.@
     changed = [{item} for {item} in self._{items} if {item}.{num} != self.{num}]
     for {item} in changed:
         callback({item})
     return len(changed)`,
-  `def {fn}(self, other):
+  `def {fn:merge}(self, other):
     @doc Take over everything that the other one knows.@
     for {item} in other:
         if {item} not in self._{items}:
@@ -262,15 +262,15 @@ def {fn}(self):
 def from_{text}(cls, {text}):
     @doc Make one from its {text} alone.@
     return cls({text}, {limit})`,
-  `def {fn}(self, handle):
+  `def {fn:write_@s}(self, handle):
     @doc Write the {items} as comma separated lines.@
     for {item} in self._{items}:
         handle.write('%s,%s\\n' % ({item}.{text}, {item}.{num}))
     self._dirty = False`,
   `@staticmethod
-def {fn}({text}):
+def {fn:clean}({text}):
     return {text}.replace('{word}', '{word2}').strip()`,
-  `def {fn}(self, step={small}):
+  `def {fn:advance}(self, step={small}):
     @doc Advance by some steps and return the new {num}.@
     # {comment}
     for _ in range(step):

@@ -19,16 +19,20 @@ export function codeWriter(repository: CodeRepository, draw: Draw): CodeWriter {
   const noun = pick(draw, repository.nouns);
   const className = pascal(noun) + pick(draw, ['', '', '', 'Set', 'Store', 'Manager', 'Base', 'Info']);
   const used = new Set<string>();
-  const fresh = (): string => {
+  const nameFunction = (form: string | undefined, item: string): string => {
+    const natural = nameForm(form ?? '@', item);
+    if (form !== undefined && !used.has(natural) && draw.below(10) < 7) return use(natural);
     for (let attempt = 0; ; attempt++) {
       const tail = attempt < 20 ? '' : `_${attempt}`;
       const name = `${pick(draw, repository.verbs)}_${nameForm(pick(draw, NAME_FORMS), pick(draw, repository.nouns))}${tail}`;
-      if (used.has(name)) continue;
-      used.add(name);
-      return name;
+      if (!used.has(name)) return use(name);
     }
   };
-  const fill = (template: string) => fillTemplate(template, repository, draw, { noun, className, fn: fresh() });
+  const use = (name: string) => {
+    used.add(name);
+    return name;
+  };
+  const fill = (template: string) => fillTemplate(template, repository, draw, { noun, className, nameFunction });
   const several = (templates: readonly string[], count: number) => pickSeveral(draw, templates, count).map(fill);
   return {
     noun,
@@ -50,7 +54,8 @@ function nameForm(form: string, noun: string): string {
 interface Names {
   readonly noun: string;
   readonly className: string;
-  readonly fn: string;
+  /** A name that the file does not have yet. */
+  readonly nameFunction: (form: string | undefined, item: string) => string;
 }
 
 function fillTemplate(template: string, repository: CodeRepository, draw: Draw, names: Names): string {
@@ -59,7 +64,6 @@ function fillTemplate(template: string, repository: CodeRepository, draw: Draw, 
   const [num, num2] = pickSeveral(draw, repository.numbers, 2) as [string, string];
   const [word, word2] = pickSeveral(draw, PLAIN_WORDS, 2) as [string, string];
   const values: Record<string, string> = {
-    fn: names.fn,
     item,
     items: plural(item),
     num,
@@ -76,7 +80,15 @@ function fillTemplate(template: string, repository: CodeRepository, draw: Draw, 
     sep: pick(draw, [',', ';', '|', ':', ' ']),
     comment: pick(draw, COMMENTS),
   };
-  const filled = template.replace(/\{(\w+)\}/g, (place, symbol: string) => values[symbol] ?? place);
+  const named = new Map<string, string>();
+  const nameOf = (place: string, form: string | undefined): string => {
+    const name = named.get(place) ?? names.nameFunction(form, item);
+    named.set(place, name);
+    return name;
+  };
+  const filled = template
+    .replace(/\{fn(?::([^}]+))?\}/g, (place, form?: string) => nameOf(place, form))
+    .replace(/\{(\w+)\}/g, (place, symbol: string) => values[symbol] ?? place);
   return styleCode(filled, style, draw);
 }
 
