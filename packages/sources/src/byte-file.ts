@@ -22,9 +22,13 @@ export interface ListedFile {
 export interface FileStore {
   /** The commit of a Hub data set; empty for anything else. */
   readonly revision: string;
+  /** Whether it is read by config and split even where none is stated. */
+  readonly hasConventions: boolean;
+  /** The YAML of its data card, if it has one. */
+  readCard(listing: readonly ListedFile[]): Promise<unknown>;
   /** Every file, or those of `patterns` where the store cannot list. In any order. */
   list(patterns: readonly string[] | undefined): Promise<readonly ListedFile[]>;
   /** The digest of a listed file, reading it if it must be. */
   digest(file: ListedFile): Promise<string>;
-  open(file: Pick<ListedFile, 'path' | 'byteLength'>): Promise<ByteFile>;
+  open(file: ListedFile): Promise<ByteFile>;
 }

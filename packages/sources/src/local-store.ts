@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DataError } from '@sluice/records';
 import type { ByteFile, FileStore, ListedFile } from './byte-file.ts';
+import { parseCard } from './choose-files.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { ByteChunks } from './record-batch.ts';
 import { requireInsidePath } from './select-files.ts';
@@ -33,16 +34,14 @@ const CHUNK_BYTES = 2 ** 20;
  */
 export async function openLocalStore(from: string, options: LocalStoreOptions): Promise<FileStore> {
   const path = resolve(options.baseFolder, from.startsWith('file:') ? fileURLToPath(from) : from);
-  const found = await stat(path)
-    .catch((error: unknown) => {
-      throw error;
-    })
-    .catch(async (error) => {
-      throw await noSuchSource(from, path, error);
-    });
+  const found = await stat(path).catch(async (error: unknown) => {
+    throw await noSuchSource(from, path, error);
+  });
   const root = found.isDirectory() ? path : dirname(path);
   return {
     revision: '',
+    hasConventions: false,
+    readCard: () => readFile(join(root, 'README.md'), 'utf8').then(parseCard, () => undefined),
     list: () =>
       found.isDirectory()
         ? listFolder(root)
@@ -95,14 +94,15 @@ async function digestFile(path: string, name: string, options: LocalStoreOptions
     const known = options.knownDigests?.get(key);
     if (known !== undefined) return known;
     const hash = createHash('sha256');
-    await using handle = await open(path);
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    for (;;) {
-      options.signal?.throwIfAborted();
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES);
-      if (bytesRead === 0) break;
-      hash.update(buffer.subarray(0, bytesRead));
-      options.onHashed?.(bytesRead);
+    const handle = await open(path);
+    try {
+      for await (const chunk of streamHandle(handle, 0)) {
+        options.signal?.throwIfAborted();
+        hash.update(chunk);
+        options.onHashed?.(chunk.length);
+      }
+    } finally {
+      await handle.close();
     }
     const digest = `sha256:${hash.digest('hex')}`;
     options.knownDigests?.set(key, digest);
@@ -112,7 +112,11 @@ async function digestFile(path: string, name: string, options: LocalStoreOptions
   }
 }
 
-async function openLocalFile(path: string, file: Pick<ListedFile, 'path' | 'byteLength'>): Promise<ByteFile> {
+/** A file of this machine. @throws DataError `unreadable-file`, or `source-changed` if it has another size. */
+export async function openLocalFile(
+  path: string,
+  file: Pick<ListedFile, 'path' | 'byteLength'>,
+): Promise<ByteFile> {
   const handle = await open(path).catch((error) => {
     throw unreadable(file.path, error);
   });

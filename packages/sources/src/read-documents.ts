@@ -64,7 +64,7 @@ async function* readFile(
   const { source, file } = task;
   let opened: ByteFile | undefined;
   try {
-    const store = await openStore(source.from, options);
+    const store = await openStore(source.from, options, source.revision);
     opened = watched(await store.open(file), options);
     yield* mapBatches(task, decodeRecords(opened, file.path, task.mapping));
   } catch (error) {

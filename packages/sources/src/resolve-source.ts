@@ -1,7 +1,7 @@
 import { DataError } from '@sluice/records';
+import { chooseFiles } from './choose-files.ts';
 import { openStore, type StoreOptions } from './open-store.ts';
 import { locateError } from './record-batch.ts';
-import { selectFiles } from './select-files.ts';
 import type { ResolvedSource, SourceFile, SourceSpec } from './source-spec.ts';
 
 export type ResolveOptions = StoreOptions;
@@ -20,7 +20,7 @@ export async function resolveSource(spec: SourceSpec, options: ResolveOptions): 
   }
   try {
     const store = await openStore(spec.from, options);
-    const chosen = selectFiles(await store.list(spec.files), spec.files);
+    const chosen = await chooseFiles(store, spec);
     const files: SourceFile[] = [];
     for (const file of chosen) {
       files.push({ path: file.path, byteLength: file.byteLength, digest: await store.digest(file) });

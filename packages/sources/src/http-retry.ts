@@ -1,0 +1,88 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { drawFor } from '@sluice/determinism';
+import { DataError } from '@sluice/records';
+import { exchange, type HttpRequest, type HttpResponse, shownUrl } from './http-exchange.ts';
+import type { ResolvedNetworkOptions } from './network-options.ts';
+
+const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** Counts failures in a row, and waits between them. */
+export interface RetryBudget {
+  /** Waits before the next try. @throws DataError `network` if there is none left, with the last failure as cause. */
+  spend(failure: unknown, retryAfter?: number): Promise<void>;
+  /** To be called when something was gained. */
+  renew(): void;
+}
+
+/**
+ * Exponential back-off with jitter: the n-th wait is between a half and the whole of firstDelay × 2^n, at most maxDelay,
+ * and never less than what the server asks for. The jitter spreads processes; no output depends on it.
+ */
+export function retryBudget(request: HttpRequest, options: ResolvedNetworkOptions): RetryBudget {
+  let failureCount = 0;
+  let totalCount = 0;
+  return {
+    async spend(failure, retryAfter = 0) {
+      request.signal?.throwIfAborted();
+      failureCount++;
+      totalCount++;
+      if (failureCount >= options.maxAttempts) throw exhausted(request, failure, failureCount);
+      const id = `${process.pid} ${request.url.href} ${totalCount}`;
+      const spread = 0.5 + drawFor('jitter', 'sources/retry', id).uniform() / 2;
+      const delay = options.firstDelay * 2 ** (failureCount - 1) * spread;
+      await wait(Math.min(options.maxDelay, Math.max(delay, retryAfter)), undefined, {
+        ...(request.signal ? { signal: request.signal } : {}),
+      });
+    },
+    renew() {
+      failureCount = 0;
+    },
+  };
+}
+
+/** The first answer that is not a passing failure. Its status may still be an error. */
+export async function exchangeWithRetry(
+  request: HttpRequest,
+  options: ResolvedNetworkOptions,
+  budget: RetryBudget = retryBudget(request, options),
+): Promise<HttpResponse> {
+  for (;;) {
+    let response: HttpResponse;
+    try {
+      response = await exchange(request, options);
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      await budget.spend(error);
+      continue;
+    }
+    if (!PASSING_STATUSES.has(response.status)) return response;
+    response.cancel();
+    await budget.spend(new Error(`status ${response.status}`), retryAfterOf(response));
+  }
+}
+
+/** Whether trying again is of no use: a fault of ours or the user's wish to stop. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof DataError || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** `Retry-After` in milliseconds: seconds, or a date, which is taken against the server's own clock. */
+function retryAfterOf({ headers }: HttpResponse): number {
+  const value = headers['retry-after'];
+  if (value === undefined) return 0;
+  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  const delay = Date.parse(value) - Date.parse(headers.date ?? '');
+  return Number.isFinite(delay) ? Math.max(delay, 0) : 0;
+}
+
+function exhausted(request: HttpRequest, failure: unknown, attempts: number): DataError {
+  const reason = failure instanceof Error ? failure.message : String(failure);
+  return new DataError(
+    'network',
+    `${shownUrl(request.url)} failed ${attempts} times in a row, last: ${reason}`,
+    {
+      hint: 'check the connection and the address; what was done so far is kept, run it again later',
+      cause: failure,
+    },
+  );
+}

@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DocumentMapping, resolveSource } from '../src/index.ts';
+import { failureOf, readContent, readEverything, TEXT_MAPPING } from './read-everything.ts';
+
+let baseFolder: string;
+let duckdb: Awaited<ReturnType<DuckDBInstance['connect']>>;
+
+beforeAll(async () => {
+  baseFolder = await mkdtemp(join(tmpdir(), 'sluice-parquet-'));
+  duckdb = await (await DuckDBInstance.create()).connect();
+});
+afterAll(() => rm(baseFolder, { recursive: true, force: true }));
+
+/** A Parquet file that DuckDB wrote out of a query, read as documents. */
+async function readQuery(query: string, settings: string, mapping: Partial<DocumentMapping> = {}) {
+  const name = `${crypto.randomUUID()}.parquet`;
+  await duckdb.run(`COPY (${query}) TO '${join(baseFolder, name)}' (FORMAT parquet, ${settings})`);
+  const source = await resolveSource({ name: 's', from: '.', files: [name] }, { baseFolder });
+  return readEverything(source, { ...TEXT_MAPPING, ...mapping }, { baseFolder });
+}
+
+const ROWS = 5_000;
+const QUERY = `SELECT 'text ' || i || ' – ' || repeat('ü', (i % 50)::INT) AS text, i AS id FROM range(${ROWS}) t(i)`;
+const EXPECTED = Array.from({ length: ROWS }, (_, row) => `text ${row} – ${'ü'.repeat(row % 50)}`);
+
+describe('readDocuments(source, mapping, options) of Parquet', () => {
+  it.each(['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4', 'lz4_raw'])(
+    'reads what DuckDB wrote with %s, over several row groups',
+    async (codec) => {
+      const read = await readQuery(QUERY, `CODEC '${codec}', ROW_GROUP_SIZE 2048`, { fields: ['id'] });
+      expect(read.texts).toEqual(EXPECTED);
+      expect(read.rows).toEqual(EXPECTED.map((_, row) => row));
+      expect(read.documents.at(-1)).toMatchObject({ fields: { id: ROWS - 1 } });
+    },
+  );
+
+  it('reads nested, nullable, dictionary, large integer and time columns as JSON has them', async () => {
+    const query = `SELECT * FROM (VALUES
+      ('a', 9007199254740993::BIGINT, {'repo': 'x/y', 'n': 1}, ['p', NULL, 'q'], TIMESTAMP '2020-01-02 03:04:05', 'same', true, 1.5::DOUBLE),
+      ('b', 7, {'repo': 'z', 'n': NULL}, [], TIMESTAMP '2021-01-01 00:00:00', 'same', false, 'nan'::DOUBLE))
+      t(text, big, meta, list, time, kind, flag, ratio)`;
+    const fields = ['big', 'meta.repo', 'meta', 'list', 'time', 'kind', 'flag'];
+    const { documents } = await readQuery(query, `CODEC 'zstd'`, { fields, group: { field: 'meta.repo' } });
+    expect(documents.map((document) => [document.group, document.fields])).toEqual([
+      [
+        'x/y',
+        {
+          big: '9007199254740993',
+          'meta.repo': 'x/y',
+          meta: { repo: 'x/y', n: 1 },
+          list: ['p', null, 'q'],
+          time: '2020-01-02T03:04:05.000Z',
+          kind: 'same',
+          flag: true,
+        },
+      ],
+      [
+        'z',
+        {
+          big: 7,
+          'meta.repo': 'z',
+          meta: { repo: 'z', n: null },
+          list: [],
+          time: '2021-01-01T00:00:00.000Z',
+          kind: 'same',
+          flag: false,
+        },
+      ],
+    ]);
+  });
+
+  it('counts nulls as missing fields and keeps the rows of the others', async () => {
+    const query = `SELECT CASE WHEN i % 3 = 0 THEN NULL ELSE 't' || i END AS text FROM range(10) t(i)`;
+    const read = await readQuery(query, `CODEC 'snappy'`, { onBadRecord: 'drop' });
+    expect(read).toMatchObject({ rows: [1, 2, 4, 5, 7, 8], drops: { 'missing-field': 4 }, recordCount: 10 });
+    expect(await failureOf(readQuery(query, `CODEC 'snappy'`))).toMatchObject({
+      code: 'missing-field',
+      position: { row: 0 },
+    });
+  });
+
+  it('refuses a missing column even where bad records are dropped', async () => {
+    const failure = await failureOf(
+      readQuery(QUERY, `CODEC 'snappy'`, { textFields: ['txt'], onBadRecord: 'drop' }),
+    );
+    expect(failure).toMatchObject({
+      code: 'missing-field',
+      hint: 'the columns are text, id; nearest: text, id',
+    });
+  });
+
+  it('refuses a row group over the limit by the columns that are read alone', async () => {
+    const query = `SELECT 'short' AS text, repeat('x' || i, 500) AS bulk FROM range(2000) t(i)`;
+    const settings = `CODEC 'uncompressed', ROW_GROUP_SIZE 2048`;
+    const limit = { maxRowGroupBytes: 200_000 };
+    expect((await readQuery(query, settings, limit)).recordCount).toBe(2_000);
+    const failure = await failureOf(readQuery(query, settings, { ...limit, textFields: ['bulk'] }));
+    expect(failure).toMatchObject({
+      code: 'row-group-too-large',
+      hint: expect.stringContaining('smaller row groups'),
+    });
+  });
+
+  it('reads a large row group by pages where there is an offset index, over the limit too', async () => {
+    const texts = Array.from({ length: 3_000 }, (_, row) => `${row} ${'abcdefghij'.repeat(3_000)}`);
+    const stored = parquetWriteBuffer({
+      columnData: [{ name: 'text', data: texts, type: 'STRING', offsetIndex: true }],
+      rowGroupSize: 3_000,
+      pageSize: 2 ** 20,
+      codec: 'UNCOMPRESSED',
+    });
+    const read = await readContent('a.parquet', new Uint8Array(stored), { maxRowGroupBytes: 1 });
+    expect(read.texts.length).toBe(3_000);
+    expect(read.texts.every((text, row) => text === texts[row])).toBe(true);
+  });
+
+  it('refuses or replaces text that is not UTF-8', async () => {
+    const data = [Buffer.from('fine'), Buffer.from([0x61, 0xff]), Buffer.from('ü')];
+    const stored = new Uint8Array(
+      parquetWriteBuffer({ columnData: [{ name: 'text', data, type: 'BYTE_ARRAY' }] }),
+    );
+    expect(await failureOf(readContent('a.parquet', stored))).toMatchObject({
+      code: 'broken-record',
+      position: { row: 1 },
+    });
+    expect(await readContent('a.parquet', stored, { onBadRecord: 'drop' })).toMatchObject({
+      texts: ['fine', 'ü'],
+      rows: [0, 2],
+    });
+    expect(await readContent('a.parquet', stored, { invalidUtf8: 'replace' })).toMatchObject({
+      texts: ['fine', 'a\uFFFD', 'ü'],
+      repairedCount: 1,
+    });
+  });
+
+  it('tells a file that is cut short or damaged from a sound one', async () => {
+    const stored = new Uint8Array(
+      parquetWriteBuffer({ columnData: [{ name: 'text', data: EXPECTED, type: 'STRING' }] }),
+    );
+    for (const end of [0, 5, stored.length - 1]) {
+      expect((await failureOf(readContent('a.parquet', stored.slice(0, end)))).code).toBe('truncated-file');
+    }
+    const damaged = stored.slice();
+    const footerStart = damaged.length - 8 - new DataView(damaged.buffer).getUint32(damaged.length - 8, true);
+    damaged.fill(0xee, footerStart, footerStart + 20);
+    expect((await failureOf(readContent('a.parquet', damaged))).code).toBe('broken-file');
+  });
+
+  it('reads a file without rows', async () => {
+    expect((await readQuery(`SELECT 'a' AS text WHERE false`, `CODEC 'snappy'`)).recordCount).toBe(0);
+  });
+});
