@@ -1,6 +1,13 @@
 export { buildDocument, buildDocuments, buildJsonl, buildText } from './build-documents.ts';
 export { embeddedFolder } from './embedded-folder.ts';
 export { type GoldenCase, goldenCases } from './golden-cases.ts';
+export type { FaultPlan, HubFault, SeenRequest } from './loopback-hub/fault.ts';
+export type { RepositorySpec } from './loopback-hub/repository.ts';
+export {
+  type LoopbackHub,
+  type LoopbackHubOptions,
+  startLoopbackHub,
+} from './loopback-hub/start-loopback-hub.ts';
 export { readmeExample } from './readme-example.ts';
 export { sharedDataFolder } from './shared-data-folder.ts';
 export {

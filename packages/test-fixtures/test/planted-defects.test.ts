@@ -205,16 +205,15 @@ test('plantedDefect(name, seed) is the control of its seed but for the defect', 
 test('every document is sound: pieces tile the text, and the content pieces are the document', () => {
   for (const name of PLANTED_DEFECT_NAMES) {
     for (const { document, rendered } of plantedDefect(name, 3).documents) {
-      let end = 0;
-      let content = '';
-      for (const piece of rendered.pieces) {
-        expect(piece.start).toBe(end);
-        expect(piece.end).toBeGreaterThan(piece.start);
-        if (piece.kind === 'content') content += rendered.text.slice(piece.start, piece.end);
-        end = piece.end;
-      }
-      expect(end).toBe(rendered.text.length);
-      expect(content).toBe(document.text);
+      const { text, pieces } = rendered;
+      const cut = (start: number, end: number) => text.slice(start, end);
+      const bounds = [...pieces.map(({ start }) => start), text.length];
+      expect(bounds).toEqual([0, ...pieces.map(({ end }) => end)]);
+      expect(pieces.filter(({ start, end }) => end <= start)).toEqual([]);
+      const content = pieces
+        .filter(({ kind }) => kind === 'content')
+        .map(({ start, end }) => cut(start, end));
+      expect(content.join('')).toBe(document.text);
     }
   }
 });

@@ -12,6 +12,12 @@ const json = JSON.parse(readFileSync(path, 'utf8'));
 const tokenizer = new Tokenizer(json, {});
 const native = NativeTokenizer.fromFile(path);
 const texts = await embeddedTexts();
+const ids = Object.fromEntries(
+  Object.entries(texts).map(([domain, documents]) => [
+    domain,
+    documents.map((text) => tokenizer.encode(text).ids),
+  ]),
+);
 
 async function nativeIds(batch: readonly string[]): Promise<number[][]> {
   const encodings = await native.encodeBatch([...batch]);
@@ -40,15 +46,17 @@ test('both libraries give the same ids for strange texts', async () => {
 });
 
 test('decoding gives the text back', () => {
-  for (const text of Object.values(texts).flatMap((documents) => documents.slice(0, 40))) {
-    if (text === '') continue;
-    expect(tokenizer.decode(tokenizer.encode(text).ids, { clean_up_tokenization_spaces: false })).toBe(text);
+  for (const [domain, documents] of Object.entries(texts)) {
+    for (const [index, text] of documents.slice(0, 40).entries()) {
+      if (text === '') continue;
+      expect(tokenizer.decode(ids[domain]![index]!, { clean_up_tokenization_spaces: false })).toBe(text);
+    }
   }
 });
 
 test('each domain has at least 150,000 tokens, in unequal numbers', () => {
-  const counts = Object.values(texts).map((documents) =>
-    documents.reduce((sum, text) => sum + tokenizer.encode(text).ids.length, 0),
+  const counts = Object.values(ids).map((documents) =>
+    documents.reduce((sum, { length }) => sum + length, 0),
   );
   for (const count of counts) expect(count).toBeGreaterThan(150_000);
   expect(Math.max(...counts) / Math.min(...counts)).toBeGreaterThan(1.2);
