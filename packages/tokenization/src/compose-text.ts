@@ -6,7 +6,7 @@
  * Normal forms of characters that a version of Unicode has are the same in all later versions (Unicode's
  * normalization stability policy), so that the runtime's answer for the others is the library's.
  */
-import { composingCharacters, laterBases } from './fast/character-classes.ts';
+import { CHANGES, composingCharacters, JOINS, laterBases } from './fast/character-classes.ts';
 
 export interface TextComposer {
   /** Whether normal form C may differ from the text; never wrong when it says no. */
@@ -39,10 +39,11 @@ export const RUNTIME_COMPOSER: TextComposer = {
 };
 
 function build(): TextComposer {
-  const composing = characterSet(composingCharacters());
-  const later = new RegExp(characterSet(laterBases()), 'u');
-  const anyComposing = new RegExp(composing, 'u');
-  const clusters = new RegExp(`[\\s\\S]?${composing}+`, 'gu');
+  const joins = characterSet(composingCharacters(), JOINS);
+  const changes = characterSet(composingCharacters(), CHANGES);
+  const later = new RegExp(characterSet(laterBases(), 1), 'u');
+  const anyComposing = new RegExp(`${joins}|${changes}`, 'u');
+  const clusters = new RegExp(`${changes}${joins}*|[\\s\\S]?${joins}+`, 'gu');
   const composeCluster = (cluster: string) => {
     const base = String.fromCodePoint(cluster.codePointAt(0)!);
     return later.test(base) ? base + cluster.slice(base.length).normalize('NFC') : cluster.normalize('NFC');
@@ -58,14 +59,14 @@ function build(): TextComposer {
   };
 }
 
-function characterSet(members: Uint8Array): string {
+function characterSet(members: Uint8Array, kind: number): string {
   const written = (codePoint: number) => `\\u{${codePoint.toString(16)}}`;
   let ranges = '';
-  for (let start = members.indexOf(1); start >= 0; ) {
+  for (let start = members.indexOf(kind); start >= 0; ) {
     let end = start;
-    while (members[end + 1] === 1) end++;
+    while (members[end + 1] === kind) end++;
     ranges += end === start ? written(start) : `${written(start)}-${written(end)}`;
-    start = members.indexOf(1, end + 1);
+    start = members.indexOf(kind, end + 1);
   }
   return `[${ranges}]`;
 }

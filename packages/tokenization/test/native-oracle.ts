@@ -1,40 +1,57 @@
 import { Tokenizer } from 'tokenizers';
 
-/** The Rust library (npm `tokenizers`), the authority on what the ids are. */
-export type NativeOracle = (texts: readonly string[]) => Promise<number[][]>;
+type SpecialTokens = 'as-text' | 'as-control';
 
-/**
- * The library's ids for a tokenizer.json. For texts whose special tokens are to stay plain text their literals are
- * made unwritable in a copy; they keep their places in the list, since the library numbers added tokens by place.
- */
-export function nativeOracle(
-  json: unknown,
-  specialTokens: 'as-text' | 'as-control' = 'as-text',
-): NativeOracle {
-  const file = structuredClone(json) as {
-    truncation: unknown;
-    padding: unknown;
-    added_tokens: { special: boolean; content: string }[];
-    model: NativeModel;
-    post_processor: unknown;
-  };
-  file.truncation = null;
-  file.padding = null;
-  file.post_processor = null;
-  if (specialTokens === 'as-text') for (const token of file.added_tokens) hideLiteral(token, file.model);
-  const tokenizer = Tokenizer.fromString(JSON.stringify(file));
-  return async (texts) => {
+/** The Rust library's ids (npm `tokenizers`), the authority on what they are. */
+export function nativeOracle(json: unknown, specialTokens: SpecialTokens = 'as-text') {
+  const tokenizer = nativeTokenizerOf(json, specialTokens);
+  return async (texts: readonly string[]): Promise<number[][]> => {
     const encodings = await tokenizer.encodeBatch([...texts], { addSpecialTokens: false });
     return encodings.map((encoding) => encoding.getIds());
   };
 }
 
+/** For each token of a text the code points, half-open, that the library says it is of. */
+export function nativeOffsets(json: unknown) {
+  const tokenizer = nativeTokenizerOf(json, 'as-text');
+  return async (text: string): Promise<[number, number][]> => {
+    const encoding = await tokenizer.encode(text, null, { addSpecialTokens: false });
+    return encoding.getOffsets() as [number, number][];
+  };
+}
+
+interface NativeFile {
+  truncation: unknown;
+  padding: unknown;
+  post_processor: unknown;
+  readonly added_tokens: readonly NativeAddedToken[];
+  readonly model: NativeModel;
+}
+
+interface NativeAddedToken {
+  readonly special: boolean;
+  content: string;
+}
+
 interface NativeModel {
-  vocab: Record<string, number> | [string, number][];
+  readonly vocab: Record<string, number> | [string, number][];
   unk_token?: string | null;
 }
 
-function hideLiteral(token: { special: boolean; content: string }, model: NativeModel): void {
+/**
+ * For texts whose special tokens are to stay plain text the literals are made unwritable in a copy. They keep their
+ * places in the list: the library numbers added tokens by place.
+ */
+function nativeTokenizerOf(json: unknown, specialTokens: SpecialTokens): Tokenizer {
+  const file = structuredClone(json) as NativeFile;
+  file.truncation = null;
+  file.padding = null;
+  file.post_processor = null;
+  if (specialTokens === 'as-text') for (const token of file.added_tokens) hideLiteral(token, file.model);
+  return Tokenizer.fromString(JSON.stringify(file));
+}
+
+function hideLiteral(token: NativeAddedToken, model: NativeModel): void {
   if (!token.special) return;
   const { content } = token;
   const hidden = `\u{10fffe}${content}\u{10fffe}`;

@@ -1,4 +1,4 @@
-import { nfcNormalizer, Tokenizer } from 'tokenizers';
+import { nfcNormalizer, nfdNormalizer, Tokenizer } from 'tokenizers';
 
 /** What the Rust library believes about characters, found by asking it about every code point. */
 
@@ -49,24 +49,38 @@ function allCharacters(): string {
   return parts.join('');
 }
 
-const native = nfcNormalizer();
+const nfc = nfcNormalizer();
+const nfd = nfdNormalizer();
 
 export function nativeNfc(text: string): string {
-  return native.normalizeString(text);
+  return nfc.normalizeString(text);
 }
 
+function nativeNfd(text: string): string {
+  return nfd.normalizeString(text);
+}
+
+/** What a code point does under the library's normal form C. */
+export const INERT = 0;
+/** It can be reordered, or join the character before it. */
+export const JOINS = 1;
+/** It is replaced, by itself. */
+export const CHANGES = 2;
+
 /**
- * The code points that can change under, or take part behind another in, the library's normal form C: those that it
- * replaces, those that it reorders (tested against marks of classes 1 and 240), and those that join the one before.
+ * What each code point does: reordering is tested against marks of the classes 1 and 240, on what a code point
+ * decomposes to, joining on every pair that this runtime's Unicode, which is later, composes.
  */
 export function nativeComposing(): Uint8Array {
   const composing = new Uint8Array(CODE_POINTS);
   for (const codePoint of scalarValues()) {
     const character = String.fromCodePoint(codePoint);
-    if (nativeNfc(character) !== character || isReordered(character, nativeNfc)) composing[codePoint] = 1;
+    const [first] = nativeNfd(character);
+    if (first !== undefined && isReordered(first, nativeNfc)) composing[codePoint] = JOINS;
+    else if (nativeNfc(character) !== character) composing[codePoint] = CHANGES;
   }
   for (const [first, second] of runtimePairs()) {
-    if (nativeNfc(first + second) !== first + second) composing[second.codePointAt(0)!] = 1;
+    if (nativeNfc(first + second) !== first + second) composing[second.codePointAt(0)!] = JOINS;
   }
   return composing;
 }
@@ -88,10 +102,10 @@ export function laterBases(): Uint8Array {
   return bases;
 }
 
-function isReordered(character: string, nfc: (text: string) => string): boolean {
+function isReordered(character: string, compose: (text: string) => string): boolean {
   return ['0%\u0334', '0\u0345%'].some((frame) => {
     const text = frame.replace('%', character);
-    return nfc(text) !== text;
+    return compose(text) !== text;
   });
 }
 

@@ -4,7 +4,7 @@
  * Run after a change of that dependency: `node packages/tokenization/test/pin-unicode.ts`.
  */
 import { writeFileSync } from 'node:fs';
-import { CODE_POINTS, laterBases, nativeClass, nativeComposing } from './native-unicode.ts';
+import { CODE_POINTS, JOINS, laterBases, nativeClass, nativeComposing } from './native-unicode.ts';
 
 /** Class letters with what they stand for; the first that matches counts. */
 const CLASSES = [
@@ -41,10 +41,6 @@ function runs(items: ArrayLike<string>): string {
   return text;
 }
 
-function memberLetters(members: Uint8Array): string[] {
-  return Array.from(members, (member) => (member ? 'Y' : 'N'));
-}
-
 function constant(name: string, comment: string, text: string): string {
   const lines = (text.match(/.{1,104}/g) ?? []).map((line) => `  '${line}',`);
   return `/** ${comment} */\nexport const ${name} = [\n${lines.join('\n')}\n].join('');\n`;
@@ -60,13 +56,13 @@ const file = [
   ),
   constant(
     'COMPOSING_RUNS',
-    'Y: changes under normal form C, or can join what stands before.',
-    runs(memberLetters(nativeComposing())),
+    'Under normal form C: J joins what stands before or is reordered, C changes by itself, N neither.',
+    runs(Array.from(nativeComposing(), (kind) => (kind === JOINS ? 'J' : kind ? 'C' : 'N'))),
   ),
   constant(
     'LATER_BASE_RUNS',
     'Y: reordered, or composed with what follows, only in later versions of Unicode.',
-    runs(memberLetters(laterBases())),
+    runs(Array.from(laterBases(), (member) => (member ? 'Y' : 'N'))),
   ),
 ].join('\n');
 

@@ -18,12 +18,12 @@ const ids = fc.array(fc.nat(2 ** 31 - 1), { minLength: 1, maxLength: 6 });
 function lookUpShort(memo: WordMemo, [first, second]: readonly [number, number]): number[] | undefined {
   for (let slot = hashShort(first, second) & memo.shortMask; ; slot = (slot + 1) & memo.shortMask) {
     const [a, b, value, next] = memo.short.subarray(4 * slot, 4 * slot + 4);
-    if (a === first && b === second) return valueOf(memo, value!, next!);
+    if (a === first && b === second) return idsOf(memo, value!, next!);
     if (a === 0 && b === 0) return undefined;
   }
 }
 
-function valueOf(memo: WordMemo, value: number, next: number): number[] {
+function idsOf(memo: WordMemo, value: number, next: number): number[] {
   if (next < -1) return [...memo.lists.subarray(value, value - next)];
   return next === -1 ? [value] : [value, next];
 }
@@ -66,9 +66,7 @@ describe('wordMemo', () => {
               truth.set(bytes.join(), list);
               slot = findLong(memo, view, piece);
             }
-            expect(valueOf(memo, memo.long[slot + 2]!, memo.long[slot + 3]!)).toEqual(
-              truth.get(bytes.join()),
-            );
+            expect(idsOf(memo, memo.long[slot + 2]!, memo.long[slot + 3]!)).toEqual(truth.get(bytes.join()));
           }
           expect(memo.long.length).toBeLessThanOrEqual(4 * TIGHT.longSlots);
         },

@@ -36,9 +36,14 @@ export function characterClasses(): Uint8Array {
   return classes;
 }
 
-/** Whether each code point changes under normal form C or can join the one before it. A fresh table. */
+/** In the table of {@link composingCharacters}: joins what stands before, or is reordered. */
+export const JOINS = 1;
+/** In the same table: changes by itself. */
+export const CHANGES = 2;
+
+/** What each code point does under normal form C, 0 for nothing. A fresh table. */
 export function composingCharacters(): Uint8Array {
-  return expandRuns(COMPOSING_RUNS, { Y: 1, N: 0 });
+  return expandRuns(COMPOSING_RUNS, { N: 0, J: JOINS, C: CHANGES });
 }
 
 /** Whether each code point is reordered or composes with what follows in later Unicode only. A fresh table. */
