@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import {
   type BlockWriter,
   createParquetWriter,
@@ -11,12 +7,10 @@ import {
 import { type BlockBatch, sequenceLengths, spanKindOf } from '@sluice/records';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { anyBatch, countingBlocks, joinBatches, sliceBatch } from './block-batches.ts';
+import { duckRows } from './duckdb-rows.ts';
 import { MemorySink } from './memory-sink.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'sluice-parquet-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 async function parquetOf(batches: readonly BlockBatch[], options: ParquetWriterOptions): Promise<Uint8Array> {
   const sink = new MemorySink();
@@ -29,21 +23,6 @@ async function parquetOf(batches: readonly BlockBatch[], options: ParquetWriterO
     byteLength: bytes.length,
   });
   return bytes;
-}
-
-/** The rows of a Parquet file as DuckDB, an independent reader, has them. */
-async function duckRows(sql: string, bytes: Uint8Array): Promise<Record<string, unknown>[]> {
-  const path = join(folder, 'file.parquet');
-  writeFileSync(path, bytes);
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    const reader = await connection.runAndReadAll(sql.replace('FILE', `'${path}'`));
-    return reader.getRowObjectsJson();
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
 }
 
 function rowsOf(batch: BlockBatch) {
