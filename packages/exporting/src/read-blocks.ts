@@ -1,9 +1,17 @@
-import { allocateTokenIds, type BlockBatch, DataError, type SpanKind, spanKindCode } from '@sluice/records';
+import {
+  allocateTokenIds,
+  type BlockBatch,
+  type BlockSpans,
+  DataError,
+  type SpanKind,
+  spanKindCode,
+} from '@sluice/records';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { BLOCK_COLUMNS, type BlockFormat } from './parquet-schema.ts';
 import type { RowColumns } from './row-group.ts';
 
-type Row = { input_ids: ArrayLike<number> } & { [Name in keyof RowColumns]: RowColumns[Name][number] };
+type SpanRow = { [Name in keyof RowColumns]: RowColumns[Name][number] };
+type Row = SpanRow & { readonly input_ids: ArrayLike<number> };
 
 export interface ReadBlocksOptions {
   /** The first block to read, from 0. @default 0 */
@@ -23,6 +31,31 @@ export async function* readBlocks(
   file: Uint8Array | AsyncBuffer,
   { start = 0, end = Infinity }: ReadBlocksOptions = {},
 ): AsyncGenerator<BlockBatch> {
+  for await (const { rows, format } of readRows<Row>(file, Object.keys(BLOCK_COLUMNS), { start, end })) {
+    const { blockSize, vocabularySize } = format;
+    const tokens = allocateTokenIds(rows.length * blockSize, vocabularySize);
+    for (const [block, row] of rows.entries()) tokens.set(row.input_ids, block * blockSize);
+    yield { ...spansOf(rows, blockSize), tokens };
+  }
+}
+
+/** As {@link readBlocks}, without the tokens: a small part of the file and of the time. */
+export async function* readBlockSpans(
+  file: Uint8Array | AsyncBuffer,
+  { start = 0, end = Infinity }: ReadBlocksOptions = {},
+): AsyncGenerator<BlockSpans> {
+  const columns = Object.keys(BLOCK_COLUMNS).filter((name) => name !== 'input_ids');
+  for await (const { rows, format } of readRows<SpanRow>(file, columns, { start, end })) {
+    yield spansOf(rows, format.blockSize);
+  }
+}
+
+/** Some columns of the rows `start .. end`, row group by row group. */
+async function* readRows<Columns>(
+  file: Uint8Array | AsyncBuffer,
+  columns: string[],
+  { start, end }: Required<ReadBlocksOptions>,
+): AsyncGenerator<{ readonly rows: readonly Columns[]; readonly format: BlockFormat }> {
   const buffer = file instanceof Uint8Array ? asyncBufferOf(file) : file;
   const metadata = await parquetMetadataAsync(buffer);
   const format = formatOf(metadata);
@@ -32,9 +65,8 @@ export async function* readBlocks(
     groupStart += Number(group.num_rows);
     const rowEnd = Math.min(groupStart, end);
     if (rowStart >= rowEnd) continue;
-    const columns = Object.keys(BLOCK_COLUMNS);
-    const rows = (await parquetReadObjects({ file: buffer, metadata, columns, rowStart, rowEnd })) as Row[];
-    yield batchOf(rows, format);
+    const rows = await parquetReadObjects({ file: buffer, metadata, columns, rowStart, rowEnd });
+    yield { rows: rows as Columns[], format };
   }
 }
 
@@ -64,17 +96,14 @@ function formatOf(metadata: FileMetaData): BlockFormat {
   return JSON.parse(text) as BlockFormat;
 }
 
-function batchOf(rows: readonly Row[], { blockSize, vocabularySize }: BlockFormat): BlockBatch {
-  const tokens = allocateTokenIds(rows.length * blockSize, vocabularySize);
+function spansOf(rows: readonly SpanRow[], blockSize: number): BlockSpans {
   const spanOffsets = new Uint32Array(rows.length + 1);
   for (const [block, row] of rows.entries()) {
-    tokens.set(row.input_ids, block * blockSize);
     spanOffsets[block + 1] = spanOffsets[block]! + row.span_starts.length;
   }
   return {
     blockCount: rows.length,
     blockSize,
-    tokens,
     domains: rows.map((row) => row.domain),
     subdomains: rows.map((row) => row.subdomain),
     spanOffsets,

@@ -13,6 +13,13 @@ const rows: TextRow[] = texts.map(([name, text], row) => ({
   split: row % 5 === 0 ? 'validation' : 'train',
 }));
 
+/** The rows of a Parquet file. Both hyparquet and DuckDB's binding drop a byte order mark, so texts come as bytes. */
+async function tableRows(bytes: Uint8Array): Promise<TextRow[]> {
+  const sql = 'SELECT id, hex(encode(text)) AS text, domain, subdomain, split FROM read_parquet(FILE)';
+  const found = (await duckRows(sql, bytes)) as unknown as TextRow[];
+  return found.map((row) => ({ ...row, text: Buffer.from(row.text, 'hex').toString() }));
+}
+
 describe.each([
   ['createTextLinesWriter', createTextLinesWriter],
   ['createTextTableWriter', createTextTableWriter],
@@ -27,8 +34,7 @@ describe.each([
   }
 
   async function rowsOf(bytes: Uint8Array) {
-    // hyparquet drops a byte order mark at the start of a text, so DuckDB reads.
-    if (name === 'createTextTableWriter') return duckRows('SELECT * FROM read_parquet(FILE)', bytes);
+    if (name === 'createTextTableWriter') return tableRows(bytes);
     const lines = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes).split('\n');
     expect(lines.pop()).toBe('');
     return lines.map((line) => JSON.parse(line));
