@@ -23,7 +23,10 @@ export function parseHubAddress(from: string): HubAddress {
     throw new RangeError(`from: expected hf://datasets/<org>/<name>@<revision>, got ${JSON.stringify(from)}`);
   }
   const revision = decodeURIComponent(parts[2] ?? 'main');
-  if (revision.split('/').some((part) => part === '' || part === '.' || part === '..') || /[\0-\x20\\]/.test(revision)) {
+  if (
+    revision.split('/').some((part) => part === '' || part === '.' || part === '..') ||
+    /[\0-\x20\\]/.test(revision)
+  ) {
     throw new RangeError(`from: ${JSON.stringify(revision)} is no revision`);
   }
   const folder = parts[3]?.replace(/\/+$/, '') ?? '';

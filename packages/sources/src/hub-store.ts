@@ -125,7 +125,9 @@ async function openHubFile(file: ListedFile, state: HubState, options: HubStoreO
 
 function requireCommit(commit: string): string {
   if (/^[0-9a-f]{40}$/.test(commit)) return commit;
-  throw new DataError('broken-listing', `${JSON.stringify(commit)} is no commit`, { hint: 'resolve the source again' });
+  throw new DataError('broken-listing', `${JSON.stringify(commit)} is no commit`, {
+    hint: 'resolve the source again',
+  });
 }
 
 function offline(what: string): DataError {
