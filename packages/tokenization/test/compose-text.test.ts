@@ -11,14 +11,16 @@ const marks = fc.stringMatching(
 describe('textComposer', () => {
   it('compose(text) is the normal form C of the Rust library for every character, alone and between others', () => {
     const { compose } = textComposer();
+    const different: string[] = [];
     for (const codePoint of scalarValues()) {
       if (codePoint > 0x3400 && codePoint < 0xf900 && codePoint % 101 !== 0) continue;
       if (codePoint > 0x20000 && codePoint % 101 !== 0 && !(codePoint > 0x2f7f0 && codePoint < 0x2fa20))
         continue;
       const character = String.fromCodePoint(codePoint);
       const text = `e${character}\u0323\u0301${character}\u0345${character}`;
-      expect(compose(text)).toBe(nativeNfc(text));
+      if (compose(text) !== nativeNfc(text)) different.push(codePoint.toString(16));
     }
+    expect(different).toEqual([]);
   });
 
   it('compose(text) is the normal form C of the Rust library for marks in any order and awkward texts', () => {

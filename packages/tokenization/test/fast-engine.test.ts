@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../src/index.ts';
-import type { EncodedTexts } from '../src/tokenizer.ts';
+import { listsOf } from './encoded-lists.ts';
 import { nastyText } from './nasty-text.ts';
 import { nativeOracle } from './native-oracle.ts';
 import { TINY_TOKENIZERS } from './tiny-tokenizers.ts';
 
 const endOfText = (name: string) =>
   name in { gpt2: 0, neox: 0, qwen: 0, llama3: 0, gpt4: 0, gpt4o: 0 } ? '<|endoftext|>' : '</s>';
-
-export function listsOf({ ids, offsets }: EncodedTexts): number[][] {
-  return Array.from({ length: offsets.length - 1 }, (_, text) => [
-    ...ids.subarray(offsets[text], offsets[text + 1]),
-  ]);
-}
 
 describe.each(Object.entries(TINY_TOKENIZERS))('fastEngine of a tokenizer like %s', (name, json) => {
   it.each(['as-text', 'as-control'] as const)(

@@ -149,6 +149,11 @@ const AWKWARD = [
   '\u0378',
 ];
 
+/** Texts of awkward pieces that every version of Unicode in use knows. */
+export const awkwardText: fc.Arbitrary<string> = fc
+  .array(fc.constantFrom(...AWKWARD), { maxLength: 14 })
+  .map((pieces) => pieces.join(''));
+
 /** Texts of awkward pieces, whole Unicode and plain words mixed. */
 export const nastyText: fc.Arbitrary<string> = fc
   .array(
