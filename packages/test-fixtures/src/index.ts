@@ -21,15 +21,17 @@ export {
 } from './statistics.ts';
 export { hugeLine, STRANGE_DOCUMENT_TEXTS, STRANGE_TEXTS, type StrangeTextName } from './strange-texts.ts';
 export { withTemporaryFolder } from './temporary-folder.ts';
+export {
+  type Defect,
+  PLANTED_DEFECT_NAMES,
+  PLANTED_DEFECTS,
+  type PlantedDefectName,
+} from './traps/defect-table.ts';
 export { type PlantedDocument, SHARED_OPENINGS, type TrapOptions } from './traps/planted-corpus.ts';
 export {
   type ControlOptions,
   cleanControl,
-  type Defect,
-  PLANTED_DEFECT_NAMES,
-  PLANTED_DEFECTS,
   type PlantedCorpus,
-  type PlantedDefectName,
   plantedDefect,
 } from './traps/planted-defects.ts';
 export { TRAP_DOMAINS, type TrapDomain } from './traps/trap-texts.ts';
