@@ -1,9 +1,9 @@
-import { type BlockBatch, SPAN_KINDS } from '@sluice/records';
+import { type BlockSpans, SPAN_KINDS } from '@sluice/records';
 import type { Finding } from './finding.ts';
 
 /** Collects what is wrong with the spans of written blocks, batch by batch. */
 export interface SpanAudit {
-  add(batch: BlockBatch): void;
+  add(batch: BlockSpans): void;
   finding(): Finding;
 }
 
@@ -36,7 +36,7 @@ export function createSpanAudit(): SpanAudit {
   };
 }
 
-function faultOf(batch: BlockBatch, block: number): string | undefined {
+function faultOf(batch: BlockSpans, block: number): string | undefined {
   let end = 0;
   for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
     const start = batch.spanStarts[span]!;

@@ -26,11 +26,14 @@ export interface BlockBatch {
   readonly spanDocumentOffsets: Uint32Array;
 }
 
+/** Blocks without their tokens: what labels and origins are read from. */
+export type BlockSpans = Omit<BlockBatch, 'tokens'>;
+
 /**
  * The lengths of the runs of one document in a block, in order: what attention within documents needs.
  * They sum to the block size; a separator belongs to the document before it.
  */
-export function sequenceLengths(batch: BlockBatch, block: number): number[] {
+export function sequenceLengths(batch: BlockSpans, block: number): number[] {
   const lengths: number[] = [];
   let previous: string | undefined;
   for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {

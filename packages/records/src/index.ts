@@ -1,4 +1,4 @@
-export { type BlockBatch, sequenceLengths } from './blocks.ts';
+export { type BlockBatch, type BlockSpans, sequenceLengths } from './blocks.ts';
 export { DataError, type DataErrorOptions, type DataPosition } from './data-error.ts';
 export {
   type Document,

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readBlocks } from '@sluice/exporting';
+import { readBlockSpans, readBlocks } from '@sluice/exporting';
 import { type Manifest, parseManifest } from '@sluice/manifest';
-import { type BlockBatch, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
-import { openShard } from './open-shard.ts';
+import { type BlockBatch, type BlockSpans, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import { openShard, type ShardFile } from './open-shard.ts';
 
 /** The manifest of a finished corpus. @throws DataError `corpus/no-manifest` or `manifest/invalid` */
 export async function readCorpusManifest(folder: string): Promise<Manifest> {
@@ -22,14 +22,30 @@ export function shardPaths(manifest: Manifest, split: SplitName): string[] {
 }
 
 /** The written blocks of a split as batches, shard by shard. Memory: one row group. */
-export async function* readSplit(
+export function readSplit(
   folder: string,
   shards: readonly string[],
 ): AsyncGenerator<BlockBatch, void, undefined> {
+  return readShards(folder, shards, readBlocks);
+}
+
+/** As {@link readSplit}, without the tokens. */
+export function readSplitSpans(
+  folder: string,
+  shards: readonly string[],
+): AsyncGenerator<BlockSpans, void, undefined> {
+  return readShards(folder, shards, readBlockSpans);
+}
+
+async function* readShards<Batch>(
+  folder: string,
+  shards: readonly string[],
+  read: (shard: ShardFile) => AsyncIterable<Batch>,
+): AsyncGenerator<Batch, void, undefined> {
   for (const path of shards) {
     const shard = openShard(folder, path);
     try {
-      yield* readBlocks(shard);
+      yield* read(shard);
     } finally {
       shard.close();
     }

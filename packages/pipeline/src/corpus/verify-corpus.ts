@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createSpanAudit } from '@sluice/auditing';
 import { compareFiles, digestJson, type FileEntry, type Manifest } from '@sluice/manifest';
 import { describeFile } from '../tasks/finish.ts';
-import { readCorpusManifest, readSplit, shardPaths, writtenSplits } from './read-corpus.ts';
+import { readCorpusManifest, readSplitSpans, shardPaths, writtenSplits } from './read-corpus.ts';
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal;
@@ -82,7 +82,7 @@ async function checkBlocks(
     }
     const counts = new Map<string, number>();
     const spans = createSpanAudit();
-    for await (const batch of readSplit(folder, shards)) {
+    for await (const batch of readSplitSpans(folder, shards)) {
       options.signal?.throwIfAborted();
       for (let block = 0; block < batch.blockCount; block++) {
         const stream = streamKey(split, batch.domains[block]!, batch.subdomains[block]!);

@@ -18,7 +18,7 @@ import {
 } from '@sluice/auditing';
 import { hubShardPath } from '@sluice/exporting';
 import { type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
-import { readSplit } from '../corpus/read-corpus.ts';
+import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { withArrayFile } from '../storage/array-file.ts';
 import { readSelectReport, sourcePopulation } from './account-sources.ts';
@@ -59,7 +59,7 @@ async function readWritten(build: Build, context: TaskContext): Promise<Written>
     const shards = build.plan.phases.write
       .filter((task) => task.split === split)
       .map((task) => hubShardPath(task));
-    for await (const batch of readSplit(build.outFolder, shards)) {
+    for await (const batch of readSplitSpans(build.outFolder, shards)) {
       context.signal.throwIfAborted();
       spans.add(batch);
       for (const document of batch.spanDocuments) if (document !== '') documents[split].add(document);
@@ -67,7 +67,7 @@ async function readWritten(build: Build, context: TaskContext): Promise<Written>
         for (const domain of batch.domains)
           trainTokens.set(domain, (trainTokens.get(domain) ?? 0) + batch.blockSize);
       }
-      context.onProgress({ tokens: batch.tokens.length });
+      context.onProgress({ tokens: batch.blockCount * batch.blockSize });
     }
   }
   return { documents, trainTokens, spans: spans.finding() };

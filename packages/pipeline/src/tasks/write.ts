@@ -13,6 +13,9 @@ import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { openBlockSource } from './block-source.ts';
 import { artefactFile, type RunTask } from './build.ts';
 
+/** Tokens of a Parquet row group: what a reader, and the audit, hold at a time. */
+const ROW_GROUP_TOKENS = 2 ** 20;
+
 /** Blocks that are gathered at a time. */
 const BATCH_BLOCKS = 256;
 
@@ -27,7 +30,11 @@ export const runWriteTask: RunTask = async (build, index, context) => {
   await writeOutput(join(build.outFolder, path), async (sink) => {
     const blocks = openBlockSource(build, vocabularySize);
     try {
-      const writer = createParquetWriter(sink, { vocabularySize, blockSize });
+      const writer = createParquetWriter(sink, {
+        vocabularySize,
+        blockSize,
+        rowGroupTokens: ROW_GROUP_TOKENS,
+      });
       for (let place = start; place < end; place += BATCH_BLOCKS) {
         context.signal.throwIfAborted();
         const places = { start: place, end: Math.min(end, place + BATCH_BLOCKS) };
