@@ -42,6 +42,9 @@ export function openHttpFile(options: HttpFileOptions): ByteFile {
   };
 }
 
+/** So many bytes more make up for the failures before: a server that gives one a time must not be asked for ever. */
+const GAIN_BYTES = 16_384;
+
 interface RangeTask {
   readonly start: number;
   readonly end: number;
@@ -51,8 +54,7 @@ interface RangeTask {
 async function* readRange(options: HttpFileOptions, task: RangeTask): AsyncGenerator<Uint8Array> {
   let position = task.start;
   const budget = retryBudget(requestFor(options, task), options.network);
-  while (position < task.end) {
-    const before = position;
+  for (let renewedAt = position; position < task.end; ) {
     try {
       for await (const chunk of answeredBytes(options, { ...task, start: position }, budget)) {
         position += chunk.length;
@@ -60,7 +62,10 @@ async function* readRange(options: HttpFileOptions, task: RangeTask): AsyncGener
       }
     } catch (error) {
       if (isFinal(error)) throw error;
-      if (position > before) budget.renew();
+      if (position - renewedAt >= GAIN_BYTES) {
+        budget.renew();
+        renewedAt = position;
+      }
       await budget.spend(error);
     }
   }

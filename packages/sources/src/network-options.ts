@@ -1,6 +1,6 @@
 /** How patient the network code is. All times in milliseconds. */
 export interface NetworkOptions {
-  /** Tries in a row without a byte gained before it gives up. @default 7 */
+  /** Tries in a row, without 16 KiB gained, before it gives up. @default 7 */
   readonly maxAttempts?: number;
   /** The wait after the first failure; it doubles from there. @default 500 */
   readonly firstDelay?: number;

@@ -44,12 +44,11 @@ function filesOfConfig<File extends ListedFile>(files: readonly File[], config: 
 /** The split that a path names; undefined if it names none. */
 export function splitOfPath(path: string): string | undefined {
   for (const part of path.split('/').toReversed()) {
-    const sharded = /^(.*?[._-]?)?([A-Za-z0-9_.]+)-\d{5}-of-\d{5}\b/.exec(part)?.[2];
-    const words = sharded ?? part;
+    const shardName = /^(.+)[._-]\d{5}-of-\d{5}\b/.exec(part)?.[1];
     for (const [split, keywords] of KEYWORDS) {
-      if (new RegExp(`(?:^|[^a-z])(?:${keywords})(?:$|[^a-z])`, 'i').test(words)) return split;
+      if (new RegExp(`(?:^|[^a-z])(?:${keywords})(?:$|[^a-z])`, 'i').test(shardName ?? part)) return split;
     }
-    if (sharded !== undefined && /^[a-z_]+$/i.test(sharded) && part.startsWith(sharded)) return sharded;
+    if (shardName !== undefined && /^[a-z_]+$/i.test(shardName)) return shardName;
   }
   return undefined;
 }

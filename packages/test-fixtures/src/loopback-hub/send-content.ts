@@ -19,7 +19,7 @@ export function sendContent(response: ServerResponse, content: Content): void {
     response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end();
     return;
   }
-  const start = (range?.start ?? 0) + (fault?.kind === 'wrong-range' ? 1 : 0);
+  const start = (range?.start ?? 0) + (range && fault?.kind === 'wrong-range' ? 1 : 0);
   const end = range?.end ?? bytes.length;
   const body = Buffer.concat([bytes.subarray(start, end), Buffer.alloc(fault?.kind === 'too-long' ? 1 : 0)]);
   const headers = { etag, 'accept-ranges': 'bytes', 'content-length': String(body.length) };
