@@ -81,7 +81,7 @@ async function bareLoop(path: string): Promise<number> {
   if (path.endsWith('.zst'))
     stream = pipeline(stream, createZstdDecompress({ chunkSize: 2 ** 20 }), () => {});
   let count = 0;
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of stream) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     let start = 0;

@@ -14,31 +14,37 @@ async function startHub(options: Partial<LoopbackHubOptions> = {}) {
   return hub;
 }
 
+interface Entry {
+  readonly path: string;
+  readonly lfs?: object;
+}
+
+/** The JSON of an answer. */
+async function jsonOf<T>(response: Promise<Response> | Response): Promise<T> {
+  return (await (await response).json()) as T;
+}
+
 const sha1 = (text: string): string =>
   createHash('sha1').update(`blob ${text.length}\0${text}`).digest('hex');
 
 test('startLoopbackHub(options) answers for a data set, its refs and its files', async () => {
   const hub = await startHub();
   const api = `${hub.endpoint}/api/datasets/org/name`;
-  const info = await (await fetch(`${api}/revision/main?expand=sha`)).json();
+  const info = await jsonOf<{ sha: string }>(fetch(`${api}/revision/main?expand=sha`));
   expect(info).toMatchObject({ id: 'org/name', sha: hub.commitOf('org/name'), cardData: { license: 'mit' } });
-  const tree = await (await fetch(`${api}/tree/${info.sha}?recursive=true`)).json();
-  expect(tree.map((entry: { path: string }) => entry.path)).toEqual([
-    'small file#1.txt',
-    'data/large.txt',
-    'empty.txt',
-  ]);
+  const tree = await jsonOf<Entry[]>(fetch(`${api}/tree/${info.sha}?recursive=true`));
+  expect(tree.map((entry) => entry.path)).toEqual(['small file#1.txt', 'data/large.txt', 'empty.txt']);
   expect(tree[0]).toEqual({ type: 'file', path: 'small file#1.txt', size: 5, oid: sha1('small') });
-  expect(tree[1].lfs).toEqual({
+  expect(tree[1]!.lfs).toEqual({
     oid: createHash('sha256').update('x'.repeat(5_000)).digest('hex'),
     size: 5_000,
     pointerSize: 130,
   });
-  const parquet = await (await fetch(`${api}/tree/${encodeURIComponent('refs/convert/parquet')}`)).json();
-  expect(parquet.map((entry: { path: string }) => entry.path)).toEqual(['default/train/0000.parquet']);
+  const parquet = await jsonOf<Entry[]>(fetch(`${api}/tree/${encodeURIComponent('refs/convert/parquet')}`));
+  expect(parquet.map((entry) => entry.path)).toEqual(['default/train/0000.parquet']);
   const body = JSON.stringify({ paths: ['empty.txt', 'absent'] });
-  const paths = await (await fetch(`${api}/paths-info/main`, { method: 'POST', body })).json();
-  expect(paths.map((entry: { path: string }) => entry.path)).toEqual(['empty.txt']);
+  const paths = await jsonOf<Entry[]>(fetch(`${api}/paths-info/main`, { method: 'POST', body }));
+  expect(paths.map((entry) => entry.path)).toEqual(['empty.txt']);
   const absent = await fetch(`${hub.endpoint}/datasets/org/name/resolve/main/absent`);
   expect([absent.status, absent.headers.get('x-error-code')]).toEqual([404, 'EntryNotFound']);
 });
@@ -68,11 +74,11 @@ test('startLoopbackHub(options) lists in pages', async () => {
   const first = await fetch(`${hub.endpoint}/api/datasets/org/name/tree/main`);
   const next = /<([^>]+)>; rel="next"/.exec(first.headers.get('link') ?? '')![1]!;
   const second = await fetch(next);
-  expect([(await first.json()).length, (await second.json()).length, second.headers.get('link')]).toEqual([
-    2,
-    1,
-    null,
-  ]);
+  expect([
+    (await jsonOf<Entry[]>(first)).length,
+    (await jsonOf<Entry[]>(second)).length,
+    second.headers.get('link'),
+  ]).toEqual([2, 1, null]);
 });
 
 test('startLoopbackHub(options) asks for a token on its own port', async () => {
