@@ -10,7 +10,7 @@ process.env.TOKENIZERS_PARALLELISM = 'false';
 
 const { loadTokenizer } = await import('@sluice/tokenization');
 const { Tokenizer: NativeTokenizer } = await import('tokenizers');
-const { CORPORA, requireSharedData, tokenizerJson } = await import('../test/shared-corpora.ts');
+const { CORPORA, tokenizerJson } = await import('../test/shared-corpora.ts');
 
 const WARM_UPS = 2;
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +24,6 @@ const SHARE = { fast: 1, native: 4, nativeBatch: 4, reference: 16 };
 
 type Contestant = keyof typeof SHARE;
 
-requireSharedData();
 const names = (process.argv[2] ?? 'gpt2,qwen3,mistral-7b-v0.1').split(',');
 const kinds = (process.argv[3] ?? 'prose,maths,code').split(',');
 const rounds = Number(process.argv[4] ?? 7);

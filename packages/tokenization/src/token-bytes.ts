@@ -11,10 +11,12 @@ export interface TokenBytes {
 
 /**
  * The bytes of each token: of a byte-level vocabulary those it spells, else the UTF-8 form of its spelling with
- * spaces for marks and without the prefix of continued words; a byte token is its byte, an added token its literal.
+ * spaces for marks and without the prefix of continued words. A byte token is its byte; an added token its literal,
+ * but where marks stand for spaces they do so in it too, as the decoders have it.
  */
 export function tokenBytes(definition: TokenizerDefinition): TokenBytes {
-  const literals = new Set(definition.addedTokens.map((token) => token.id));
+  const hasMarks = !isByteLevel(definition) && definition.model.kind !== 'WordPiece';
+  const literals = new Set(hasMarks ? [] : definition.addedTokens.map((token) => token.id));
   const fallback = byteFallbackIds(definition);
   const spelledBytes = spelling(definition);
   return {

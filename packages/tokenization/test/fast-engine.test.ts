@@ -46,14 +46,14 @@ describe.each(Object.entries(TINY_TOKENIZERS))('fastEngine of a tokenizer like %
     );
   });
 
-  it('decode(ids) gives the text back, but for spaces at its start', () => {
+  it('decode(ids) gives the text back, but for normal form, marks and spaces at its start', () => {
     const tokenizer = loadTokenizer({ json: { ...json, decoder: decoderOf(name) } });
     fc.assert(
       fc.property(nastyText, (text) => {
         const expected = text.toWellFormed();
-        const composed = name in { neox: 0, qwen: 0 } ? expected : undefined;
+        const composed = ['neox', 'qwen'].includes(name);
         const decoded = tokenizer.decode(tokenizer.encodeBatch([text]).ids);
-        if (composed !== undefined) expect(decoded.normalize('NFD')).toBe(composed.normalize('NFD'));
+        if (composed) expect(decoded.normalize('NFD')).toBe(expected.normalize('NFD'));
         else if (endOfText(name) === '</s>')
           expect(decoded.trimStart()).toBe(expected.replaceAll('\u2581', ' ').trimStart());
         else expect(decoded).toBe(expected);

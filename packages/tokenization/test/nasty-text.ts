@@ -1,3 +1,4 @@
+import { STRANGE_TEXTS } from '@sluice/test-fixtures';
 import fc from 'fast-check';
 
 /** Pieces of text that tokenizers stumble over, by what makes them awkward. */
@@ -161,6 +162,10 @@ export const nastyText: fc.Arbitrary<string> = fc
       { weight: 8, arbitrary: fc.constantFrom(...AWKWARD) },
       { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 3 }) },
       { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 4 }) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(...Object.values(STRANGE_TEXTS).filter((text) => text.length < 100)),
+      },
     ),
     { maxLength: 14 },
   )

@@ -1,21 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { sharedDataFolder } from '@sluice/test-fixtures';
 
 /** The real corpora and tokenizers, in the folder `../shared/data` beside the checkout. */
-export const SHARED_DATA = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
-
-export function requireSharedData(): void {
-  if (!existsSync(SHARED_DATA)) throw new Error('needs the folder ../shared/data beside the checkout');
-}
-
-export function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(join(SHARED_DATA, path), 'utf8'));
-}
+export const SHARED_DATA: string = sharedDataFolder();
 
 export function tokenizerJson(name: string): unknown {
-  return readJson(`tokenizers/${name}/tokenizer.json`);
+  return JSON.parse(readFileSync(join(SHARED_DATA, `tokenizers/${name}/tokenizer.json`), 'utf8'));
 }
 
 /** Every document of a corpus, by the corpus's name. */
