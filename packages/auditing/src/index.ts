@@ -14,6 +14,11 @@ export {
   type RepresentativenessInput,
 } from './audit-representativeness.ts';
 export { CERTAIN_P_VALUE, type Finding, type Severity, SUSPECT_P_VALUE, sortFindings } from './finding.ts';
+export type { ProbeCorpus, ProbeDocument } from './probes/probe-corpus.ts';
+export type { EdgeResult, EdgeRow } from './probes/probe-edges.ts';
+export { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probes/probe-finding.ts';
+export { type FormProbe, probeForm } from './probes/probe-form.ts';
+export type { GiveawayResult, GiveawayRun } from './probes/probe-giveaways.ts';
 export { createSpanAudit, type SpanAudit } from './span-audit.ts';
 export { type Association, testAssociation } from './statistics/association.ts';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap.ts';

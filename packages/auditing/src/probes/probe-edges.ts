@@ -1,0 +1,245 @@
+/**
+ * How well the first (or last) tokens tell a label, against as many tokens from a random place inside. A classifier of
+ * naive Bayes over the bag of tokens is learnt on four fifths of the documents and asked about the last fifth, in turn,
+ * classes weighing the same. What it does better at the edge than inside is the shortcut: the matter is the same, the
+ * form is not.
+ */
+import { type Draw, drawFor } from '@sluice/determinism';
+import { formatPercent, formatPValue } from '../format-figure.ts';
+import { bootstrapInterval } from '../statistics/bootstrap.ts';
+import { FOLD_COUNT, LEAST_CLASS_DOCUMENTS, type ProbeCorpus, type ProbeLabel } from './probe-corpus.ts';
+import {
+  certainShare,
+  nameLabel,
+  type ProbeResult,
+  type ProbeThresholds,
+  probeSeverity,
+} from './probe-finding.ts';
+
+/** The edge compared with the inside at one number of tokens. */
+export interface EdgeRow {
+  readonly tokenCount: number;
+  /** Documents that have three times as many tokens. */
+  readonly documents: number;
+  readonly edgeAccuracy: number;
+  readonly insideAccuracy: number;
+  readonly excess: number;
+  /** The 95 % interval of the excess over documents. */
+  readonly interval: readonly [low: number, high: number];
+}
+
+export interface EdgeResult extends ProbeResult {
+  readonly rows: readonly EdgeRow[];
+  /** Of "the edge tells no more than chance" for the row of the finding, by 199 permutations of the labels. */
+  readonly pValue: number;
+}
+
+/** Numbers of tokens that are tried. */
+export const EDGE_TOKEN_COUNTS = [1, 2, 4, 8, 16, 32, 64] as const;
+
+/**
+ * One result a label; none where documents are too short or too few. The finding is about the number of tokens whose
+ * excess is surest; its interval is a bootstrap over documents.
+ */
+export function probeEdges(
+  corpus: ProbeCorpus,
+  labels: readonly ProbeLabel[],
+  options: { readonly edge: 'prefix' | 'suffix'; readonly thresholds: ProbeThresholds },
+): EdgeResult[] {
+  return labels.flatMap((label) => {
+    const comparisons = EDGE_TOKEN_COUNTS.flatMap((tokenCount) =>
+      compareEdge(corpus, label, { edge: options.edge, tokenCount }),
+    );
+    const surest = comparisons.toSorted((a, b) => certainty(b.row) - certainty(a.row))[0];
+    if (!surest) return [];
+    return [describeEdge(corpus, label, { ...options, rows: comparisons.map(({ row }) => row), surest })];
+  });
+}
+
+function certainty(row: EdgeRow): number {
+  return certainShare(row.excess, row.interval);
+}
+
+interface EdgeSummary {
+  readonly edge: 'prefix' | 'suffix';
+  readonly thresholds: ProbeThresholds;
+  readonly rows: readonly EdgeRow[];
+  readonly surest: EdgeComparison;
+}
+
+function describeEdge(corpus: ProbeCorpus, label: ProbeLabel, summary: EdgeSummary): EdgeResult {
+  const { edge, thresholds, rows, surest } = summary;
+  const { tokenCount, excess, edgeAccuracy, insideAccuracy } = surest.row;
+  const name = `${label.tells}/${label.within ?? ''}/${edge}${tokenCount}`;
+  const interval = excessInterval(surest, drawFor(corpus.seed, 'auditing/bootstrap', name));
+  const pValue = permutationPValue(surest, drawFor(corpus.seed, 'auditing/permutation', name));
+  const which = edge === 'prefix' ? 'first' : 'last';
+  return {
+    probe: edge,
+    feature: `${which} tokens`,
+    tells: label.tells,
+    by: 'both',
+    rows,
+    pValue,
+    finding: {
+      check: `probe/${edge}/${label.tells}`,
+      ...(label.within === undefined ? {} : { subject: label.within }),
+      severity: probeSeverity(excess, interval, thresholds),
+      figure: excess,
+      interval,
+      sentence:
+        `The ${which} ${tokenCount} tokens tell ${nameLabel(label)} of ${formatPercent(edgeAccuracy)} of ` +
+        `documents, as many from inside that of ${formatPercent(insideAccuracy)} ` +
+        `(by chance ${formatPercent(1 / label.classNames.length)}, p ${formatPValue(pValue)}).`,
+    },
+  };
+}
+
+interface EdgeSize {
+  readonly edge: 'prefix' | 'suffix';
+  readonly tokenCount: number;
+}
+
+/** A row with what it was computed from, a document an entry. */
+interface EdgeComparison {
+  readonly row: EdgeRow;
+  readonly classes: readonly number[];
+  readonly weights: readonly number[];
+  readonly edgeGuess: readonly number[];
+  /** 1 where only the edge is right, -1 where only the inside is. */
+  readonly differences: readonly number[];
+}
+
+/** None if a class has too few documents that are long enough. */
+function compareEdge(
+  corpus: ProbeCorpus,
+  label: ProbeLabel,
+  { edge, tokenCount }: EdgeSize,
+): EdgeComparison[] {
+  const kept = Array.from(label.documents, (_, index) => index).filter(
+    (index) => corpus.documents[label.documents[index]!]!.tokens.length >= 3 * tokenCount,
+  );
+  const classes = kept.map((index) => label.classes[index]!);
+  const perClass = label.classNames.map((_, number) => classes.filter((other) => other === number).length);
+  if (Math.min(...perClass) < LEAST_CLASS_DOCUMENTS) return [];
+  const bags = kept.map((index) => {
+    const { tokens, id } = corpus.documents[label.documents[index]!]!;
+    const draw = drawFor(corpus.seed, 'auditing/window', `${id}/${edge}${tokenCount}`);
+    const inside = tokenCount + draw.below(tokens.length - 3 * tokenCount + 1);
+    const start = edge === 'prefix' ? 0 : tokens.length - tokenCount;
+    return {
+      edge: tokens.subarray(start, start + tokenCount),
+      inside: tokens.subarray(inside, inside + tokenCount),
+    };
+  });
+  const weights = balance(kept, label);
+  const folds = kept.map((index) => label.folds[index]!);
+  const edgeGuess = crossFit({ bags: bags.map((bag) => bag.edge), classes, weights, folds });
+  const insideGuess = crossFit({ bags: bags.map((bag) => bag.inside), classes, weights, folds });
+  const rightShare = (guess: readonly number[]) =>
+    weightedMean(weights, (index) => (guess[index] === classes[index] ? 1 : 0));
+  const [edgeAccuracy, insideAccuracy] = [rightShare(edgeGuess), rightShare(insideGuess)];
+  const differences = classes.map(
+    (number, index) => Number(edgeGuess[index] === number) - Number(insideGuess[index] === number),
+  );
+  const excess = edgeAccuracy - insideAccuracy;
+  const deviation = Math.sqrt(
+    weights.reduce((sum, weight, index) => sum + (weight * (differences[index]! - excess)) ** 2, 0),
+  );
+  const margin = (1.96 * deviation) / kept.length;
+  const row = {
+    tokenCount,
+    documents: kept.length,
+    edgeAccuracy,
+    insideAccuracy,
+    excess,
+    interval: [excess - margin, excess + margin] as const,
+  };
+  return [{ row, classes, weights, edgeGuess, differences }];
+}
+
+function weightedMean(weights: readonly number[], read: (index: number) => number): number {
+  let sum = 0;
+  let total = 0;
+  weights.forEach((weight, index) => {
+    sum += weight * read(index);
+    total += weight;
+  });
+  return sum / total;
+}
+
+function excessInterval({ weights, differences }: EdgeComparison, draw: Draw): readonly [number, number] {
+  const excess = (items: Uint32Array) => {
+    let sum = 0;
+    let total = 0;
+    for (const item of items) {
+      sum += weights[item]! * differences[item]!;
+      total += weights[item]!;
+    }
+    return sum / total;
+  };
+  return bootstrapInterval(draw, excess, { itemCount: weights.length, resampleCount: 200 });
+}
+
+/** The label's weights among some of its documents, brought to the same sum for each class again. */
+function balance(kept: readonly number[], label: ProbeLabel): number[] {
+  const sums = label.classNames.map(() => 0);
+  for (const index of kept) sums[label.classes[index]!]! += label.weights[index]!;
+  const share = kept.length / label.classNames.length;
+  return kept.map((index) => (label.weights[index]! * share) / sums[label.classes[index]!]!);
+}
+
+interface Labelled {
+  readonly bags: readonly ArrayLike<number>[];
+  readonly classes: readonly number[];
+  readonly weights: readonly number[];
+  readonly folds: readonly number[];
+}
+
+/** The likeliest class of each bag by the documents of other folds; ties to the first class. */
+function crossFit({ bags, classes, weights, folds }: Labelled): number[] {
+  const classCount = Math.max(...classes) + 1;
+  const guesses = new Array<number>(bags.length).fill(0);
+  for (let fold = 0; fold < FOLD_COUNT; fold++) {
+    const counts = new Map<number, Float64Array>();
+    const totals = new Float64Array(classCount);
+    bags.forEach((bag, index) => {
+      if (folds[index] === fold) return;
+      for (let place = 0; place < bag.length; place++) {
+        const row = counts.get(bag[place]!) ?? new Float64Array(classCount);
+        counts.set(bag[place]!, row);
+        row[classes[index]!]! += weights[index]!;
+        totals[classes[index]!]! += weights[index]!;
+      }
+    });
+    const logTotals = totals.map((total) => Math.log(total + 0.5 * (counts.size + 1)));
+    bags.forEach((bag, index) => {
+      if (folds[index] !== fold) return;
+      const scores = new Float64Array(classCount);
+      for (let place = 0; place < bag.length; place++) {
+        const row = counts.get(bag[place]!);
+        for (let number = 0; number < classCount; number++)
+          scores[number]! += Math.log((row?.[number] ?? 0) + 0.5) - logTotals[number]!;
+      }
+      guesses[index] = scores.indexOf(Math.max(...scores));
+    });
+  }
+  return guesses;
+}
+
+/** How often shuffled labels fit the guesses as well as the true ones. */
+function permutationPValue({ edgeGuess, classes, weights }: EdgeComparison, draw: Draw): number {
+  const order = Uint32Array.from(classes, (_, index) => index);
+  const fit = () =>
+    edgeGuess.reduce((sum, number, index) => {
+      const other = order[index]!;
+      return sum + (number === classes[other] ? weights[other]! : 0);
+    }, 0);
+  const observed = fit();
+  let asGood = 1;
+  for (let permutation = 0; permutation < 199; permutation++) {
+    draw.shuffle(order);
+    if (fit() >= observed - 1e-9) asGood++;
+  }
+  return asGood / 200;
+}

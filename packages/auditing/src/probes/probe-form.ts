@@ -1,0 +1,71 @@
+/**
+ * The probes of form, put together: what templates wrote, the surface of the texts, giveaway tokens, and how much the
+ * first and last tokens give away. Ranked so that the cause comes before the consequence.
+ */
+import type { Finding } from '../finding.ts';
+import { askLabels, LEAST_CLASS_DOCUMENTS, type ProbeCorpus } from './probe-corpus.ts';
+import { probeEdges } from './probe-edges.ts';
+import { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probe-finding.ts';
+import { probeGiveaways } from './probe-giveaways.ts';
+import { probeSurface } from './probe-surface.ts';
+import { probeTemplates } from './probe-templates.ts';
+
+export interface FormProbe {
+  /** The worst first. */
+  readonly results: readonly ProbeResult[];
+  /** Classes with too few documents to tell. */
+  readonly tooFew: readonly Finding[];
+}
+
+const SEVERITY_ORDER = ['high', 'low', 'ok'];
+/** What a template did is the user's own doing and comes first; the edges sum up what others explain. */
+const PROBE_ORDER: { readonly [Name in ProbeResult['probe']]: number } = {
+  template: 0,
+  surface: 1,
+  giveaway: 1,
+  prefix: 2,
+  suffix: 2,
+};
+
+/** @throws RangeError for thresholds that are not 0 ≤ low ≤ high ≤ 1. */
+export function probeForm(corpus: ProbeCorpus, options: Partial<ProbeThresholds> = {}): FormProbe {
+  const thresholds = { ...PROBE_THRESHOLDS, ...options };
+  if (!(thresholds.low >= 0 && thresholds.low <= thresholds.high && thresholds.high <= 1))
+    throw new RangeError(
+      `probeForm: thresholds must be 0 ≤ low ≤ high ≤ 1, got ${thresholds.low} and ${thresholds.high}`,
+    );
+  const { labels, small } = askLabels(corpus);
+  const results: ProbeResult[] = [
+    ...probeTemplates(corpus, labels, thresholds),
+    ...probeSurface(corpus, labels, thresholds),
+    ...probeGiveaways(corpus, labels, thresholds),
+    ...probeEdges(corpus, labels, { edge: 'prefix', thresholds }),
+    ...probeEdges(corpus, labels, { edge: 'suffix', thresholds }),
+  ];
+  return {
+    results: results.sort(
+      (a, b) =>
+        SEVERITY_ORDER.indexOf(a.finding.severity) - SEVERITY_ORDER.indexOf(b.finding.severity) ||
+        PROBE_ORDER[a.probe] - PROBE_ORDER[b.probe] ||
+        rankFigure(b) - rankFigure(a),
+    ),
+    tooFew: small.map(({ tells, name, documents }) => ({
+      check: `probe/${tells}`,
+      subject: name,
+      severity: 'low',
+      figure: null,
+      sentence:
+        `${name}: too few to tell what its form gives away, ` +
+        `${documents} documents of at least ${LEAST_CLASS_DOCUMENTS}.`,
+    })),
+  };
+}
+
+/**
+ * A string that can be quoted says more than a feature that follows from it, and comes before it if nearly as telling;
+ * one at the start or end of the text before one inside.
+ */
+function rankFigure({ probe, feature, finding }: ProbeResult): number {
+  const boost = probe !== 'giveaway' ? 1 : feature.startsWith('at the') ? 1.1 : 1.05;
+  return (finding.figure ?? 0) * boost;
+}

@@ -1,0 +1,230 @@
+/**
+ * Giveaway tokens: runs of one to four of the documents' own tokens that stand at a fixed place (at the start, at the
+ * end, after a line break) in one class and hardly elsewhere.
+ *
+ * Runs are looked for among three fifths of the documents and measured on the other two, so that the best of thousands
+ * is not flattered. What the same run tells at other places is taken off: a word that code is full of is no giveaway
+ * for standing first.
+ */
+import { compareCodeUnits, type Draw, drawFor } from '@sluice/determinism';
+import type { TokenIds } from '@sluice/records';
+import { formatPercent } from '../format-figure.ts';
+import type { ProbeCorpus, ProbeLabel } from './probe-corpus.ts';
+import {
+  describeRates,
+  nameLabel,
+  type ProbeResult,
+  type ProbeThresholds,
+  probeSeverity,
+  quote,
+  subjectOf,
+} from './probe-finding.ts';
+import { measureRates } from './rate-information.ts';
+
+type Place = 'start' | 'end' | 'line';
+
+const PLACE_NAMES: { readonly [Name in Place]: string } = {
+  start: 'at the start of the text',
+  end: 'at the end of the text',
+  line: 'after a line break',
+};
+
+const MAX_OFFSET = 3;
+const MAX_RUN = 4;
+/** Folds from here on are measured on; those below are searched. */
+const FIRST_MEASURED_FOLD = 3;
+const CANDIDATE_COUNT = 24;
+/** Tokens in which lines are looked at. */
+const LINE_TOKENS = 512;
+
+/** A run of tokens at a place, as text, with what it tells. */
+export interface GiveawayRun {
+  readonly text: string;
+  /** Share of the label told, less what the run tells elsewhere in the text. */
+  readonly excess: number;
+  /** The share of documents of each class that have it. */
+  readonly rates: string;
+}
+
+export interface GiveawayResult extends ProbeResult {
+  /** The worst runs, at most five, none of which is part of another. */
+  readonly runs: readonly GiveawayRun[];
+}
+
+/** One result a place and label. Looks at the first and last tokens, and at the lines among the first 512. */
+export function probeGiveaways(
+  corpus: ProbeCorpus,
+  labels: readonly ProbeLabel[],
+  thresholds: ProbeThresholds,
+): GiveawayResult[] {
+  const own = corpus.documents.map(({ tokens, isTemplate }) =>
+    tokens.filter((_, index) => isTemplate[index] === 0),
+  );
+  const isLineBreak = memoise((token) => corpus.showTokens([token]).endsWith('\n'));
+  return (['start', 'end', 'line'] as const).flatMap((place) => {
+    const runs = corpus.documents.map(({ id }, index) => {
+      if (place === 'line') return runsAfterBreaks(own[index]!.subarray(0, LINE_TOKENS), isLineBreak);
+      const draw = drawFor(corpus.seed, 'auditing/elsewhere', `${id}/${place}`);
+      return runsAtEdge(own[index]!, place, draw);
+    });
+    return labels.flatMap((label) => probePlace(corpus, { label, place, runs, thresholds }));
+  });
+}
+
+/** The runs of a document at a place, and those at places like any other. */
+interface Runs {
+  readonly here: ReadonlySet<string>;
+  readonly elsewhere: ReadonlySet<string>;
+}
+
+function runsAfterBreaks(tokens: TokenIds, isLineBreak: (token: number) => boolean): Runs {
+  const here = new Set<string>();
+  const elsewhere = new Set<string>();
+  for (let at = 0; at < tokens.length; at++) {
+    const runs = at > 0 && isLineBreak(tokens[at - 1]!) ? here : elsewhere;
+    for (let length = 1; length <= 2; length++) addRun(runs, tokens, { start: at, length, offset: 0 });
+  }
+  return { here, elsewhere };
+}
+
+function runsAtEdge(tokens: TokenIds, place: 'start' | 'end', draw: Draw): Runs {
+  const here = new Set<string>();
+  const elsewhere = new Set<string>();
+  const inside = tokens.length > 0 ? draw.below(tokens.length) : 0;
+  for (let offset = 0; offset < MAX_OFFSET; offset++)
+    for (let length = 1; length <= MAX_RUN; length++) {
+      const start = place === 'start' ? offset : tokens.length - offset - length;
+      addRun(here, tokens, { start, length, offset });
+      addRun(elsewhere, tokens, { start: inside, length, offset });
+    }
+  return { here, elsewhere };
+}
+
+function addRun(
+  runs: Set<string>,
+  tokens: TokenIds,
+  run: { readonly start: number; readonly length: number; readonly offset: number },
+): void {
+  const end = run.start + run.length;
+  if (run.start >= 0 && end <= tokens.length)
+    runs.add(`${run.offset}:${tokens.subarray(run.start, end).join(',')}`);
+}
+
+interface PlaceSearch {
+  readonly label: ProbeLabel;
+  readonly place: Place;
+  /** For each document of the corpus. */
+  readonly runs: readonly Runs[];
+  readonly thresholds: ProbeThresholds;
+}
+
+function probePlace(corpus: ProbeCorpus, { label, place, runs, thresholds }: PlaceSearch): GiveawayResult[] {
+  const runsAt = (index: number) => runs[label.documents[index]!]!;
+  const isMeasured = (index: number) => label.folds[index]! >= FIRST_MEASURED_FOLD;
+  const measured = findCandidates(label, runsAt)
+    .map((key) => {
+      const here = measureRates(label, (index) => runsAt(index).here.has(key), isMeasured);
+      const elsewhere = measureRates(label, (index) => runsAt(index).elsewhere.has(key), isMeasured);
+      return { key, ...here, excess: here.share - Math.max(0, elsewhere.share) };
+    })
+    .sort((a, b) => b.excess - a.excess || compareCodeUnits(a.key, b.key));
+  const best = preferLongest(measured);
+  if (!best) return [];
+  const margin = (best.interval[1] - best.interval[0]) / 2;
+  const interval = [best.excess - margin, best.excess + margin] as const;
+  const describeRun = ({ key, excess }: MeasuredRun): GiveawayRun => ({
+    text: corpus.showTokens(tokensOf(key)),
+    excess,
+    rates: describeRates(label, (index) => runsAt(index).here.has(key)),
+  });
+  const worst = describeRun(best);
+  const told = formatPercent(Math.max(0, best.excess));
+  return [
+    {
+      probe: 'giveaway',
+      feature: PLACE_NAMES[place],
+      tells: label.tells,
+      by: 'content',
+      runs: leaveOutParts(best, measured)
+        .filter((run) => run.excess >= thresholds.low)
+        .slice(0, 5)
+        .map(describeRun),
+      finding: {
+        check: `probe/giveaway/${place}/${label.tells}`,
+        ...subjectOf(label, best.toldClass),
+        severity: probeSeverity(best.excess, interval, thresholds),
+        figure: best.excess,
+        interval,
+        sentence:
+          `The texts’ own ${quote(worst.text)} ${PLACE_NAMES[place]} tells ${told} of ` +
+          `${nameLabel(label)}: ${worst.rates}.`,
+      },
+    },
+  ];
+}
+
+interface MeasuredRun {
+  readonly key: string;
+  readonly excess: number;
+}
+
+function tokensOf(key: string): number[] {
+  return key
+    .slice(key.indexOf(':') + 1)
+    .split(',')
+    .map(Number);
+}
+
+/** The best run and those that neither hold nor are held by one before them. */
+function leaveOutParts<T extends MeasuredRun>(best: T, sorted: readonly T[]): T[] {
+  const kept = [best];
+  const padded = (key: string) => `,${key.slice(key.indexOf(':') + 1)},`;
+  for (const run of sorted) {
+    const overlaps = kept.some(
+      (other) => padded(other.key).includes(padded(run.key)) || padded(run.key).includes(padded(other.key)),
+    );
+    if (!overlaps) kept.push(run);
+  }
+  return kept;
+}
+
+/** The runs that tell most among the folds that are searched. */
+function findCandidates(label: ProbeLabel, runsAt: (index: number) => Runs): string[] {
+  const counts = new Map<string, Float64Array>();
+  const totals = new Float64Array(label.classNames.length);
+  for (let index = 0; index < label.documents.length; index++) {
+    if (label.folds[index]! >= FIRST_MEASURED_FOLD) continue;
+    const weight = label.weights[index]!;
+    totals[label.classes[index]!]! += weight;
+    for (const key of runsAt(index).here) {
+      const row = counts.get(key) ?? new Float64Array(totals.length);
+      counts.set(key, row);
+      row[label.classes[index]!]! += weight;
+    }
+  }
+  return [...counts]
+    .map(([key, row]) => {
+      const rates = row.map((count, number) => count / totals[number]!);
+      return { key, spread: Math.max(...rates) - Math.min(...rates) };
+    })
+    .sort((a, b) => b.spread - a.spread || b.key.length - a.key.length || compareCodeUnits(a.key, b.key))
+    .slice(0, CANDIDATE_COUNT)
+    .map(({ key }) => key);
+}
+
+/** Of runs that tell nearly as much as the best, the longest: `#### ` says more to a reader than `#`. */
+function preferLongest<T extends MeasuredRun>(sorted: readonly T[]): T | undefined {
+  const runLength = ({ key }: T) => key.split(',').length;
+  return sorted
+    .filter((run) => run.excess >= 0.95 * sorted[0]!.excess)
+    .sort((a, b) => runLength(b) - runLength(a) || b.excess - a.excess)[0];
+}
+
+function memoise(test: (token: number) => boolean): (token: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (token) => {
+    const answer = known.get(token) ?? test(token);
+    known.set(token, answer);
+    return answer;
+  };
+}
