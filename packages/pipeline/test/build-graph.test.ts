@@ -121,7 +121,7 @@ describe('buildGraph(build)', () => {
       expect(await ranAfter({ blockSize: 64, validation: '8%' })).toEqual(['select', 'encode', ...late]);
       expect(
         await ranAfter({ blockSize: 64, validation: '8%', template: '{ask}{question}: {answer}' }),
-      ).toEqual(['sample', 'select', 'encode', ...late]);
+      ).toEqual(['encode', ...late]);
       expect(
         await ranAfter({ blockSize: 64, validation: '8%', template: '{ask}{question}: {answer}', seed: 9 }),
       ).toEqual(['sample', 'select', 'encode', ...late]);

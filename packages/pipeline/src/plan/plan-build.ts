@@ -1,6 +1,7 @@
 import { digestJson } from '@sluice/manifest';
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
+import { formatOf, templateFields } from '../tasks/map-source.ts';
 import { estimateSampleBytes } from './estimate-bytes.ts';
 import type { Plan, PlannedTask, SampleTask, WriteTask } from './plan.ts';
 
@@ -80,7 +81,7 @@ function planSampleTasks(lock: Lock, bytesOfTask: number): SampleTask[] {
     const key = {
       seed: recipe.seed,
       reading,
-      templateFields: format === undefined ? null : [format.template, format.fields],
+      templateFields: templateFields(formatOf(format)),
       domain: [domain.name, domain.sample, recipe.sample],
       revision: source.revision,
       files: source.files.slice(group.fileStart, group.fileEnd),

@@ -43,6 +43,26 @@ function parseBudget(text: string): Budget | undefined {
   return bytesOfUnit === undefined ? undefined : { bytes: Math.round(amount * bytesOfUnit) };
 }
 
+/** How much is to be trained on in all. */
+export type TokenBudget = { readonly tokens: number } | { readonly blocks: number };
+
+const FACTOR_BY_PREFIX: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+
+/** A number of tokens or blocks as people write it: `3 M tokens`, `2000 blocks`. */
+export const tokenBudgetSchema = z
+  .string('expected a total such as "3 M tokens"')
+  .transform((text, context): TokenBudget => {
+    const match = /^(\d+(?:\.\d+)?)\s*([kMGT]?)\s*(tokens|blocks)$/.exec(text);
+    const count = match === null ? Number.NaN : Number(match[1]) * FACTOR_BY_PREFIX[match[2]!]!;
+    if (Number.isSafeInteger(count) && count > 0)
+      return match![3] === 'tokens' ? { tokens: count } : { blocks: count };
+    context.addIssue({
+      code: 'custom',
+      message: `expected a total such as "3 M tokens" or "2000 blocks", found ${JSON.stringify(text)}`,
+    });
+    return z.NEVER;
+  });
+
 /** A share as people write it, `5%` or `0.05`, as a number from 0 to 1. */
 export const shareSchema = z
   .union([z.string(), z.number()], 'expected a share such as "5%"')

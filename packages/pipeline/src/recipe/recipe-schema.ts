@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { budgetSchema, countRangeSchema, shareSchema } from './quantities.ts';
+import { budgetSchema, countRangeSchema, shareSchema, tokenBudgetSchema } from './quantities.ts';
 
 /** Names become parts of ids, paths and column values: letters, digits, `_`, `-`. */
 const nameSchema = z
@@ -132,9 +132,49 @@ const packSchema = z.strictObject({
   tail: z.enum(['drop', 'pad'], 'expected "drop" or "pad"').default('drop'),
 });
 
-const balanceSchema = z.strictObject({
-  to: z.enum(['equal', 'natural'], 'expected "equal" or "natural"').default('equal'),
-});
+const balanceSchema = z
+  .strictObject({
+    to: z
+      .enum(
+        ['equal', 'natural', 'shares', 'temperature', 'unimax'],
+        'expected "equal", "natural", "shares", "temperature" or "unimax"',
+      )
+      .default('equal'),
+    shares: z
+      .record(nameSchema, z.number().nonnegative())
+      .optional()
+      .meta({ description: 'domain → weight' }),
+    alpha: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .meta({ description: '1 / temperature: 0 is equal, 1 natural' }),
+    within: z
+      .record(nameSchema, z.record(z.string(), z.number().nonnegative()))
+      .default({})
+      .meta({ description: 'domain → subdomain → weight' }),
+    total: tokenBudgetSchema.optional(),
+    max_epochs: z.number('expected a number of at least 1').min(1).default(1),
+    order: z
+      .union(
+        [z.literal('shuffled'), z.strictObject({ even: z.int().positive() })],
+        'expected "shuffled", or {even} with the blocks of a window',
+      )
+      .default('shuffled'),
+  })
+  .refine((balance) => (balance.to === 'shares') === (balance.shares !== undefined), {
+    path: ['shares'],
+    error: 'expected weights by domain with "to: shares", and only there',
+  })
+  .refine((balance) => (balance.to === 'temperature') === (balance.alpha !== undefined), {
+    path: ['alpha'],
+    error: 'expected a number from 0 to 1 with "to: temperature", and only there',
+  })
+  .refine((balance) => balance.to !== 'unimax' || balance.total !== undefined, {
+    path: ['total'],
+    error: 'expected a total such as "3 M tokens": UniMax has other shares for every total',
+  });
 
 /** The recipe as people write it, in YAML or JSON. Unknown keys are errors. */
 export const recipeSchema = z
@@ -159,6 +199,17 @@ export const recipeSchema = z
   .refine((recipe) => Object.keys(recipe.domains).length > 0, {
     path: ['domains'],
     error: 'a recipe needs at least one domain',
+  })
+  .superRefine(({ domains, balance }, context) => {
+    for (const [key, named] of [
+      ['shares', balance.shares ?? {}],
+      ['within', balance.within],
+    ] as const) {
+      for (const name of Object.keys(named).filter((name) => !Object.hasOwn(domains, name))) {
+        const message = `no such domain; there are ${Object.keys(domains).join(', ')}`;
+        context.addIssue({ code: 'custom', path: ['balance', key, name], message });
+      }
+    }
   })
   .refine((recipe) => recipe.split.validation <= recipe.split.at_most, {
     path: ['split', 'validation'],

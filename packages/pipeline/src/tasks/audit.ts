@@ -17,7 +17,7 @@ import {
   sortFindings,
 } from '@sluice/auditing';
 import { hubShardPath } from '@sluice/exporting';
-import { type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import { type BlockSpans, type Finding, SPLIT_NAMES, type SplitName, spanKindCode } from '@sluice/records';
 import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { withArrayFile } from '../storage/array-file.ts';
@@ -26,6 +26,9 @@ import { readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
 import type { AuditReport } from './finish.ts';
 import { listFiles, openSelection, type Selection } from './selection.ts';
+import { targetShares } from './target-shares.ts';
+
+const PADDING = spanKindCode('padding');
 
 export const runAuditTask: RunTask = async (build, _index, { folder, signal, onProgress }) => {
   const selection = openSelection(build);
@@ -63,14 +66,23 @@ async function readWritten(build: Build, context: TaskContext): Promise<Written>
       context.signal.throwIfAborted();
       spans.add(batch);
       for (const document of batch.spanDocuments) if (document !== '') documents[split].add(document);
-      if (split === 'train') {
-        for (const domain of batch.domains)
-          trainTokens.set(domain, (trainTokens.get(domain) ?? 0) + batch.blockSize);
-      }
+      if (split === 'train') addTrainTokens(trainTokens, batch);
       context.onProgress({ tokens: batch.blockCount * batch.blockSize });
     }
   }
   return { documents, trainTokens, spans: spans.finding() };
+}
+
+/** Counts the tokens of a batch by domain, padding left out. */
+function addTrainTokens(tokens: Map<string, number>, batch: BlockSpans): void {
+  for (let block = 0; block < batch.blockCount; block++) {
+    let trained = 0;
+    for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
+      if (batch.spanKinds[span] !== PADDING) trained += batch.spanLengths[span]!;
+    }
+    const domain = batch.domains[block]!;
+    tokens.set(domain, (tokens.get(domain) ?? 0) + trained);
+  }
 }
 
 function auditSplits(selection: Selection, written: Written): Finding[] {
@@ -101,12 +113,11 @@ function auditShares(build: Build, written: Written): Finding[] {
   for (const { split, domain, blocks } of readStreams(build)) {
     if (split === 'train') available.set(domain, (available.get(domain) ?? 0) + blocks);
   }
-  const total = [...available.values()].reduce((sum, blocks) => sum + blocks, 0);
+  const shares = targetShares(recipe, available);
   const parts = recipe.domains.map(({ name }) => ({
     name,
     tokens: written.trainTokens.get(name) ?? 0,
-    targetShare:
-      recipe.balance.to === 'equal' ? 1 / recipe.domains.length : (available.get(name) ?? 0) / total,
+    targetShare: shares.get(name)!,
   }));
   return auditBalance({ blockSize: recipe.block_size, parts });
 }

@@ -9,7 +9,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allocateQuotas, chooseBlocks, orderBlocks } from '@sluice/balancing';
+import { chooseBlocks, orderBlocks } from '@sluice/balancing';
 import { compareCodeUnits, rowPriorities } from '@sluice/determinism';
 import type { StreamEntry } from '@sluice/manifest';
 import { type BlockLayout, planConcatenate } from '@sluice/packing';
@@ -17,6 +17,7 @@ import { DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
 import { type StoredArray, withArrayFile, writeArrayFile } from '../storage/array-file.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { listFiles, openSelection, type Selection } from './selection.ts';
+import { type TrainStream, trainQuotas } from './train-quotas.ts';
 
 /** The documents of one split × domain × subdomain, packed. */
 interface Stream {
@@ -116,51 +117,43 @@ interface KeptBlocks {
   readonly quotas: ReadonlyMap<Stream, number>;
 }
 
+/** Chooses the blocks of a split and puts them in order. Validation keeps every block, in a shuffled order. */
 function keepBlocks(build: Build, split: SplitName, all: readonly Stream[]): KeptBlocks {
-  const { seed } = build.plan.lock.recipe;
+  const { recipe } = build.plan.lock;
+  const { seed } = recipe;
   const streams = all.filter((stream) => stream.split === split);
-  const quotas = split === 'train' ? trainQuotas(build, streams) : allBlocks(build, streams);
-  const chosen = streams.map((stream) => ({
+  const counts =
+    split === 'train' ? trainQuotas(streams.map(toTrainStream), recipe) : allBlocks(build, streams);
+  const chosen = streams.map((stream, index) => ({
     name: streamName(stream),
+    group: stream.domain,
     blocks: chooseBlocks(seed, {
       name: streamName(stream),
       blockCount: stream.layout.blockCount,
-      quota: quotas.get(stream)!,
+      quota: counts[index]!,
     }),
+    epochBlocks: Math.max(1, stream.layout.blockCount),
   }));
-  const order = orderBlocks(seed, { name: split, streams: chosen });
+  const { order: by } = recipe.balance;
+  const isEven = split === 'train' && by !== 'shuffled';
+  const order = orderBlocks(seed, {
+    name: split,
+    streams: chosen,
+    ...(isEven ? { order: { by: 'even', windowBlocks: by.even } } : {}),
+  });
   const numbers = Uint16Array.from(order.streams, (stream) => all.indexOf(streams[stream]!));
-  return { order: { [`${split}.streams`]: numbers, [`${split}.blocks`]: order.blocks }, quotas };
+  return {
+    order: { [`${split}.streams`]: numbers, [`${split}.blocks`]: order.blocks },
+    quotas: new Map(streams.map((stream, index) => [stream, counts[index]!])),
+  };
 }
 
-/** Balances domains against one another, and keeps the subdomains of each in proportion to what there is. */
-function trainQuotas(build: Build, streams: readonly Stream[]): Map<Stream, number> {
-  const domains = build.plan.lock.recipe.domains.map(({ name }) => ({
-    name,
-    streams: streams.filter((stream) => stream.domain === name && stream.layout.blockCount > 0),
-  }));
-  const blockCounts = domains.map((domain) => ({
-    name: domain.name,
-    blockCount: domain.streams.reduce((sum, stream) => sum + stream.layout.blockCount, 0),
-  }));
-  const { blockCounts: ofDomains } = allocateQuotas(blockCounts, { target: build.plan.lock.recipe.balance });
-  const quotas = new Map(streams.map((stream) => [stream, 0]));
-  domains.forEach((domain, index) => {
-    const inside = domain.streams.map((stream) => ({
-      name: streamName(stream),
-      blockCount: stream.layout.blockCount,
-    }));
-    const { blockCounts: counts } = allocateQuotas(inside, {
-      target: { to: 'natural' },
-      totalBlocks: ofDomains[index]!,
-    });
-    for (const [place, stream] of domain.streams.entries()) quotas.set(stream, counts[place]!);
-  });
-  return quotas;
+function toTrainStream({ domain, subdomain, layout }: Stream): TrainStream {
+  return { domain, subdomain, blockCount: layout.blockCount };
 }
 
 /** Validation keeps every block; each domain must have one. */
-function allBlocks(build: Build, streams: readonly Stream[]): Map<Stream, number> {
+function allBlocks(build: Build, streams: readonly Stream[]): number[] {
   const { recipe } = build.plan.lock;
   for (const { name } of recipe.domains) {
     const ofDomain = streams.filter((stream) => stream.domain === name);
@@ -174,7 +167,7 @@ function allBlocks(build: Build, streams: readonly Stream[]): Map<Stream, number
       },
     );
   }
-  return new Map(streams.map((stream) => [stream, stream.layout.blockCount]));
+  return streams.map((stream) => stream.layout.blockCount);
 }
 
 const streamName = ({ split, domain, subdomain }: Stream): string => `${split}/${domain}/${subdomain}`;
@@ -204,7 +197,7 @@ function describeStream(stream: Stream, quota: number, build: Build): StreamEntr
     blocks: layout.blockCount,
     writtenBlocks: quota,
     droppedByPacking: layout.droppedTokens,
-    droppedByBalancing: (layout.blockCount - quota) * blockSize,
+    droppedByBalancing: Math.max(0, layout.blockCount - quota) * blockSize,
     paddedTokens: layout.paddedTokens,
   };
 }

@@ -1,0 +1,111 @@
+import {
+  allocateNestedQuotas,
+  allocateQuotas,
+  type BalanceTarget,
+  type NestedTarget,
+} from '@sluice/balancing';
+import { DataError } from '@sluice/records';
+import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+
+/** A stream of the train split as balancing sees it. */
+export interface TrainStream {
+  readonly domain: string;
+  readonly subdomain: string;
+  readonly blockCount: number;
+}
+
+/**
+ * How many blocks each stream gives to the train split: the domains by the recipe's target, the subdomains of each by
+ * their shares, or in proportion to what there is. Streams of less than one block give nothing.
+ *
+ * @returns one count a stream, in their order
+ * @throws DataError `pipeline/infeasible-balance` or what balancing throws: each says what would do
+ */
+export function trainQuotas(streams: readonly TrainStream[], recipe: CanonicalRecipe): number[] {
+  try {
+    return allocate(streams, recipe);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new DataError(
+      'pipeline/infeasible-balance',
+      `the balance that is wanted cannot be had: ${error.message}`,
+      {
+        hint: 'Change "balance" in the recipe, or sample more documents.',
+        cause: error,
+      },
+    );
+  }
+}
+
+function allocate(streams: readonly TrainStream[], recipe: CanonicalRecipe): number[] {
+  const { balance } = recipe;
+  const domains = recipe.domains.map(({ name }) => {
+    const members = [...streams.keys()].filter((index) => isOf(streams[index]!, name));
+    const shares = balance.within[name];
+    return {
+      name,
+      members,
+      streams: members.map((index) => ({
+        name: streams[index]!.subdomain,
+        blockCount: streams[index]!.blockCount,
+      })),
+      ...(shares === undefined ? {} : { target: { to: 'shares', shares } as const }),
+    };
+  });
+  const totalBlocks = totalOf(recipe);
+  const quotas = allocateNestedQuotas(domains, {
+    target: nestedTarget(domains, recipe, totalBlocks),
+    maxEpochs: balance.max_epochs,
+    ...(totalBlocks === undefined ? {} : { totalBlocks }),
+  });
+  const counts = streams.map(() => 0);
+  for (const [number, { members }] of domains.entries()) {
+    for (const [place, index] of members.entries())
+      counts[index] = quotas.domains[number]!.blockCounts[place]!;
+  }
+  return counts;
+}
+
+const isOf = (stream: TrainStream, domain: string): boolean =>
+  stream.domain === domain && stream.blockCount > 0;
+
+function totalOf({ balance, block_size }: CanonicalRecipe): number | undefined {
+  if (balance.total === undefined) return undefined;
+  return 'blocks' in balance.total ? balance.total.blocks : Math.floor(balance.total.tokens / block_size);
+}
+
+interface SummedDomain {
+  readonly name: string;
+  readonly streams: readonly { readonly blockCount: number }[];
+}
+
+/** UniMax has shares for each total alone: they are worked out for the domains first, then given as shares. */
+function nestedTarget(
+  domains: readonly SummedDomain[],
+  recipe: CanonicalRecipe,
+  totalBlocks: number | undefined,
+): NestedTarget {
+  const target = balanceTarget(recipe);
+  if (target.to !== 'unimax') return target;
+  const sums = domains.map(({ name, streams }) => ({
+    name,
+    blockCount: streams.reduce((sum, { blockCount }) => sum + blockCount, 0),
+  }));
+  const { blockCounts } = allocateQuotas(sums, { target, totalBlocks: totalBlocks! });
+  const shares = Object.fromEntries(sums.map(({ name }, index) => [name, blockCounts[index]!]));
+  return { to: 'shares', shares };
+}
+
+/** The recipe's target in the terms of balancing. */
+export function balanceTarget({ balance }: CanonicalRecipe): BalanceTarget {
+  switch (balance.to) {
+    case 'shares':
+      return { to: 'shares', shares: balance.shares! };
+    case 'temperature':
+      return { to: 'temperature', alpha: balance.alpha! };
+    case 'unimax':
+      return { to: 'unimax', maxEpochs: balance.max_epochs };
+    default:
+      return { to: balance.to };
+  }
+}

@@ -1,0 +1,96 @@
+import { parseRecipe } from '@sluice/pipeline';
+import { describe, expect, test } from 'vitest';
+import { canonicalRecipe } from '../src/recipe/canonical-recipe.ts';
+import { targetShares } from '../src/tasks/target-shares.ts';
+import { trainQuotas } from '../src/tasks/train-quotas.ts';
+
+const STREAMS = [
+  { domain: 'code', subdomain: 'python', blockCount: 700 },
+  { domain: 'math', subdomain: 'easy', blockCount: 90 },
+  { domain: 'math', subdomain: 'hard', blockCount: 30 },
+  { domain: 'math', subdomain: 'tiny', blockCount: 0 },
+  { domain: 'prose', subdomain: 'tales', blockCount: 240 },
+];
+const AVAILABLE = new Map([
+  ['code', 700],
+  ['math', 120],
+  ['prose', 240],
+]);
+
+const recipeOf = (balance: string) => {
+  const source = '{ sources: [{ from: x, text: t }] }';
+  const text = `name: t
+tokenizer: t
+block_size: 100
+domains: { code: ${source}, math: ${source}, prose: ${source} }
+balance: ${balance}
+`;
+  return canonicalRecipe(parseRecipe(text, 'recipe.yaml'), 'recipe.yaml');
+};
+const quotas = (balance: string) => trainQuotas(STREAMS, recipeOf(balance));
+
+describe('trainQuotas(streams, recipe)', () => {
+  test.each([
+    ['{ to: equal }', [120, 90, 30, 0, 120]],
+    ['{ to: natural }', [700, 90, 30, 0, 240]],
+    ['{ to: shares, shares: { code: 2, math: 1, prose: 1 } }', [240, 90, 30, 0, 120]],
+    ['{ to: equal, total: 30000 tokens }', [100, 75, 25, 0, 100]],
+    ['{ to: equal, total: 300 blocks }', [100, 75, 25, 0, 100]],
+    ['{ to: equal, within: { math: { easy: 1, hard: 1 } } }', [60, 30, 30, 0, 60]],
+    ['{ to: equal, max_epochs: 2 }', [240, 180, 60, 0, 240]],
+    ['{ to: temperature, alpha: 0 }', [120, 90, 30, 0, 120]],
+    ['{ to: temperature, alpha: 1 }', [700, 90, 30, 0, 240]],
+    // 600 blocks over three: math is filled to its cap of 120, the others share the rest.
+    ['{ to: unimax, total: 600 blocks }', [240, 90, 30, 0, 240]],
+  ])('gives for %s', (balance, expected) => {
+    expect(quotas(balance)).toEqual(expected);
+  });
+
+  test.each([
+    ['{ to: equal, total: 1000 blocks }', /largest total .* is 360|360 blocks/],
+    ['{ to: equal, within: { math: { easy: 1, hrad: 1 } } }', /hrad/],
+  ])('says for %s what would do', (balance, expected) => {
+    let said = '';
+    try {
+      quotas(balance);
+    } catch (error) {
+      const { message, hint } = error as { message: string; hint: string };
+      said = `${message} ${hint}`;
+    }
+    expect(said).toMatch(expected);
+  });
+
+  test('meets the shares that the audit works out by itself, within one block', () => {
+    for (const balance of [
+      '{ to: equal }',
+      '{ to: natural }',
+      '{ to: shares, shares: { code: 5, math: 1, prose: 2 } }',
+      '{ to: temperature, alpha: 0.3 }',
+      '{ to: unimax, total: 600 blocks }',
+      '{ to: unimax, total: 800 blocks, max_epochs: 1.5 }',
+    ]) {
+      const counts = quotas(balance);
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      for (const [domain, share] of targetShares(recipeOf(balance), AVAILABLE)) {
+        const got = STREAMS.reduce(
+          (sum, stream, index) => sum + (stream.domain === domain ? counts[index]! : 0),
+          0,
+        );
+        expect(Math.abs(got - share * total), `${balance} ${domain}`).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+});
+
+describe('a recipe', () => {
+  test.each([
+    ['{ to: shares }', 'expected weights by domain'],
+    ['{ to: equal, alpha: 0.5 }', 'expected a number from 0 to 1 with "to: temperature"'],
+    ['{ to: unimax }', 'expected a total such as "3 M tokens"'],
+    ['{ to: shares, shares: { code: 1, maths: 1 } }', 'no such domain; there are code, math, prose'],
+    ['{ to: equal, total: many }', 'expected a total such as "3 M tokens"'],
+    ['{ to: equal, order: { evn: 4 } }', 'expected "shuffled", or {even}'],
+  ])('is refused for the balance %s', (balance, message) => {
+    expect(() => recipeOf(balance)).toThrow(message);
+  });
+});
