@@ -38,22 +38,23 @@ const LOWER_CASE = bit(LOWER) | bit(LETTER) | bit(MARK);
 
 /** The scanner of a family of patterns. */
 export function pieceScanner(rules: SplitRules): PieceScanner {
-  const classes = characterClasses();
-  switch (rules.family) {
-    case 'gpt2':
-      return (bytes, start, end) => scanGpt2({ bytes, end, classes }, start);
-    case 'cl100k':
-      return (bytes, start, end) => scanCl100k({ bytes, end, classes }, start, rules);
-    case 'o200k':
-      return (bytes, start, end) => scanO200k({ bytes, end, classes }, start, rules);
-  }
+  const scan: Scan = { bytes: new Uint8Array(0), end: 0, classes: characterClasses(), rules };
+  const scanPiece = SCANNERS[rules.family];
+  return (bytes, start, end) => {
+    scan.bytes = bytes; // one object for all calls: a fresh one would cost more than most pieces
+    scan.end = end;
+    return scanPiece(scan, start);
+  };
 }
 
 interface Scan {
-  readonly bytes: Uint8Array;
-  readonly end: number;
+  bytes: Uint8Array;
+  end: number;
   readonly classes: Uint8Array;
+  readonly rules: SplitRules;
 }
+
+const SCANNERS = { gpt2: scanGpt2, cl100k: scanCl100k, o200k: scanO200k };
 
 function scanGpt2(scan: Scan, start: number): number {
   const { bytes, end } = scan;
@@ -68,7 +69,7 @@ function scanGpt2(scan: Scan, start: number): number {
   return runEnd(scan, first, (sets & NUMBERS) !== 0 ? NUMBERS : REST);
 }
 
-function scanCl100k(scan: Scan, start: number, rules: SplitRules): number {
+function scanCl100k(scan: Scan, start: number): number {
   const { bytes, end } = scan;
   if (bytes[start] === APOSTROPHE) {
     const contraction = contractionEnd(scan, start, 'any-case');
@@ -76,17 +77,17 @@ function scanCl100k(scan: Scan, start: number, rules: SplitRules): number {
   }
   const sets = bitAt(scan, start);
   if ((sets & LETTERS) !== 0) return runEnd(scan, start, LETTERS);
-  if ((sets & NUMBERS) !== 0) return digitsEnd(scan, start, rules.maxDigits);
+  if ((sets & NUMBERS) !== 0) return digitsEnd(scan, start);
   if ((sets & LINE_ENDS) === 0) {
     const next = start + byteWidth(bytes[start]!);
     if (next < end && (bitAt(scan, next) & LETTERS) !== 0) return runEnd(scan, next, LETTERS);
   }
-  return otherEnd(scan, start, rules);
+  return otherEnd(scan, start);
 }
 
 /** The alternatives behind those of letters and digits, which the newer patterns have in common. */
-function otherEnd(scan: Scan, start: number, rules: SplitRules): number {
-  const { bytes, end } = scan;
+function otherEnd(scan: Scan, start: number): number {
+  const { bytes, end, rules } = scan;
   const first = bytes[start] === SPACE_BYTE && start + 1 < end ? start + 1 : start;
   if ((bitAt(scan, first) & REST) === 0) return whiteOrLineEnd(scan, start);
   let at = runEnd(scan, first, REST);
@@ -98,12 +99,12 @@ function otherEnd(scan: Scan, start: number, rules: SplitRules): number {
  * `X?U*L+` or else `X?U+L*`, each with a contraction behind, where X is no letter, number or line end, and U and L
  * share the letters without case and the marks. A mark can be an X too, so that the order of trying matters.
  */
-function scanO200k(scan: Scan, start: number, rules: SplitRules): number {
+function scanO200k(scan: Scan, start: number): number {
   const sets = bitAt(scan, start);
-  if ((sets & NUMBERS) !== 0) return digitsEnd(scan, start, rules.maxDigits);
+  if ((sets & NUMBERS) !== 0) return digitsEnd(scan, start);
   const next = (sets & (LETTERS | LINE_ENDS)) === 0 ? start + byteWidth(scan.bytes[start]!) : scan.end;
   const word = lowerEnd(scan, next) || lowerEnd(scan, start) || upperEnd(scan, next) || upperEnd(scan, start);
-  return word > 0 ? contractionEnd(scan, word, 'any-case') : otherEnd(scan, start, rules);
+  return word > 0 ? contractionEnd(scan, word, 'any-case') : otherEnd(scan, start);
 }
 
 /**
@@ -135,13 +136,11 @@ function lastSharedEnd(scan: Scan, start: number, end: number): number {
 /** The end of `\s+(?!\S)|\s+`: the whole run at the text's end, else all but its last character, but at least one. */
 function whiteEnd(scan: Scan, start: number): number {
   const { bytes, end } = scan;
-  let at = start;
-  let last = start;
-  while (at < end && (bitAt(scan, at) & WHITE) !== 0) {
-    last = at;
-    at += byteWidth(bytes[at]!);
-  }
-  return at === end || last === start ? at : last;
+  const at = runEnd(scan, start, WHITE);
+  if (at >= end) return at;
+  let last = at - 1;
+  while ((bytes[last]! & 0xc0) === 0x80) last--; // to the first byte of the run's last character
+  return last === start ? at : last;
 }
 
 /** The end of `\s*[\r\n]+|\s+(?!\S)|\s+`: behind the last line end of the run, if it has one. */
@@ -177,7 +176,8 @@ function runEnd(scan: Scan, start: number, sets: number): number {
   return at;
 }
 
-function digitsEnd(scan: Scan, start: number, maxDigits: number): number {
+function digitsEnd(scan: Scan, start: number): number {
+  const { maxDigits } = scan.rules;
   let at = start;
   for (let digits = 0; digits < maxDigits && at < scan.end && (bitAt(scan, at) & NUMBERS) !== 0; digits++) {
     at += byteWidth(scan.bytes[at]!);

@@ -13,6 +13,7 @@ import type { PieceScanner } from './scan-piece.ts';
 import {
   findLong,
   hashLong,
+  type LongPiece,
   MAX_MEMO_BYTES,
   rememberLong,
   rememberShort,
@@ -48,6 +49,8 @@ export interface WordLoopState {
   ids: Int32Array;
   idCount: number;
   readonly memo: WordMemo;
+  /** The long piece at hand. */
+  readonly piece: LongPiece;
   /** The longest piece of this batch, among those of more than eight bytes. */
   longestPieceBytes: number;
 }
@@ -60,6 +63,7 @@ export function wordLoopState(): WordLoopState {
     ids: new Int32Array(2 ** 12),
     idCount: 0,
     memo: wordMemo(),
+    piece: { start: 0, end: 0, hash: 0 },
     longestPieceBytes: 0,
   };
 }
@@ -188,7 +192,10 @@ function encodeLong(state: WordLoopState, rules: WordLoopRules, start: number, e
     state.idCount += found.length;
     return;
   }
-  const piece = { start, end, hash: hashLong(view, start, end) };
+  const { piece } = state;
+  piece.start = start;
+  piece.end = end;
+  piece.hash = hashLong(view, start, end);
   const slot = findLong(memo, view, piece);
   if (slot < 0) {
     const found = rules.encodePiece(bytes, start, end);

@@ -87,7 +87,7 @@ export function hashShort(first: number, second: number): number {
 }
 
 /** The offset of a long piece's slot, or -1 - offset of the free slot where it would be. */
-export function findLong(memo: WordMemo, view: DataView, { start, end, hash }: LongPiece): number {
+export function findLong(memo: WordMemo, view: DataView, { start, end, hash }: Readonly<LongPiece>): number {
   const { long, longMask, keys } = memo;
   const byteLength = end - start;
   for (let slot = hash & longMask; ; slot = (slot + 1) & longMask) {
@@ -101,9 +101,9 @@ export function findLong(memo: WordMemo, view: DataView, { start, end, hash }: L
 
 /** A piece of the buffer with its hash. */
 export interface LongPiece {
-  readonly start: number;
-  readonly end: number;
-  readonly hash: number;
+  start: number;
+  end: number;
+  hash: number;
 }
 
 /** The hash of a piece by its words. */
@@ -141,7 +141,12 @@ export function rememberShort(memo: WordMemo, key: readonly [number, number], id
 }
 
 /** Remembers the ids of a long piece. */
-export function rememberLong(memo: WordMemo, view: DataView, piece: LongPiece, ids: Int32Array): void {
+export function rememberLong(
+  memo: WordMemo,
+  view: DataView,
+  piece: Readonly<LongPiece>,
+  ids: Int32Array,
+): void {
   const words = (piece.end - piece.start + 3) >> 2;
   makeRoom(memo, ids.length, words + 1);
   const slot = -1 - findLong(memo, view, piece);
