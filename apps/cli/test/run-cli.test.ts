@@ -138,7 +138,7 @@ describe('sluice plan', () => {
   test('shows sources, budgets and tasks, and writes nothing', async () => {
     const { code, stdout } = await runSluice(['plan', QUICKSTART]);
     expect(code).toBe(0);
-    for (const word of ['encyclopaedia', '500,000 bytes of text', 'data/train', 'encode'])
+    for (const word of ['encyclopaedia', '500,000 bytes of text', 'parquet: train', 'encode'])
       expect(stdout).toContain(word);
   });
 

@@ -30,7 +30,7 @@ function renderPlan({ lock, plan }: PlannedRecipe): string {
   const domains = recipe.domains.map((domain) => [domain.name, renderBudget(domain.sample)]);
   const phases = PHASE_NAMES.map((name) => [name, renderCount(plan.phases[name].length)]);
   const outputs = plan.phases.write.map(
-    (task) => `  data/${task.split}, ${task.shard + 1} of ${task.shardCount}`,
+    (task) => `  ${task.format}: ${task.split}, ${task.shard + 1} of ${task.shardCount}`,
   );
   return [
     `${recipe.name}: seed ${recipe.seed}, blocks of ${recipe.block_size} tokens, tokenizer ${lock.tokenizer.from}`,

@@ -1,4 +1,5 @@
 import { compareCodeUnits } from '@sluice/determinism';
+import { checkVocabulary } from '@sluice/exporting';
 import { DataError } from '@sluice/records';
 import { resolveSource } from '@sluice/sources';
 import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
@@ -19,7 +20,7 @@ export interface LockOptions {
 export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions): Promise<Lock> {
   const { from } = recipe.tokenizer;
   const files = await readTokenizerFiles(from, options.baseFolder);
-  makeTokenizer(files, recipe.tokenizer); // so that a tokenizer that cannot be used is found before any work
+  checkFormats(recipe, makeTokenizer(files, recipe.tokenizer).vocabularySize);
   const sources: LockedSource[] = [];
   for (const domain of recipe.domains) sources.push(...(await lockDomain(domain, options)));
   requireDistinctFiles(sources);
@@ -29,6 +30,17 @@ export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions):
     tokenizer: { from, revision: '', files: digestTokenizerFiles(files) },
     sources,
   };
+}
+
+/** So that a tokenizer that cannot be used, or a format that cannot hold its vocabulary, is found before any work. */
+function checkFormats({ output }: CanonicalRecipe, vocabularySize: number): void {
+  for (const format of output) {
+    try {
+      checkVocabulary(format, vocabularySize);
+    } catch (cause) {
+      throw new DataError('pipeline/vocabulary-too-large', (cause as Error).message, { cause });
+    }
+  }
 }
 
 async function lockDomain(domain: CanonicalDomain, options: LockOptions): Promise<LockedSource[]> {

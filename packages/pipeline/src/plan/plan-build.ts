@@ -1,9 +1,10 @@
+import { EXPORT_FORMATS, type ExportFormatName } from '@sluice/exporting';
 import { digestJson } from '@sluice/manifest';
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
 import { formatOf, templateFields } from '../tasks/map-source.ts';
 import { estimateSampleBytes } from './estimate-bytes.ts';
-import type { Plan, PlannedTask, SampleTask, WriteTask } from './plan.ts';
+import type { Plan, PlannedTask, SampleTask, WriteTask, WrittenFormat } from './plan.ts';
 
 /**
  * Changed whenever a task's artefact would have other bytes for the same recipe, seed and lock, so that artefacts
@@ -109,15 +110,24 @@ function groupFiles(byteLengths: readonly number[], bytesOfTask: number): [start
 
 function planWriteTasks(lock: Lock, fileCount: number, balance: readonly PlannedTask[]): WriteTask[] {
   const share: Record<SplitName, number> = { train: 1, validation: lock.recipe.split.at_most };
-  const places = SPLIT_NAMES.flatMap((split) => {
-    const shardCount = countTasks(fileCount * share[split], 1);
-    return Array.from({ length: shardCount }, (_, shard) => ({ split, shard, shardCount }));
-  });
-  const key = { after: artefactsOf(balance), output: lock.recipe.output };
+  const places = writtenFormats(lock.recipe.output).flatMap((format) =>
+    SPLIT_NAMES.flatMap((split) => {
+      const shardCount = format === 'parquet' ? countTasks(fileCount * share[split], 1) : 1;
+      return Array.from({ length: shardCount }, (_, shard) => ({ format, split, shard, shardCount }));
+    }),
+  );
+  const key = { after: artefactsOf(balance), tokenizer: lock.tokenizer.from };
   return places.map((place, index) => ({
     ...place,
     artefact: artefactName('write', index, { ...key, ...place }),
   }));
+}
+
+/** The formats that are written: Parquet first, and the sidecars if one of the others cannot carry the spans. */
+function writtenFormats(output: readonly ExportFormatName[]): WrittenFormat[] {
+  const further = output.filter((format) => format !== 'parquet');
+  const needsSidecar = further.some((format) => EXPORT_FORMATS[format].provenance === 'none');
+  return ['parquet', ...further, ...(needsSidecar ? (['spans', 'span-table'] as const) : [])];
 }
 
 function planTasks(phase: string, taskCount: number, key: object): PlannedTask[] {

@@ -1,3 +1,4 @@
+import type { ExportFormatName } from '@sluice/exporting';
 import type { SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
 
@@ -20,8 +21,12 @@ export interface SampleTask extends PlannedTask {
   readonly fileEnd: number;
 }
 
-/** Writes one file of the output. */
+/** What a write task writes: a format of the recipe, or a sidecar with the origin of every token. */
+export type WrittenFormat = ExportFormatName | 'spans' | 'span-table';
+
+/** Writes one shard of the Parquet files, or a whole split in another format. */
 export interface WriteTask extends PlannedTask {
+  readonly format: WrittenFormat;
   readonly split: SplitName;
   /** From 0. */
   readonly shard: number;

@@ -1,3 +1,5 @@
+import { compareCodeUnits } from '@sluice/determinism';
+import { EXPORT_FORMATS, type ExportFormatName } from '@sluice/exporting';
 import { z } from 'zod';
 import { budgetSchema, countRangeSchema, shareSchema, tokenBudgetSchema } from './quantities.ts';
 
@@ -176,6 +178,8 @@ const balanceSchema = z
     error: 'expected a total such as "3 M tokens": UniMax has other shares for every total',
   });
 
+const FORMAT_NAMES = Object.keys(EXPORT_FORMATS) as ExportFormatName[];
+
 /** The recipe as people write it, in YAML or JSON. Unknown keys are errors. */
 export const recipeSchema = z
   .strictObject({
@@ -192,9 +196,13 @@ export const recipeSchema = z
     pack: packSchema.prefault({}),
     balance: balanceSchema.prefault({}),
     output: z
-      .array(z.enum(['parquet'], 'expected "parquet"'))
-      .min(1)
-      .default(['parquet']),
+      .array(z.enum(FORMAT_NAMES, `expected one of ${FORMAT_NAMES.join(', ')}`))
+      .default(['parquet'])
+      .refine(
+        (formats) => formats.includes('parquet'),
+        'expected "parquet" among the formats: audit and verify read it',
+      )
+      .transform((formats) => [...new Set(formats)].sort(compareCodeUnits)),
   })
   .refine((recipe) => Object.keys(recipe.domains).length > 0, {
     path: ['domains'],

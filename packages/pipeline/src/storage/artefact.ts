@@ -72,6 +72,12 @@ export async function isArtefactComplete(store: ArtefactStore, name: string): Pr
   }
 }
 
+/** The output files that a finished artefact stands for, as paths from the output folder. */
+export async function outputsOf(store: ArtefactStore, name: string): Promise<string[]> {
+  const marker = JSON.parse(await readFile(join(artefactFolder(store, name), MARKER), 'utf8')) as Marker;
+  return Object.keys(marker.outputs);
+}
+
 /** Removes what earlier runs left unfinished, and artefacts that this build has no use for. */
 export async function removeStaleArtefacts(
   store: ArtefactStore,

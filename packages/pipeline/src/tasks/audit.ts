@@ -60,7 +60,7 @@ async function readWritten(build: Build, context: TaskContext): Promise<Written>
   const spans = createSpanAudit();
   for (const split of SPLIT_NAMES) {
     const shards = build.plan.phases.write
-      .filter((task) => task.split === split)
+      .filter((task) => task.format === 'parquet' && task.split === split)
       .map((task) => hubShardPath(task));
     for await (const batch of readSplitSpans(build.outFolder, shards)) {
       context.signal.throwIfAborted();

@@ -1,12 +1,12 @@
 /*
  * The finish task puts what is for people and loaders beside the data and writes the manifest last: a folder with
- * a manifest is a whole corpus. It also removes shards of earlier builds that this one did not write.
+ * a manifest is a whole corpus. It also removes data files of earlier builds that this one did not write.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { hubCardHeader, hubShardPath } from '@sluice/exporting';
+import { join, relative, sep } from 'node:path';
+import { EXPORT_FORMATS, hubCardHeader } from '@sluice/exporting';
 import {
   type FileEntry,
   MANIFEST_VERSION,
@@ -16,7 +16,7 @@ import {
 } from '@sluice/manifest';
 import { type Finding, SPLIT_NAMES } from '@sluice/records';
 import { SLUICE_VERSION } from '../sluice-version.ts';
-import { writeFileAtomically } from '../storage/artefact.ts';
+import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
 import { accountSources } from './account-sources.ts';
@@ -35,8 +35,8 @@ export const runFinishTask: RunTask = async (build) => {
   const audit = JSON.parse(
     await readFile(artefactFile(build, build.plan.phases.audit[0]!.artefact, 'audit.json'), 'utf8'),
   ) as AuditReport;
-  const dataFiles = build.plan.phases.write.map((task) => hubShardPath(task));
-  await removeStaleShards(build, new Set(dataFiles));
+  const dataFiles = await writtenFiles(build);
+  await removeStaleFiles(build, new Set(dataFiles));
   const tokenizer = await loadLockedTokenizer(build);
   const tokenizerFiles = await readTokenizerFiles(lock.tokenizer.from, build.baseFolder);
   const manifest: Omit<Manifest, 'files'> = {
@@ -68,13 +68,24 @@ export const runFinishTask: RunTask = async (build) => {
   return [...Object.keys(texts), 'manifest.json'];
 };
 
-/** What a build may have left in `data`: shards, and shards that were being written. */
-const SHARD_NAME = /^[a-z]+-\d{5}-of-\d{5}\.parquet(\.\d+\.tmp)?$/;
+async function writtenFiles(build: Build): Promise<string[]> {
+  const files: string[] = [];
+  for (const { artefact } of build.plan.phases.write) files.push(...(await outputsOf(build, artefact)));
+  return files;
+}
 
-async function removeStaleShards(build: Build, ours: ReadonlySet<string>): Promise<void> {
-  const folder = join(build.outFolder, 'data');
-  for (const name of await readdir(folder)) {
-    if (SHARD_NAME.test(name) && !ours.has(`data/${name}`)) await rm(join(folder, name), { force: true });
+/** The folders of the output that hold nothing but what write tasks wrote. */
+const DATA_FOLDERS = ['data', 'provenance', ...Object.keys(EXPORT_FORMATS)];
+
+async function removeStaleFiles(build: Build, ours: ReadonlySet<string>): Promise<void> {
+  for (const folder of DATA_FOLDERS) {
+    const options = { recursive: true, withFileTypes: true } as const;
+    const entries = await readdir(join(build.outFolder, folder), options).catch(() => []);
+    for (const entry of entries.filter((found) => found.isFile())) {
+      const full = join(entry.parentPath, entry.name);
+      const path = relative(build.outFolder, full).replaceAll(sep, '/');
+      if (!ours.has(path)) await rm(full, { force: true });
+    }
   }
 }
 

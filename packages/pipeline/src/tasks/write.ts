@@ -1,79 +1,126 @@
 /*
- * A write task gathers the tokens of its part of a split's order and writes one output file. Memory: a few hundred
- * blocks, the layouts (12 bytes a segment) and the tables of the documents.
+ * A write task gathers the tokens of blocks in the split's order and writes them: one shard of the Parquet files, or
+ * a split in a further format, or the sidecar that says where the tokens of those formats come from. Memory: a row
+ * group or shard, the layouts (12 bytes a segment) and the tables of the documents.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type ByteSink, createParquetWriter, hubShardPath } from '@sluice/exporting';
+import {
+  createExportWriter,
+  createParquetWriter,
+  createSpanFileWriter,
+  createSpanTableWriter,
+  type ExportOptions,
+  hubShardPath,
+  type OutputFolder,
+} from '@sluice/exporting';
 import { assembleBlocks } from '@sluice/packing';
+import type { BlockBatch } from '@sluice/records';
+import type { Tokenizer } from '@sluice/tokenization';
+import type { WriteTask } from '../plan/plan.ts';
 import { withArrayFile } from '../storage/array-file.ts';
-import { moveIntoPlace } from '../storage/artefact.ts';
+import { openOutput } from '../storage/output-folder.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
-import { openBlockSource } from './block-source.ts';
-import { artefactFile, type RunTask } from './build.ts';
-
-/** Tokens of a Parquet row group: what a reader, and the audit, hold at a time. */
-const ROW_GROUP_TOKENS = 2 ** 20;
+import { type BlockOrderTable, openBlockSource } from './block-source.ts';
+import { artefactFile, type Build, type RunTask } from './build.ts';
 
 /** Blocks that are gathered at a time. */
 const BATCH_BLOCKS = 256;
 
+/** Tokens of a Parquet row group: what a reader, and the audit, hold at a time. */
+const ROW_GROUP_TOKENS = 2 ** 20;
+
 export const runWriteTask: RunTask = async (build, index, context) => {
-  const { split, shard, shardCount } = build.plan.phases.write[index]!;
-  const { vocabularySize, endOfTextId, paddingId = endOfTextId } = await loadLockedTokenizer(build);
-  const blockSize = build.plan.lock.recipe.block_size;
-  const order = readOrder(artefactFile(build, build.plan.phases.balance[0]!.artefact, 'order.table'), split);
-  const start = Math.floor((order.blocks.length * shard) / shardCount);
-  const end = Math.floor((order.blocks.length * (shard + 1)) / shardCount);
-  const path = hubShardPath({ split, shard, shardCount });
-  await writeOutput(join(build.outFolder, path), async (sink) => {
-    const blocks = openBlockSource(build, vocabularySize);
-    try {
-      const writer = createParquetWriter(sink, {
-        vocabularySize,
-        blockSize,
-        rowGroupTokens: ROW_GROUP_TOKENS,
-      });
-      for (let place = start; place < end; place += BATCH_BLOCKS) {
-        context.signal.throwIfAborted();
-        const places = { start: place, end: Math.min(end, place + BATCH_BLOCKS) };
-        const batch = assembleBlocks(blocks.requests(order, places), {
-          blockSize,
-          vocabularySize,
-          paddingId,
-        });
-        await writer.write(batch);
-        context.onProgress({ tokens: batch.tokens.length });
-      }
-      await writer.finish();
-    } finally {
-      blocks.close();
+  const task = build.plan.phases.write[index]!;
+  const tokenizer = await loadLockedTokenizer(build);
+  const order = readOrder(
+    artefactFile(build, build.plan.phases.balance[0]!.artefact, 'order.table'),
+    task.split,
+  );
+  const { start, end } = placesOf(task, order.blocks.length);
+  const output = openOutput(build.outFolder, folderOf(task));
+  const blocks = openBlockSource(build, tokenizer.vocabularySize);
+  try {
+    const writer = await openWriter(build, { task, tokenizer, folder: output, blockCount: end - start });
+    for (let place = start; place < end; place += BATCH_BLOCKS) {
+      context.signal.throwIfAborted();
+      const places = { start: place, end: Math.min(end, place + BATCH_BLOCKS) };
+      const batch = assembleBlocks(blocks.requests(order, places), assembleOptions(build, tokenizer));
+      await writer.write(batch);
+      context.onProgress({ tokens: batch.tokens.length });
     }
-  });
-  return [path];
+    await writer.finish();
+  } finally {
+    blocks.close();
+  }
+  return output.written;
 };
 
-function readOrder(path: string, split: string) {
+/** The Parquet shards are told by their path, further formats have a folder each, sidecars name their own. */
+function folderOf({ format }: WriteTask): string {
+  return format === 'parquet' || format === 'spans' || format === 'span-table' ? '' : format;
+}
+
+function placesOf({ shard, shardCount }: WriteTask, blockCount: number): { start: number; end: number } {
+  return {
+    start: Math.floor((blockCount * shard) / shardCount),
+    end: Math.floor((blockCount * (shard + 1)) / shardCount),
+  };
+}
+
+function assembleOptions(build: Build, { vocabularySize, endOfTextId, paddingId = endOfTextId }: Tokenizer) {
+  return { blockSize: build.plan.lock.recipe.block_size, vocabularySize, paddingId };
+}
+
+function readOrder(path: string, split: string): BlockOrderTable {
   return withArrayFile(path, (file) => ({
     streams: file.u16(`${split}.streams`),
     blocks: file.u32(`${split}.blocks`),
   }));
 }
 
-/** Writes a file under a temporary name, syncs it and gives it its own. */
-async function writeOutput(path: string, fill: (sink: ByteSink) => Promise<void>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = openSync(temporary, 'w');
-  try {
-    await fill({
-      write(bytes) {
-        for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-      },
-    });
-  } finally {
-    closeSync(file);
-  }
-  await moveIntoPlace(temporary, path);
+interface BlockWriter {
+  write(batch: BlockBatch): Promise<void>;
+  finish(): Promise<unknown>;
+}
+
+interface WriterPlan {
+  readonly task: WriteTask;
+  readonly tokenizer: Tokenizer;
+  readonly folder: OutputFolder;
+  readonly blockCount: number;
+}
+
+async function openWriter(
+  build: Build,
+  { task, tokenizer, folder, blockCount }: WriterPlan,
+): Promise<BlockWriter> {
+  const { recipe } = build.plan.lock;
+  const { vocabularySize } = tokenizer;
+  if (task.format === 'parquet')
+    return openParquetShard(folder, task, { vocabularySize, blockSize: recipe.block_size });
+  const options: ExportOptions = {
+    split: task.split,
+    blockCount,
+    blockSize: recipe.block_size,
+    vocabularySize,
+    tokenizer: recipe.tokenizer.from.replaceAll(/[|\s]+/g, '-'),
+  };
+  if (task.format === 'spans') return createSpanFileWriter(folder, options);
+  if (task.format === 'span-table') return createSpanTableWriter(folder, options);
+  return createExportWriter(task.format, folder, options);
+}
+
+async function openParquetShard(
+  folder: OutputFolder,
+  task: WriteTask,
+  format: { readonly vocabularySize: number; readonly blockSize: number },
+): Promise<BlockWriter> {
+  const file = await folder.createFile(hubShardPath(task));
+  const writer = createParquetWriter(file, { ...format, rowGroupTokens: ROW_GROUP_TOKENS });
+  return {
+    write: (batch) => writer.write(batch),
+    async finish() {
+      await writer.finish();
+      await file.close();
+    },
+  };
 }
