@@ -1,12 +1,14 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { DataError } from '@sluice/records';
-import { parseExactJson, parseJsonRecord } from './parse-json-record.ts';
+import { parseExactJson, parseJsonRecord, UnusableText } from './parse-json-record.ts';
 import type { ByteChunks, DecodeOptions, RecordBatch, RecordFault } from './record-batch.ts';
 import { decodedText, recordTooLarge } from './text-fault.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
+
+const NOTHING: RecordFault = { reason: 'broken-record', message: 'nothing between two commas' };
 
 /**
  * The elements of one JSON array of any length, each parsed by itself: the bytes are scanned for brackets and strings
@@ -52,10 +54,11 @@ function parseElements(elements: readonly Element[], firstRow: number, options: 
     if (typeof text !== 'string') return fault(text);
     if (!isValidUtf8) replacedCount++;
     const parsed = parseJsonRecord(text);
-    if (parsed === 'blank') return fault({ reason: 'broken-record', message: 'nothing between two commas' });
-    if (parsed.fault) return fault(parsed.fault);
+    if (parsed instanceof UnusableText) {
+      return fault(parsed.fault === 'blank' ? NOTHING : parsed.fault);
+    }
     texts[position] = text;
-    return parsed.value;
+    return parsed;
   });
   const byteOffsets = elements.map((element) => element.offset);
   const exact = (at: number): unknown => parseExactJson(texts[at]!);

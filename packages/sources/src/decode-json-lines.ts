@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { parseExactJson, parseJsonRecord } from './parse-json-record.ts';
+import { parseExactJson, parseJsonRecord, UnusableText } from './parse-json-record.ts';
 import type { ByteChunks, DecodeOptions, RecordBatch, RecordFault } from './record-batch.ts';
 import { type Line, splitLines } from './split-lines.ts';
 import { decodedText, recordTooLarge } from './text-fault.ts';
@@ -54,10 +54,12 @@ function addLine(batch: OpenBatch, line: Readonly<Line>, options: DecodeOptions)
     return;
   }
   const record = parseJsonRecord(text);
-  if (record === 'blank') return;
+  if (record instanceof UnusableText) {
+    if (record.fault !== 'blank') batch.addFault(record.fault, line.offset);
+    return;
+  }
   if (!line.isValidUtf8) batch.replacedCount++;
-  if (record.fault) batch.addFault(record.fault, line.offset);
-  else batch.add(record.value, line);
+  batch.add(record, line);
 }
 
 /** A batch that is being filled. The line buffers it refers to live as long as it is the newest batch. */
@@ -68,33 +70,33 @@ class OpenBatch implements RecordBatch {
   readonly faults = new Map<number, RecordFault>();
   replacedCount = 0;
   mayHaveLoneSurrogates = false;
-  readonly #buffers: (Buffer | undefined)[] = [];
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
+  /** The buffers that hold the lines: at most the one of a line that crossed pieces, and the piece. */
+  readonly #buffers: { readonly buffer: Buffer; readonly offset: number }[] = [];
+  #newest: Buffer | undefined;
 
   constructor(firstRow: number) {
     this.firstRow = firstRow;
   }
 
-  add(record: unknown, line: Readonly<Line>): void {
+  add(record: object, line: Readonly<Line>): void {
     this.records.push(record);
     this.byteOffsets.push(line.offset);
-    this.#buffers.push(line.buffer);
-    this.#starts.push(line.start);
-    this.#ends.push(line.end);
+    if (line.buffer === this.#newest) return;
+    this.#newest = line.buffer;
+    this.#buffers.push({ buffer: line.buffer, offset: line.offset - line.start });
   }
 
   addFault(fault: RecordFault, offset: number): void {
     this.faults.set(this.records.length, fault);
     this.records.push(undefined);
     this.byteOffsets.push(offset);
-    this.#buffers.push(undefined);
-    this.#starts.push(0);
-    this.#ends.push(0);
   }
 
   exact(position: number): unknown {
-    const buffer = this.#buffers[position];
-    return buffer && parseExactJson(buffer.toString('utf8', this.#starts[position], this.#ends[position]));
+    const offset = this.byteOffsets[position]!;
+    const home = this.#buffers.findLast((candidate) => candidate.offset <= offset)!;
+    const start = offset - home.offset;
+    const feed = home.buffer.indexOf(10, start);
+    return parseExactJson(home.buffer.toString('utf8', start, feed < 0 ? home.buffer.length : feed));
   }
 }

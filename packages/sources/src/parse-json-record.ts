@@ -1,19 +1,30 @@
 import type { RecordFault } from './record-batch.ts';
 
-/** One record out of a JSON text: an object, a fault in `fault`, or `blank` for white space alone. */
-export function parseJsonRecord(
-  text: string,
-): { readonly value: object; readonly fault?: undefined } | { readonly fault: RecordFault } | 'blank' {
+/** A text that is no record: why, or `blank` for white space alone. */
+export class UnusableText {
+  readonly fault: RecordFault | 'blank';
+
+  constructor(fault: RecordFault | 'blank') {
+    this.fault = fault;
+  }
+}
+
+/** One record out of a JSON text: an object, or why there is none. */
+export function parseJsonRecord(text: string): object | UnusableText {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    if (!/\S/.test(text)) return 'blank';
-    return { fault: { reason: 'broken-record', message: describeFailure(error), hint: hintFor(text) } };
+    if (!/\S/.test(text)) return new UnusableText('blank');
+    return new UnusableText({
+      reason: 'broken-record',
+      message: describeFailure(error),
+      hint: hintFor(text),
+    });
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value };
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   const found = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
-  return { fault: { reason: 'broken-record', message: `expected a JSON object, found ${found}` } };
+  return new UnusableText({ reason: 'broken-record', message: `expected a JSON object, found ${found}` });
 }
 
 /** The value of a JSON text with integers beyond 2^53 as strings of their digits. */
