@@ -14,6 +14,7 @@ export {
   type RepresentativenessInput,
 } from './audit-representativeness.ts';
 export { CERTAIN_P_VALUE, type Finding, type Severity, SUSPECT_P_VALUE, sortFindings } from './finding.ts';
+export { assembleProbeDocument, type WrittenTokens } from './probes/assemble-probe-document.ts';
 export type { ProbeCorpus, ProbeDocument } from './probes/probe-corpus.ts';
 export type { EdgeResult, EdgeRow } from './probes/probe-edges.ts';
 export { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probes/probe-finding.ts';

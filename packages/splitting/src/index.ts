@@ -23,11 +23,23 @@ export {
   type NearDuplicateSearch,
   type NearDuplicates,
 } from './near-duplicates/find-near-duplicates.ts';
+export {
+  type CrossingSearch,
+  type CrossingSimilarity,
+  measureCrossing,
+} from './near-duplicates/measure-crossing.ts';
 export { type BandPlan, candidateProbability, planBands } from './near-duplicates/plan-bands.ts';
 export { jaccardSimilarity, type ShingleSet, shingleSetOf } from './near-duplicates/shingle-set.ts';
 export { createShingler, type Shingler, type Shingles } from './near-duplicates/shingler.ts';
 export { signShingles } from './near-duplicates/sign-shingles.ts';
 export { type ComparisonLevel, normaliseForComparison } from './normalise-for-comparison.ts';
+export {
+  createOverlapSearch,
+  type OverlapCoverage,
+  type OverlapOptions,
+  type OverlapSearch,
+  type SharedRun,
+} from './overlap/overlap-search.ts';
 export {
   divideTarget,
   type Quota,

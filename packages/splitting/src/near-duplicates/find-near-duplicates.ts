@@ -23,6 +23,8 @@ export interface NearDuplicateSearch {
    * of pairs. @default 'linking'
    */
   readonly measure?: 'linking' | 'every' | undefined;
+  /** Pairs that are not asked about are not measured and not linked. @default all pairs are */
+  readonly isAsked?: ((a: number, b: number) => boolean) | undefined;
   /** Shingles that may be held at a time, 8 bytes each. @default 8 million */
   readonly maxHeldShingles?: number | undefined;
 }
@@ -71,6 +73,7 @@ function createPairMeasure(search: NearDuplicateSearch, join: (a: number, b: num
   let measuredCount = 0;
   return {
     isSimilar(a: number, b: number): boolean {
+      if (search.isAsked?.(a, b) === false) return false;
       const pair = Math.min(a, b) * documentCount + Math.max(a, b);
       if (similar.has(pair)) return true;
       if (refused.has(pair)) return false;

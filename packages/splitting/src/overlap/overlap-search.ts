@@ -1,0 +1,107 @@
+/**
+ * Shared runs: tokens in a row (50 by default) that a held-out text has in common with texts that are trained on. It
+ * finds the paragraph that two otherwise different documents share, which neither equal contents nor near-duplicates
+ * show (Lee and others, "Deduplicating training data makes language models better", 2022, take 50 tokens).
+ *
+ * Every different window of the held-out texts is kept in a hash table, about 40 bytes a token; the texts of train pass
+ * by one at a time, a look-up a token. Runs longer than a window are windows that follow one another. Tokens are words
+ * and signs, as for near-duplicates; hashes have 64 bits.
+ */
+import { createGramTable } from '../contamination/gram-table.ts';
+import { createShingler } from '../near-duplicates/shingler.ts';
+
+export interface OverlapOptions {
+  /** Tokens of a run, at least: 1 to 64. @default 50 */
+  readonly tokensPerRun?: number | undefined;
+}
+
+/** The longest run of a text that held-out texts have. */
+export interface SharedRun {
+  readonly tokenCount: number;
+  /** The run's first token in the text. */
+  readonly start: number;
+  /** The first held-out text that has the beginning of the run. */
+  readonly heldOut: number;
+}
+
+/** How much of a held-out text is in train too. */
+export interface OverlapCoverage {
+  readonly tokenCount: number;
+  readonly sharedTokenCount: number;
+}
+
+export interface OverlapSearch {
+  /** Takes note of what a text of train shares with held-out ones. */
+  scan(text: string): SharedRun | undefined;
+  /** For each held-out text, over all texts scanned so far. */
+  coverage(): OverlapCoverage[];
+  /** Held-out texts with fewer tokens than a run, which nothing can be found of. */
+  readonly shortTextCount: number;
+  /** Texts and tokens scanned so far. */
+  readonly scanned: { readonly texts: number; readonly tokens: number };
+}
+
+/** @throws RangeError if `tokensPerRun` is not an integer from 1 to 64. */
+export function createOverlapSearch(heldOut: Iterable<string>, options: OverlapOptions = {}): OverlapSearch {
+  const { tokensPerRun = 50 } = options;
+  const shingler = createShingler(tokensPerRun);
+  const tokensOf = createShingler(1);
+  const table = createGramTable();
+  const texts: { readonly tokenCount: number; readonly windows: Uint32Array }[] = [];
+  for (const text of heldOut) {
+    const tokenCount = tokensOf.shingle(text).count;
+    const { high, low, count } = shingler.shingle(text);
+    const windows = new Uint32Array(tokenCount < tokensPerRun ? 0 : count);
+    for (let window = 0; window < windows.length; window++) {
+      // Added once each, so that a window's only posting numbers it.
+      if (table.firstPosting(high[window]!, low[window]!) < 0)
+        table.add(high[window]!, low[window]!, texts.length);
+      windows[window] = table.firstPosting(high[window]!, low[window]!);
+    }
+    texts.push({ tokenCount, windows });
+  }
+  const isShared = new Uint8Array(table.gramCount);
+  const scanned = { texts: 0, tokens: 0 };
+  return {
+    shortTextCount: texts.filter(({ tokenCount }) => tokenCount < tokensPerRun).length,
+    scanned,
+    scan(text) {
+      const tokenCount = tokensOf.shingle(text).count;
+      scanned.texts++;
+      scanned.tokens += tokenCount;
+      if (tokenCount < tokensPerRun) return undefined;
+      const { high, low, count } = shingler.shingle(text);
+      let longest = { start: 0, windowCount: 0 };
+      for (let window = 0, inRow = 0; window < count; window++) {
+        const known = table.firstPosting(high[window]!, low[window]!);
+        if (known >= 0) isShared[known] = 1;
+        inRow = known >= 0 ? inRow + 1 : 0;
+        if (inRow > longest.windowCount) longest = { start: window - inRow + 1, windowCount: inRow };
+      }
+      if (longest.windowCount === 0) return undefined;
+      const { start, windowCount } = longest;
+      return {
+        tokenCount: windowCount + tokensPerRun - 1,
+        start,
+        heldOut: table.textOf(table.firstPosting(high[start]!, low[start]!)),
+      };
+    },
+    coverage: () =>
+      texts.map(({ tokenCount, windows }) => ({
+        tokenCount,
+        sharedTokenCount: countCovered(windows, isShared, tokensPerRun),
+      })),
+  };
+}
+
+/** Tokens under the windows that are shared, each counted once. */
+function countCovered(windows: Uint32Array, isShared: Uint8Array, tokensPerRun: number): number {
+  let covered = 0;
+  let coveredTo = 0;
+  windows.forEach((window, start) => {
+    if (!isShared[window]) return;
+    covered += start + tokensPerRun - Math.max(coveredTo, start);
+    coveredTo = start + tokensPerRun;
+  });
+  return covered;
+}
