@@ -4,9 +4,6 @@
  * memory is that of the search. Run, with the real corpora beside the checkout:
  * node --conditions=@sluice/source packages/splitting/bench/near-duplicates.ts [counts …]
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { drawFor } from '@sluice/determinism';
 import {
   type BandKeys,
@@ -17,22 +14,11 @@ import {
   planBands,
   shingleSetOf,
 } from '@sluice/splitting';
-import { sharedDataFolder } from '@sluice/test-fixtures';
+import { readCodeTexts } from '../test/code-corpus.ts';
 
 const counts = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 30_000, 100_000];
 const BATCH = 1_024;
-const folder = join(sharedDataFolder(), 'codeparrot-shaped/data');
-const originals = readdirSync(folder)
-  .sort()
-  .flatMap((file) =>
-    gunzipSync(readFileSync(join(folder, file)))
-      .toString()
-      .split('\n'),
-  )
-  .filter((line) => line !== '')
-  .map((line) => (JSON.parse(line) as { content: string }).content)
-  .filter((content) => content.trim() !== '')
-  .map((content) => content.split('\n'));
+const originals = readCodeTexts().map((content) => content.split('\n'));
 
 /** The original, or a copy of it: one in ten with 1 % of its lines changed, the others with 60 %. */
 function textOf(document: number): string {

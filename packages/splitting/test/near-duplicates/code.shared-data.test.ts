@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import {
   contentHash,
   createShingler,
@@ -9,21 +6,16 @@ import {
   planBands,
   shingleSetOf,
 } from '@sluice/splitting';
-import { sharedDataFolder } from '@sluice/test-fixtures';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type CodeRecord, readCodeCorpus } from '../code-corpus.ts';
 import { naiveJaccard, naiveShingles } from './naive-shingles.ts';
 
 /** 4,614 files of 22 repositories. The figures expected here were counted independently: see the data's README. */
-const records: { readonly repo_name: string; readonly content: string }[] = [];
-let distinct: { readonly repo_name: string; readonly content: string }[] = [];
+let records: CodeRecord[] = [];
+let distinct: CodeRecord[] = [];
 
 beforeAll(() => {
-  const folder = join(sharedDataFolder(), 'codeparrot-shaped/data');
-  for (const file of readdirSync(folder).sort())
-    for (const line of gunzipSync(readFileSync(join(folder, file)))
-      .toString()
-      .split('\n'))
-      if (line !== '') records.push(JSON.parse(line));
+  records = readCodeCorpus();
   const filled = records.filter((record) => record.content.trim() !== '');
   // The first record of each content stands for its copies.
   distinct = [...new Map(filled.toReversed().map((record) => [record.content, record])).values()].reverse();

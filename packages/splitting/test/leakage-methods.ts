@@ -1,0 +1,122 @@
+import { drawFor } from '@sluice/determinism';
+import {
+  assignSplit,
+  contentHash,
+  createOverlapSearch,
+  createShingler,
+  findNearDuplicates,
+  formUnits,
+  hashBands,
+  measureCrossing,
+  planBands,
+  shingleSetOf,
+} from '@sluice/splitting';
+
+/** What crosses a split made in one way or another. */
+export interface Leakage {
+  readonly method: string;
+  readonly heldOut: number;
+  /** Documents with parts on both sides. */
+  readonly documents: number;
+  /** Contents that are on both sides. */
+  readonly contents: number;
+  /** Pairs across the split with a Jaccard similarity of at least 0.8. */
+  readonly nearPairs: number;
+  readonly largestSimilarity: number;
+  /** The share of held-out tokens in runs of 50 that train has too. */
+  readonly sharedRunShare: number;
+}
+
+/** Sides of documents: 0 train, 1 validation, 2 both. */
+type Sides = Uint8Array;
+
+const SHARE = 0.05;
+const BLOCK = 512;
+
+/** A random split of documents, a contiguous cut, a split after packing, and this package's, on the same texts. */
+export function compareLeakage(texts: readonly string[]): Leakage[] {
+  const shingler = createShingler(5);
+  const bandKeys = hashBands(texts, shingler, planBands(0.8));
+  const shinglesOf = (document: number) => shingleSetOf(shingler.shingle(texts[document]!));
+  const near = findNearDuplicates({ bandKeys, threshold: 0.8, shinglesOf });
+  const methods: [string, Sides][] = [
+    ['random documents', splitAlone(texts)],
+    ['contiguous cut', Uint8Array.from(texts, (_, row) => (row >= (1 - SHARE) * texts.length ? 1 : 0))],
+    ['after packing', splitBlocks(texts)],
+    ['units of equal and near texts', splitUnits(texts, near.pairs)],
+  ];
+  return methods.map(([method, sides]) => {
+    const one = sides.map((side) => (side === 0 ? 0 : 1));
+    const crossing = measureCrossing({ bandKeys, threshold: 0.8, sides: one, shinglesOf });
+    const overlap = createOverlapSearch(texts.filter((_, row) => one[row] === 1));
+    texts.forEach((text, row) => {
+      if (one[row] === 0) overlap.scan(text);
+    });
+    const coverage = overlap.coverage();
+    const total = coverage.reduce((sum, text) => sum + text.tokenCount, 0);
+    return {
+      method,
+      heldOut: one.reduce((sum, side) => sum + side, 0),
+      documents: sides.filter((side) => side === 2).length,
+      contents: countCrossing(texts, one),
+      nearPairs: crossing.pairCount,
+      largestSimilarity: crossing.largest,
+      sharedRunShare: coverage.reduce((sum, text) => sum + text.sharedTokenCount, 0) / total,
+    };
+  });
+}
+
+const idOf = (row: number) => `code/files#${row}`;
+
+function tableOf(texts: readonly string[], units: Uint32Array) {
+  const rows = texts.map((_, row) => row);
+  return {
+    ids: rows.map(idOf),
+    domains: rows.map(() => 'code'),
+    subdomains: rows.map(() => 'python'),
+    units,
+  };
+}
+
+function splitAlone(texts: readonly string[]): Sides {
+  return assignSplit(
+    '42',
+    tableOf(
+      texts,
+      Uint32Array.from(texts, (_, row) => row),
+    ),
+  ).sides;
+}
+
+function splitUnits(texts: readonly string[], pairs: Uint32Array): Sides {
+  const contents = BigUint64Array.from(texts, (text) => contentHash(text, 'words'));
+  return assignSplit('42', tableOf(texts, formUnits(texts.length, { columns: [contents], pairs }).units))
+    .sides;
+}
+
+/** Texts one after another in blocks of 512 tokens, of which one in twenty is held out. */
+function splitBlocks(texts: readonly string[]): Sides {
+  const counter = createShingler(1);
+  const draw = drawFor('42', 'test/blocks', 'all');
+  const isHeldOut: boolean[] = [];
+  let at = 0;
+  return Uint8Array.from(texts, (text) => {
+    const start = at;
+    at += counter.shingle(text).count;
+    let seen = 0;
+    for (let block = Math.floor(start / BLOCK); block <= Math.floor((at - 1) / BLOCK); block++) {
+      isHeldOut[block] ??= draw.uniform() < SHARE;
+      seen |= isHeldOut[block] ? 2 : 1;
+    }
+    return seen - 1;
+  });
+}
+
+function countCrossing(texts: readonly string[], sides: Uint8Array): number {
+  const seen = new Map<bigint, number>();
+  texts.forEach((text, row) => {
+    const hash = contentHash(text, 'exact');
+    seen.set(hash, (seen.get(hash) ?? 0) | (1 << sides[row]!));
+  });
+  return [...seen.values()].filter((both) => both === 3).length;
+}
