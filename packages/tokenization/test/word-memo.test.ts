@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import {
   findLong,
   hashLong,
+  hashMedium,
   hashShort,
   rememberLong,
+  rememberMedium,
   rememberShort,
   type WordMemo,
   wordMemo,
 } from '../src/fast/word-memo.ts';
 
-const TIGHT = { shortSlots: 64, longSlots: 64, keyWords: 400, listIds: 100 };
+const TIGHT = { shortSlots: 64, mediumSlots: 64, longSlots: 64, keyWords: 400, listIds: 100 };
 
 const key = fc.tuple(fc.integer(), fc.integer({ min: 1 }));
 const ids = fc.array(fc.nat(2 ** 31 - 1), { minLength: 1, maxLength: 6 });
@@ -20,6 +22,14 @@ function lookUpShort(memo: WordMemo, [first, second]: readonly [number, number])
     const [a, b, value, next] = memo.short.subarray(4 * slot, 4 * slot + 4);
     if (a === first && b === second) return idsOf(memo, value!, next!);
     if (a === 0 && b === 0) return undefined;
+  }
+}
+
+function lookUpMedium(memo: WordMemo, key: readonly [number, number, number, number]): number[] | undefined {
+  for (let slot = hashMedium(...key) & memo.mediumMask; ; slot = (slot + 1) & memo.mediumMask) {
+    const row = memo.medium.subarray(8 * slot, 8 * slot + 8);
+    if (row[6] === 0) return undefined;
+    if (key.every((word, index) => row[index] === word)) return idsOf(memo, row[4]!, row[5]!);
   }
 }
 
@@ -46,6 +56,28 @@ describe('wordMemo', () => {
         expect(memo.short.length).toBeLessThanOrEqual(4 * TIGHT.shortSlots);
         expect(memo.lists.length).toBeLessThanOrEqual(2 ** 12);
       }),
+      { seed: 42, numRuns: 50 },
+    );
+  });
+
+  it('rememberMedium(memo, key, ids) is found again or forgotten, never mistaken, with zeros anywhere in a key', () => {
+    const word = fc.oneof(fc.constant(0), fc.integer({ min: -2, max: 2 }), fc.integer());
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.tuple(word, word, word, word), ids), { maxLength: 300 }),
+        (entries) => {
+          const memo = wordMemo(TIGHT);
+          const truth = new Map<string, number[]>();
+          for (const [name, list] of entries) {
+            if (lookUpMedium(memo, name) === undefined) {
+              rememberMedium(memo, name, Int32Array.from(list));
+              truth.set(name.join(), list);
+            }
+            expect(lookUpMedium(memo, name)).toEqual(truth.get(name.join()));
+          }
+          expect(memo.medium.length).toBeLessThanOrEqual(8 * TIGHT.mediumSlots);
+        },
+      ),
       { seed: 42, numRuns: 50 },
     );
   });

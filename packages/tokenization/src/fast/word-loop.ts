@@ -13,9 +13,11 @@ import type { PieceScanner } from './scan-piece.ts';
 import {
   findLong,
   hashLong,
+  hashMedium,
   type LongPiece,
   MAX_MEMO_BYTES,
   rememberLong,
+  rememberMedium,
   rememberShort,
   type WordMemo,
   wordMemo,
@@ -88,18 +90,12 @@ export function encodeStretch(state: WordLoopState, rules: WordLoopRules, start:
     const kind = firstKinds[first & 0xff]!;
     let pieceEnd = 0;
     if (kind !== 0) {
-      // One bit a byte: whether it is not an ASCII letter (of small ones alone, if cased).
-      let low = (first | fold) & 0x7f7f7f7f;
-      low = (~(low + 0x1f1f1f1f) | (low + 0x05050505) | first) & 0x80808080;
-      let high = (second | fold) & 0x7f7f7f7f;
-      high = (~(high + 0x1f1f1f1f) | (high + 0x05050505) | second) & 0x80808080;
-      let others =
-        ((Math.imul(low >>> 7, 0x10204080) >>> 28) | ((Math.imul(high >>> 7, 0x10204080) >>> 28) << 4)) & ~1;
+      let others = nonLetters(first, second, fold) & ~1;
       if (cased) others = withCapital(bytes, at, kind, others);
       if ((others & kind) === 0) {
         others |= 256;
         pieceEnd = at + 31 - Math.clz32(others & -others);
-        if (pieceEnd === at + 8) pieceEnd = lettersEnd(bytes, pieceEnd, end, cased);
+        if (pieceEnd === at + 8) pieceEnd = lettersEnd(view, pieceEnd, end, fold);
         if (pieceEnd >= end) pieceEnd = end;
         else if (doubtful[((bytes[pieceEnd - 1]! & lastByteMask) << 8) | bytes[pieceEnd]!] !== 0)
           pieceEnd = 0;
@@ -125,10 +121,9 @@ export function encodeStretch(state: WordLoopState, rules: WordLoopRules, start:
           break;
         }
         if (held === 0 && short[slot + 1] === 0) {
-          const found = rules.encodePiece(bytes, at, pieceEnd);
-          rememberShort(memo, [first, second], found);
-          ids.set(found, idCount);
-          idCount += found.length;
+          state.idCount = idCount;
+          rememberShort(memo, [first, second], encodeNew(state, rules, at, pieceEnd));
+          idCount = state.idCount;
           short = memo.short;
           shortMask = memo.shortMask;
           break;
@@ -137,7 +132,8 @@ export function encodeStretch(state: WordLoopState, rules: WordLoopRules, start:
       }
     } else {
       state.idCount = idCount;
-      encodeLong(state, rules, at, pieceEnd);
+      if (byteLength <= 16 && bytes[pieceEnd - 1] !== 0) encodeMedium(state, rules, at, pieceEnd);
+      else encodeLong(state, rules, at, pieceEnd);
       idCount = state.idCount;
       short = memo.short;
       shortMask = memo.shortMask;
@@ -147,14 +143,27 @@ export function encodeStretch(state: WordLoopState, rules: WordLoopRules, start:
   state.idCount = idCount;
 }
 
-/** The end of a run of letters that has filled the two words. */
-function lettersEnd(bytes: Uint8Array, start: number, end: number, cased: boolean): number {
-  const fold = cased ? 0 : 0x20;
+/**
+ * One bit a byte of two words, the lowest first: whether it is not an ASCII letter, or with a fold of 0 not a small
+ * one. In each byte the additions carry into the top bit where the low seven are at least `a`, and above `z`.
+ */
+function nonLetters(first: number, second: number, fold: number): number {
+  const low = (first | fold) & 0x7f7f7f7f;
+  const high = (second | fold) & 0x7f7f7f7f;
+  const lowBits = (~(low + 0x1f1f1f1f) | (low + 0x05050505) | first) & 0x80808080;
+  const highBits = (~(high + 0x1f1f1f1f) | (high + 0x05050505) | second) & 0x80808080;
+  return (
+    (Math.imul(lowBits >>> 7, 0x10204080) >>> 28) | ((Math.imul(highBits >>> 7, 0x10204080) >>> 28) << 4)
+  );
+}
+
+/** The end of a run of letters that has filled the two words. It may lie behind `end`, whatever follows there. */
+function lettersEnd(view: DataView, start: number, end: number, fold: number): number {
   let at = start;
   while (at < end) {
-    const letter = bytes[at]! | fold;
-    if (letter < 0x61 || letter > 0x7a) break;
-    at++;
+    const others = nonLetters(view.getInt32(at, true), view.getInt32(at + 4, true), fold);
+    if (others !== 0) return at + 31 - Math.clz32(others & -others);
+    at += 8;
   }
   return at;
 }
@@ -182,32 +191,60 @@ function copyList(
   return at - negativeCount;
 }
 
-/** A piece that does not fit the short memo. */
-function encodeLong(state: WordLoopState, rules: WordLoopRules, start: number, end: number): void {
-  const { bytes, view, memo, ids } = state;
+/** A piece of 9 to 16 bytes that does not end in a NUL. */
+function encodeMedium(state: WordLoopState, rules: WordLoopRules, start: number, end: number): void {
+  const { view, memo } = state;
+  const { medium, mediumMask } = memo;
   if (end - start > state.longestPieceBytes) state.longestPieceBytes = end - start;
+  const first = view.getInt32(start, true);
+  const second = view.getInt32(start + 4, true);
+  const third = view.getInt32(start + 8, true) & FIRST_MASKS[end - start - 8]!;
+  const fourth = view.getInt32(start + 12, true) & SECOND_MASKS[end - start - 8]!;
+  let slot = (hashMedium(first, second, third, fourth) & mediumMask) << 3;
+  while (medium[slot + 6] !== 0) {
+    if (
+      medium[slot] === first &&
+      medium[slot + 1] === second &&
+      medium[slot + 2] === third &&
+      medium[slot + 3] === fourth
+    ) {
+      writeIds(state, medium[slot + 4]!, medium[slot + 5]!);
+      return;
+    }
+    slot = (slot + 8) & ((mediumMask << 3) | 7);
+  }
+  const found = encodeNew(state, rules, start, end);
+  rememberMedium(memo, [first, second, third, fourth], found);
+}
+
+/** A piece of more than 16 bytes, or one that ends in a NUL. */
+function encodeLong(state: WordLoopState, rules: WordLoopRules, start: number, end: number): void {
+  const { view, memo, piece } = state;
+  if (end - start > 8 && end - start > state.longestPieceBytes) state.longestPieceBytes = end - start;
   if (end - start > MAX_MEMO_BYTES) {
-    const found = rules.encodePiece(bytes, start, end);
-    ids.set(found, state.idCount);
-    state.idCount += found.length;
+    encodeNew(state, rules, start, end);
     return;
   }
-  const { piece } = state;
   piece.start = start;
   piece.end = end;
   piece.hash = hashLong(view, start, end);
   const slot = findLong(memo, view, piece);
-  if (slot < 0) {
-    const found = rules.encodePiece(bytes, start, end);
-    ids.set(found, state.idCount);
-    state.idCount += found.length;
-    rememberLong(memo, view, piece, found);
-    return;
-  }
-  const value = memo.long[slot + 2]!;
-  const next = memo.long[slot + 3]!;
-  ids[state.idCount] = value;
-  ids[state.idCount + 1] = next;
+  if (slot >= 0) writeIds(state, memo.long[slot + 2]!, memo.long[slot + 3]!);
+  else rememberLong(memo, view, piece, encodeNew(state, rules, start, end));
+}
+
+function encodeNew(state: WordLoopState, rules: WordLoopRules, start: number, end: number): Int32Array {
+  const found = rules.encodePiece(state.bytes, start, end);
+  state.ids.set(found, state.idCount);
+  state.idCount += found.length;
+  return found;
+}
+
+/** Writes a value of the memo. */
+function writeIds(state: WordLoopState, value: number, next: number): void {
+  const { ids, idCount } = state;
+  ids[idCount] = value;
+  ids[idCount + 1] = next;
   if (next >= -1) state.idCount += next < 0 ? 1 : 2;
-  else state.idCount = copyList(memo.lists, value, next, ids, state.idCount);
+  else state.idCount = copyList(state.memo.lists, value, next, ids, idCount);
 }
