@@ -92,7 +92,7 @@ describe('to the byte,', () => {
         chunk_bytes: 2 ** 26,
         chunk_size: null,
         compression: null,
-        data_format: ['no_header_tensor:20'],
+        data_format: ['no_header_numpy:5'],
         data_spec: '[1, {"type": null, "context": null, "children_spec": []}]',
         encryption: null,
         item_loader: 'TokensLoader',

@@ -110,7 +110,7 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
 
     async litdata(files, { split, blockSize }) {
       const { chunks, config } = JSON.parse(files.get(`${split}/index.json`)!.toString());
-      const width = { 'no_header_tensor:20': 2, 'no_header_tensor:16': 4 }[config.data_format[0] as string]!;
+      const width = { 'no_header_numpy:5': 2, 'no_header_numpy:2': 4 }[config.data_format[0] as string]!;
       if (config.item_loader !== 'TokensLoader' || config.compression !== null) throw new Error('config');
       const tokens = [];
       const sequences = [];

@@ -1,7 +1,7 @@
 /**
  * litData for its `TokensLoader`: `chunk-0-0.bin` and so on with an `index.json`, in a folder for each split. A chunk
  * is the number of items, their offsets, and the items, which are blocks of raw ids; every chunk holds whole blocks, since
- * the reader drops what is left of a chunk. Read it with `TokensLoader(block_size=<block size>)`.
+ * the reader drops what is left of a chunk. Read it with `TokensLoader(block_size=<block size>)`, which gives NumPy arrays.
  * Read by Lightning-AI/litData `src/litdata/streaming/item_loader.py`.
  */
 import { tokenByteLength } from '@sluice/records';
@@ -10,8 +10,9 @@ import type { ExportFormat } from '../export-format.ts';
 import { offsetTable, shardSamples } from '../sample-shards.ts';
 import { tokenBytes } from '../token-bytes.ts';
 
-const TORCH_INT32 = 16;
-const TORCH_UINT16 = 20;
+/** litData's codes of NumPy types; its code of torch's uint16 is unknown to all but its newest versions. */
+const NUMPY_INT32 = 2;
+const NUMPY_UINT16 = 5;
 /** A torch tree specification of one leaf, as text. */
 const ONE_LEAF = '[1, {"type": null, "context": null, "children_spec": []}]';
 
@@ -55,7 +56,7 @@ export const litdataFormat: ExportFormat = {
             chunk_bytes: shardBytes,
             chunk_size: null,
             compression: null,
-            data_format: [`no_header_tensor:${width === 2 ? TORCH_UINT16 : TORCH_INT32}`],
+            data_format: [`no_header_numpy:${width === 2 ? NUMPY_UINT16 : NUMPY_INT32}`],
             data_spec: ONE_LEAF,
             encryption: null,
             item_loader: 'TokensLoader',

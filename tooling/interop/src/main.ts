@@ -1,0 +1,84 @@
+/**
+ * Writes a corpus in every format and has the readers that people use read it back. See ../README.md.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { numberedBlocks } from './numbered-blocks.ts';
+import { preparePython } from './python-environment.ts';
+import { readCorpus } from './read-corpus.ts';
+import { type Reading, reportReadings } from './report-readings.ts';
+import { type SplitBlocks, writeFormats } from './write-formats.ts';
+
+const { values } = parseArgs({
+  options: { corpus: { type: 'string' }, torch: { type: 'boolean', default: false } },
+});
+const root = join(import.meta.dirname, '..');
+const cacheFolder = join(root, '.cache');
+
+const corpora: readonly (readonly [name: string, splits: readonly SplitBlocks[]])[] =
+  values.corpus === undefined
+    ? [
+        ['16 bits', numberedSplits(50_257)],
+        ['32 bits', numberedSplits(151_936)],
+      ]
+    : [[values.corpus, await readCorpus(values.corpus)]];
+
+/** The corpus that the how-to is written for: blocks of 128 tokens, 16 bits wide. */
+const HOW_TO_CORPUS = '16 bits';
+
+let failures = 0;
+for (const [name, splits] of corpora) {
+  const folder = join(cacheFolder, 'corpus');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const written = await writeFormats(folder, splits);
+  const readings = readFormats(folder);
+  console.log(`\n${name}`);
+  failures += reportReadings(written, readings);
+  if (values.torch && name === HOW_TO_CORPUS) failures += runHowTo(folder);
+}
+process.exitCode = failures === 0 ? 0 : 1;
+
+function numberedSplits(vocabularySize: number): SplitBlocks[] {
+  const shape = { blockSize: 128, vocabularySize };
+  const counts = { train: 1000, validation: 90 } as const;
+  return (['train', 'validation'] as const).map((split) => ({
+    ...shape,
+    split,
+    blockCount: counts[split],
+    batches: () => [numberedBlocks({ ...shape, blockCount: counts[split] })],
+  }));
+}
+
+function readFormats(folder: string): Reading[] {
+  return runReader(values.torch ? 'read_with_torch.py' : 'read_with_numpy.py', [folder]) as Reading[];
+}
+
+/** Runs the code of the how-to as it is written. @returns how many of its blocks failed. */
+function runHowTo(folder: string): number {
+  const howTo = join(root, '..', '..', 'docs', 'how-to', 'load-a-corpus.md');
+  const lines = runReader('run_how_to.py', [folder, howTo]) as { howTo: string; error?: string }[];
+  for (const line of lines)
+    console.log(`how to: ${line.howTo.padEnd(42)} ${line.error ?? 'runs as written'}`);
+  return lines.filter((line) => line.error !== undefined).length + (lines.length === 0 ? 1 : 0);
+}
+
+/** Runs a program of `readers` in the suite's environment. @returns the JSON lines that it printed. */
+function runReader(program: string, args: readonly string[]): object[] {
+  const python = preparePython({
+    requirements: join(root, values.torch ? 'requirements-torch.txt' : 'requirements.txt'),
+    cacheFolder,
+    packages: values.torch ? 'system' : 'isolated',
+  });
+  const output = execFileSync(python, [join(root, 'readers', program), ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 2 ** 26,
+  });
+  return output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as object);
+}
