@@ -116,6 +116,23 @@ describe('a build of recipes/moe-emergence.local.yaml', () => {
     expect(crossing([...train, validation[0]!], validation), 'a crossing is found').toBe(1);
   });
 
+  test('has no near copies of code in both splits, by every pair', async () => {
+    const codeOf = async (split: string) => {
+      const ids = await query<{ id: string }>(
+        `SELECT DISTINCT unnest(span_documents) AS id FROM ${shards(split)} WHERE domain = 'code'`,
+      );
+      return ids.map(({ id }) => shinglesOf(records.get(id)!.content));
+    };
+    const [train, validation] = [await codeOf('train'), await codeOf('validation')];
+    const largest = Math.max(...validation.flatMap((a) => train.map((b) => jaccard(a, b))));
+    console.log(
+      `${validation.length} × ${train.length} pairs of code documents across splits: largest Jaccard ${largest.toFixed(3)}`,
+    );
+    expect(validation.length * train.length).toBeGreaterThan(10_000);
+    expect(largest).toBeLessThan(0.8);
+    expect(jaccard(train[0]!, train[0]!)).toBe(1);
+  });
+
   test('has the tokens of the source rows that its spans name', async () => {
     const tokenizer = new Tokenizer(
       JSON.parse(readFileSync(join(sharedDataFolder(), 'tokenizers/gpt2/tokenizer.json'), 'utf8')),
@@ -175,6 +192,18 @@ describe('a build of recipes/moe-emergence.local.yaml', () => {
     expect(await verifyCorpus(out)).toMatchObject({ problems: [], fileCount: 6 });
   });
 });
+
+/** Every run of five words or signs of a text, as strings. */
+function shinglesOf(text: string): Set<string> {
+  const tokens = text.match(/[\p{L}\p{M}\p{N}_]+|[^\s\p{L}\p{M}\p{N}_]/gu) ?? [];
+  return new Set(tokens.slice(4).map((_, index) => tokens.slice(index, index + 5).join(' ')));
+}
+
+function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (Math.min(a.size, b.size) < 0.5 * Math.max(a.size, b.size)) return 0; // it cannot come to 0.5
+  const both = a.intersection(b).size;
+  return both / (a.size + b.size - both);
+}
 
 interface Block {
   readonly input_ids: readonly number[];

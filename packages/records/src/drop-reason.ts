@@ -7,7 +7,8 @@ export const DROP_REASONS = [
   'too-short', // below the recipe's `keep`
   'too-long', // above the recipe's `keep`
   'not-sampled', // a sound document that the draw left out
-  'duplicate', // the same normalised text as a document that was kept
+  'duplicate', // the same text, up to white space, as a document that was kept
+  'near-duplicate', // nearly the same text as a document that was kept
 ] as const;
 
 export type DropReason = (typeof DROP_REASONS)[number];

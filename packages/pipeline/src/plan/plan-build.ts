@@ -3,6 +3,7 @@ import { digestJson } from '@sluice/manifest';
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
 import { formatOf, templateFields } from '../tasks/map-source.ts';
+import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
 import { estimateSampleBytes } from './estimate-bytes.ts';
 import type { Plan, PlannedTask, SampleTask, WriteTask, WrittenFormat } from './plan.ts';
 
@@ -83,6 +84,7 @@ function planSampleTasks(lock: Lock, bytesOfTask: number): SampleTask[] {
       seed: recipe.seed,
       reading,
       templateFields: templateFields(formatOf(format)),
+      nearDuplicates: looksForNearDuplicates(recipe) ? recipe.split.similarity : null,
       domain: [domain.name, domain.sample, recipe.sample],
       revision: source.revision,
       files: source.files.slice(group.fileStart, group.fileEnd),

@@ -126,6 +126,17 @@ const splitSchema = z.strictObject({
   exact_duplicates: z
     .enum(['together', 'keep-one', 'keep'], 'expected "together", "keep-one" or "keep"')
     .default('together'),
+  near_duplicates: z
+    .enum(['together', 'keep-one', 'keep'], 'expected "together", "keep-one" or "keep"')
+    .default('together'),
+  similarity: z
+    .number('expected a Jaccard similarity above 0, at most 1')
+    .gt(0, 'expected a Jaccard similarity above 0, at most 1')
+    .max(1, 'expected a Jaccard similarity above 0, at most 1')
+    .default(0.8)
+    .meta({
+      description: 'Jaccard similarity from which two texts are near copies, on runs of 5 words or signs',
+    }),
 });
 
 const packSchema = z.strictObject({

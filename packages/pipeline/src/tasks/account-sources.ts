@@ -3,7 +3,7 @@ import type { SourceEntry } from '@sluice/manifest';
 import { addDropCounts } from '@sluice/records';
 import { mergePopulationCounts, type PopulationCounts } from '@sluice/sampling';
 import { artefactFile, type Build } from './build.ts';
-import type { SamplePopulation } from './sample.ts';
+import type { SamplePopulation } from './candidate-collector.ts';
 import type { SelectReport } from './select.ts';
 import { listFiles, type Selection } from './selection.ts';
 
@@ -33,14 +33,15 @@ export function sourcePopulation(build: Build, source: number): PopulationCounts
  */
 export function accountSources(build: Build, selection: Selection): SourceEntry[] {
   const selected = countSelected(build, selection);
-  const { duplicatesBySource } = readSelectReport(build);
+  const { droppedBySource } = readSelectReport(build);
   return build.plan.lock.sources.map((source, number) => {
     const tasks = build.plan.phases.sample.flatMap((task, index) => (task.source === number ? [index] : []));
     const populations = tasks.map((task) => readPopulation(build, task));
     const recordCount = populations.reduce((sum, task) => sum + task.recordCount, 0);
     const documents = populations.reduce((sum, task) => sum + task.population.documents, 0);
     const { documents: sampledDocuments, bytes: sampledBytes } = selected[number]!;
-    const duplicate = duplicatesBySource[number]!;
+    const dropped = droppedBySource[number]!;
+    const copies = (dropped.duplicate ?? 0) + (dropped['near-duplicate'] ?? 0);
     return {
       name: source.name,
       domain: source.domain,
@@ -48,7 +49,8 @@ export function accountSources(build: Build, selection: Selection): SourceEntry[
       recordCount,
       drops: addDropCounts([
         ...populations.map((task) => task.drops),
-        { 'not-sampled': documents - sampledDocuments - duplicate, duplicate },
+        { 'not-sampled': documents - sampledDocuments - copies },
+        dropped,
       ]),
       sampledDocuments,
       sampledBytes,

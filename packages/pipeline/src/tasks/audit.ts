@@ -99,11 +99,13 @@ function splitKeys(
 ): SplitKeys {
   const groups = selection.column('groups');
   const hashes = selection.column('wordHashes');
+  const clusters = selection.column('clusters');
   const rows = ids.map((id) => rowOf.get(id)!);
   return {
     documents: ids,
     groups: rows.map((row) => selection.names.groups[groups[row]! - 1]),
     contents: BigUint64Array.from(rows, (row) => hashes[row]!),
+    clusters: Uint32Array.from(rows, (row) => clusters[row]!),
   };
 }
 

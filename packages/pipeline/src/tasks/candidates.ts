@@ -16,6 +16,8 @@ export interface Candidates {
   readonly wordHashes: BigUint64Array;
   /** Each document's place among the documents of its file that passed the filters, from 0. */
   readonly ranks: Float64Array;
+  /** Band keys of the texts, a column a band; empty if near copies are not looked for. */
+  readonly bandKeys: Float64Array;
   subdomainOf(row: number): string;
   groupOf(row: number): string | undefined;
 }
@@ -51,6 +53,7 @@ export function openCandidates(build: Build, { task, artefact, firstFile }: Cand
       textHashes: file.u64('textHashes'),
       wordHashes: file.u64('wordHashes'),
       ranks: file.f64('ranks'),
+      bandKeys: file.f64('bandKeys'),
       subdomainOf: (row) => names.subdomains[subdomains[row]!]!,
       groupOf: (row) => (groups[row] === 0 ? undefined : names.groups[groups[row]! - 1]),
     };

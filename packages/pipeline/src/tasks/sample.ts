@@ -8,36 +8,17 @@
  * names.json        the subdomains and groups that the table's columns number
  * population.json   every record of the files counted: as a document, or under the reason it was dropped for
  */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { rowPriorities } from '@sluice/determinism';
 import { dropReasonOf, readField, resolveKeep } from '@sluice/formatting';
-import { addDropCounts, DataError, type Document, type DropCounts, type DropReason } from '@sluice/records';
-import {
-  type BottomK,
-  type CandidateTable,
-  createBottomK,
-  createPopulationCounter,
-  type PopulationCounter,
-  type PopulationCounts,
-} from '@sluice/sampling';
+import { DataError, type Document, type DropReason } from '@sluice/records';
+import { createBottomK } from '@sluice/sampling';
 import { readDocuments } from '@sluice/sources';
-import { contentHash } from '@sluice/splitting';
 import type { LockedSource } from '../lock/lock.ts';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
-import { writeArrayFile } from '../storage/array-file.ts';
-import { SpoolReader, SpoolWriter } from '../storage/document-spool.ts';
-import { GrowingArray } from '../storage/growing-array.ts';
-import { NameTable } from '../storage/name-table.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
+import { type CandidateCollector, createCandidateCollector } from './candidate-collector.ts';
 import { formatOf, mapSource, templateFields } from './map-source.ts';
-
-/** The counts of a sample task. `recordCount` = documents of the population + drops. */
-export interface SamplePopulation {
-  readonly recordCount: number;
-  readonly drops: DropCounts;
-  readonly population: PopulationCounts;
-}
+import { looksForNearDuplicates } from './near-duplicate-clusters.ts';
 
 export const runSampleTask: RunTask = async (build, index, context) => {
   const task = build.plan.phases.sample[index]!;
@@ -46,7 +27,11 @@ export const runSampleTask: RunTask = async (build, index, context) => {
   const domain = recipe.domains.find(({ name }) => name === locked.domain)!;
   const source = domain.sources[locked.index]!;
   const budget = domain.sample === 'all' ? 'every' : domain.sample;
-  const collector = createCollector(join(context.folder, 'admitted.spool'), createBottomK(budget));
+  const collector = createCandidateCollector({
+    folder: context.folder,
+    bottomK: createBottomK(budget),
+    similarity: looksForNearDuplicates(recipe) ? recipe.split.similarity : undefined,
+  });
   for (let file = task.fileStart; file < task.fileEnd; file++) {
     const priorityOf = rowPriorities(
       recipe.seed,
@@ -55,7 +40,7 @@ export const runSampleTask: RunTask = async (build, index, context) => {
     );
     await readFile({ build, task: context, source, locked, file }, collector, priorityOf);
   }
-  collector.finish(context.folder);
+  collector.finish();
   return [];
 };
 
@@ -67,7 +52,11 @@ interface ReadFileOptions {
   readonly file: number;
 }
 
-async function readFile(options: ReadFileOptions, collector: Collector, priorityOf: (row: number) => number) {
+async function readFile(
+  options: ReadFileOptions,
+  collector: CandidateCollector,
+  priorityOf: (row: number) => number,
+) {
   const { build, task, source, locked, file } = options;
   const keep = resolveKeep({ chars: source.keep?.chars });
   const unreadable = templateChecker(source);
@@ -115,119 +104,4 @@ function templateChecker(source: NamedSource): (document: Document) => DropReaso
     }
     return undefined;
   };
-}
-
-interface Collector {
-  count(recordCount: number, drops: DropCounts): void;
-  add(document: Document, file: number, priority: number): void;
-  /** Writes the artefact's files to a folder. */
-  finish(folder: string): void;
-}
-
-/** What is kept of a candidate beside its text: one row each, by number of admission. */
-function createCandidateColumns() {
-  return {
-    subdomains: new GrowingArray(Uint32Array),
-    groups: new GrowingArray(Uint32Array),
-    textHashes: new GrowingArray(BigUint64Array),
-    wordHashes: new GrowingArray(BigUint64Array),
-    ranks: new GrowingArray(Float64Array),
-    byteOffsets: new GrowingArray(Float64Array),
-    byteLengths: new GrowingArray(Uint32Array),
-  };
-}
-
-function createCollector(spoolPath: string, bottomK: BottomK): Collector {
-  const spool = new SpoolWriter(spoolPath);
-  const columns = createCandidateColumns();
-  const subdomains = new NameTable();
-  const groups = new NameTable();
-  const counter: PopulationCounter = createPopulationCounter();
-  const documentsOfFile = new Map<number, number>();
-  let recordCount = 0;
-  let drops: DropCounts = {};
-  return {
-    count(records, dropped) {
-      recordCount += records;
-      drops = addDropCounts([drops, dropped]);
-    },
-    add(document, file, priority) {
-      const byteLength = Buffer.byteLength(document.text);
-      counter.count({ file, byteLength, group: document.group });
-      const rank = documentsOfFile.get(file) ?? 0;
-      documentsOfFile.set(file, rank + 1);
-      if (!bottomK.offer({ priority, file, row: document.origin.row, byteLength })) return;
-      const place = spool.append(document);
-      columns.subdomains.push(subdomains.numberOf(document.subdomain));
-      columns.groups.push(document.group === undefined ? 0 : 1 + groups.numberOf(document.group));
-      columns.textHashes.push(contentHash(document.text, 'spacing'));
-      columns.wordHashes.push(contentHash(document.text, 'words'));
-      columns.ranks.push(rank);
-      columns.byteOffsets.push(place.byteOffset);
-      columns.byteLengths.push(place.byteLength);
-    },
-    finish(folder) {
-      spool.close();
-      const survivors = bottomK.survivors();
-      compactSpool(folder, { spoolPath, survivors, columns, admittedCount: bottomK.admittedCount });
-      const names = { subdomains: subdomains.names(), groups: groups.names() };
-      writeFileSync(join(folder, 'names.json'), JSON.stringify(names));
-      const population: SamplePopulation = { recordCount, drops, population: counter.counts() };
-      writeFileSync(join(folder, 'population.json'), JSON.stringify(population));
-    },
-  };
-}
-
-interface CompactOptions {
-  readonly spoolPath: string;
-  readonly survivors: CandidateTable;
-  readonly columns: ReturnType<typeof createCandidateColumns>;
-  readonly admittedCount: number;
-}
-
-/** Writes the survivors' table and a spool with nothing but their texts, in the order in which they were read. */
-function compactSpool(
-  folder: string,
-  { spoolPath, survivors, columns, admittedCount }: CompactOptions,
-): void {
-  const { candidates } = survivors;
-  const byteOffsets = columns.byteOffsets.view();
-  const byteLengths = columns.byteLengths.view();
-  const spoolPlaces = new Float64Array(candidates.length);
-  const finalPath = join(folder, 'documents.spool');
-  if (candidates.length === admittedCount) {
-    renameSync(spoolPath, finalPath);
-    for (const [row, candidate] of candidates.entries()) spoolPlaces[row] = byteOffsets[candidate]!;
-  } else {
-    const reader = new SpoolReader(spoolPath);
-    const writer = new SpoolWriter(finalPath);
-    const inOrder = Uint32Array.from(candidates.keys()).sort((a, b) => candidates[a]! - candidates[b]!);
-    for (const row of inOrder) {
-      const candidate = candidates[row]!;
-      const bytes = reader.readBytes(byteOffsets[candidate]!, byteLengths[candidate]!);
-      spoolPlaces[row] = writer.appendBytes(bytes).byteOffset;
-    }
-    reader.close();
-    writer.close();
-    rmSync(spoolPath);
-  }
-  writeArrayFile(join(folder, 'candidates.table'), {
-    priorities: survivors.priorities,
-    files: survivors.files,
-    rows: survivors.rows,
-    byteLengths: survivors.byteLengths,
-    subdomains: gather(columns.subdomains.view(), candidates),
-    groups: gather(columns.groups.view(), candidates),
-    textHashes: gather(columns.textHashes.view(), candidates),
-    wordHashes: gather(columns.wordHashes.view(), candidates),
-    ranks: gather(columns.ranks.view(), candidates),
-    spoolOffsets: spoolPlaces,
-    spoolLengths: gather(byteLengths, candidates),
-  });
-}
-
-function gather<T extends Uint32Array | Float64Array | BigUint64Array>(column: T, rows: Uint32Array): T {
-  const gathered = column.slice(0, rows.length) as T;
-  for (let index = 0; index < rows.length; index++) gathered[index] = column[rows[index]!]!;
-  return gathered;
 }
