@@ -17,13 +17,14 @@ import type { ByteFile } from './byte-file.ts';
 import { nearestNames } from './nearest-names.ts';
 import { InvalidText, parquetCell } from './parquet-cell.ts';
 import type { DecodeOptions, RecordBatch, RecordFault } from './record-batch.ts';
+import { overlaps, type RowRange } from './row-range.ts';
 
 export interface DecodeParquetOptions extends Pick<DecodeOptions, 'invalidUtf8'> {
   /** Fields by path; their top-level columns are read and no other. */
   readonly fields: readonly string[];
   readonly maxRowGroupBytes: number;
-  /** Read these rows of the file alone. @default all */
-  readonly rows?: { readonly start: number; readonly end: number };
+  /** The rows of the file to read. */
+  readonly rows: readonly RowRange[];
 }
 
 const WINDOW_BYTES = 64 * 2 ** 20;
@@ -40,20 +41,17 @@ export async function* decodeParquet(
   file: ByteFile,
   options: DecodeParquetOptions,
 ): AsyncGenerator<RecordBatch> {
-  const buffer = asyncBufferOf(file);
-  const metadata = await readParquetMetadata(file);
+  const { metadata } = await readParquetMetadata(file);
   const columns = chooseColumns(metadata, options.fields);
-  const scan = await explained(() =>
-    parquetScan({ file: buffer, metadata, columns, compressors: COMPRESSORS, parsers: PARSERS }),
-  );
-  const wanted = options.rows ?? { start: 0, end: Number.POSITIVE_INFINITY };
+  const source = { file: asyncBufferOf(file), metadata, columns, compressors: COMPRESSORS, parsers: PARSERS };
+  const scan = await explained(() => parquetScan(source));
   let groupStart = 0;
   for (const group of metadata.row_groups) {
     const groupEnd = groupStart + Number(group.num_rows);
-    const start = Math.max(groupStart, wanted.start);
-    const end = Math.min(groupEnd, wanted.end);
-    if (start < end) {
-      const windowRows = planWindow(group, columns, options.maxRowGroupBytes, groupStart);
+    const wanted = overlaps(options.rows, { start: groupStart, end: groupEnd });
+    const windowRows =
+      wanted.length > 0 ? planWindow(group, columns, options.maxRowGroupBytes, groupStart) : 1;
+    for (const { start, end } of wanted) {
       for (let row = start; row < end; row += windowRows) {
         yield* readWindow(scan, columns, { start: row, end: Math.min(end, row + windowRows) }, options);
       }
@@ -62,23 +60,34 @@ export async function* decodeParquet(
   }
 }
 
-/** The footer of a Parquet file. */
-export async function readParquetMetadata(file: ByteFile): Promise<FileMetaData> {
-  const mark =
-    file.byteLength < 12
-      ? ''
-      : Buffer.from(await file.read(file.byteLength - 4, file.byteLength)).toString('latin1');
-  if (mark !== 'PAR1') {
-    throw new DataError(
-      'truncated-file',
-      `a Parquet file ends in PAR1, this one of ${file.byteLength} bytes does not`,
-      {
-        position: { byteOffset: file.byteLength },
-        hint: 'the file is incomplete, encrypted or not Parquet; fetch it again',
-      },
-    );
+const TAIL_BYTES = 2 ** 18;
+
+/** The footer of a Parquet file, and how many bytes were fetched for it: the last 256 KiB, or more if it is longer. */
+export async function readParquetMetadata(
+  file: ByteFile,
+): Promise<{ readonly metadata: FileMetaData; readonly fetchedBytes: number }> {
+  const tailStart = Math.max(0, file.byteLength - TAIL_BYTES);
+  const tail = Buffer.from(await file.read(tailStart, file.byteLength));
+  if (file.byteLength < 12 || tail.toString('latin1', tail.length - 4) !== 'PAR1') {
+    const message = `a Parquet file ends in PAR1, this one of ${file.byteLength} bytes does not`;
+    throw new DataError('truncated-file', message, {
+      position: { byteOffset: file.byteLength },
+      hint: 'the file is incomplete, encrypted or not Parquet; fetch it again',
+    });
   }
-  return explained(() => parquetMetadataAsync(asyncBufferOf(file), { parsers: PARSERS, geoparquet: false }));
+  let fetchedBytes = tail.length;
+  const fromTail: ByteFile = {
+    ...file,
+    read(start, end) {
+      if (start >= tailStart)
+        return Promise.resolve(Uint8Array.from(tail.subarray(start - tailStart, end - tailStart)));
+      fetchedBytes += end - start;
+      return file.read(start, end);
+    },
+  };
+  const options = { parsers: PARSERS, geoparquet: false, initialFetchSize: TAIL_BYTES };
+  const metadata = await explained(() => parquetMetadataAsync(asyncBufferOf(fromTail), options));
+  return { metadata, fetchedBytes };
 }
 
 /** Rows to read at once: all of a group, or fewer if it is large and has an offset index. */
@@ -170,7 +179,8 @@ function assembleRecords(
   return { firstRow: span.first, records, faults, replacedCount, mayHaveLoneSurrogates: false };
 }
 
-function chooseColumns(metadata: FileMetaData, fields: readonly string[]): string[] {
+/** The columns that fields lie in. @throws DataError `missing-field` for one that is not there. */
+export function chooseColumns(metadata: FileMetaData, fields: readonly string[]): string[] {
   const names = parquetSchema(metadata).children.map((child) => child.element.name);
   const columns = fields.map((field) => {
     const column = names.includes(field) ? field : field.split('.')[0]!;

@@ -10,6 +10,7 @@ import { chooseFormat, type RecordFormat } from './file-format.ts';
 import { type OpenedText, openText } from './open-text.ts';
 import type { RecordBatch } from './record-batch.ts';
 import { refuseInvalidUtf8 } from './refuse-invalid-utf8.ts';
+import type { RowRange } from './row-range.ts';
 
 const TEXT_UNITS: ReadonlyMap<RecordFormat, TextUnit> = new Map([
   ['text-lines', 'line'],
@@ -19,19 +20,22 @@ const TEXT_UNITS: ReadonlyMap<RecordFormat, TextUnit> = new Map([
 
 const OPENING_BRACKET = 0x5b;
 
-/** The records of a file, by the decoder that its name or the mapping's `format` tells. */
+/**
+ * The records of a file, by the decoder that its name or the mapping's `format` tells. Parquet gives those of `rows` alone,
+ * other formats all from the first on.
+ */
 export async function* decodeRecords(
   file: ByteFile,
   path: string,
-  mapping: ResolvedMapping,
+  options: ResolvedMapping & { readonly rows: readonly RowRange[] },
 ): AsyncGenerator<RecordBatch> {
-  const { format, compression } = chooseFormat(path, mapping.format);
+  const { format, compression } = chooseFormat(path, options.format);
   if (format === 'parquet') {
-    yield* decodeParquet(file, { ...mapping, fields: mappedFields(mapping) });
+    yield* decodeParquet(file, { ...options, fields: mappedFields(options) });
     return;
   }
   const text = await openText(decompress(file.stream(), compression));
-  yield* decodeOpened(text, format, mapping);
+  yield* decodeOpened(text, format, options);
 }
 
 function decodeOpened(

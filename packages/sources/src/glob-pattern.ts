@@ -12,9 +12,10 @@ export function globPattern(pattern: string): (path: string) => boolean {
   return (path) => expressions.some((expression) => expression.test(path));
 }
 
-/** Whether a pattern names one path alone. */
-export function isPlainPath(pattern: string): boolean {
-  return !/[*?[\]{}]/.test(pattern);
+/** The one path that a pattern without braces names, `[?]` standing for `?`; undefined if it may match several. */
+export function plainPath(pattern: string): string | undefined {
+  const path = pattern.replaceAll(/\[([^\]!])\]/g, '$1');
+  return /[*?[\]{}]/.test(pattern.replaceAll(/\[[^\]!]\]/g, '')) ? undefined : path;
 }
 
 /** The alternatives of a pattern: `a.{b,c}` gives `a.b` and `a.c`. */

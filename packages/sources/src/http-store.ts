@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataError } from '@sluice/records';
 import type { FileStore, ListedFile } from './byte-file.ts';
-import { expandBraces, isPlainPath } from './glob-pattern.ts';
+import { expandBraces, plainPath } from './glob-pattern.ts';
 import { openHttpFile, plainEtag, readHttpStat } from './http-file.ts';
 import type { ResolvedNetworkOptions } from './network-options.ts';
 import { requireInsidePath } from './select-files.ts';
@@ -58,9 +58,10 @@ export function openHttpStore(from: string, options: HttpStoreOptions): FileStor
 }
 
 function namedPaths(patterns: readonly string[] | undefined): string[] {
-  const paths = (patterns ?? []).flatMap(expandBraces);
-  const wild = paths.find((path) => !isPlainPath(path));
-  if (paths.length > 0 && wild === undefined) return [...new Set(paths)];
+  const globs = (patterns ?? []).flatMap(expandBraces);
+  const paths = globs.map(plainPath);
+  const wild = globs[paths.indexOf(undefined)];
+  if (paths.length > 0 && wild === undefined) return [...new Set(paths as string[])];
   throw new DataError('no-matching-file', 'a web address cannot be listed', {
     hint: `name the files to read${wild === undefined ? '' : ` instead of ${wild}`}; {000..012} stands for a run of numbers`,
   });

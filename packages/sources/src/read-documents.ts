@@ -1,15 +1,22 @@
 import { DataError, type Document, type DropCounts, type DropReason } from '@sluice/records';
-import type { ByteFile } from './byte-file.ts';
 import { decodeRecords } from './decode-records.ts';
 import { type DocumentMapping, type ResolvedMapping, resolveMapping } from './document-mapping.ts';
 import { type RecordMapper, recordMapper } from './map-record.ts';
-import { openStore, type StoreOptions } from './open-store.ts';
-import { locateError, type RecordBatch, type RecordFault } from './record-batch.ts';
-import type { ResolvedSource, SourceFile } from './source-spec.ts';
+import { requireFile, streamSourceFile } from './open-source-file.ts';
+import type { StoreOptions } from './open-store.ts';
+import type { RecordBatch, RecordFault } from './record-batch.ts';
+import { ALL_ROWS, overlaps, type RowRange, requireRowRanges } from './row-range.ts';
+import type { ResolvedSource } from './source-spec.ts';
 
 export interface ReadOptions extends StoreOptions {
   /** Which of the source's files. */
   readonly fileIndex: number;
+  /**
+   * The rows to read, in order and apart. Of Parquet only the pages or row groups that hold them are fetched, and of a
+   * file on the Hub that is not in the cache no more is; other formats are read from the start up to the last one.
+   * @default all
+   */
+  readonly rows?: readonly RowRange[];
   /** Told of the bytes of the file read so far, as stored. */
   readonly onProgress?: (bytesRead: number) => void;
 }
@@ -42,53 +49,42 @@ export function readDocuments(
   mapping: DocumentMapping,
   options: ReadOptions,
 ): AsyncGenerator<DocumentBatch, void, undefined> {
-  const file = source.files[options.fileIndex];
-  if (file === undefined) {
-    throw new RangeError(
-      `readDocuments: fileIndex must be from 0 to ${source.files.length - 1}, got ${options.fileIndex}`,
-    );
-  }
-  return readFile({ source, file, mapping: resolveMapping(mapping) }, options);
+  requireFile(source, options.fileIndex);
+  const resolved = resolveMapping(mapping);
+  const rows = requireRowRanges(options.rows ?? ALL_ROWS);
+  const hubCache = options.hubCache ?? (options.rows ? 'use' : 'fill');
+  return streamSourceFile(source, { ...options, hubCache }, (file, path) =>
+    mapBatches({ source, path, mapping: resolved, rows }, decodeRecords(file, path, { ...resolved, rows })),
+  );
 }
 
 interface FileTask {
   readonly source: ResolvedSource;
-  readonly file: SourceFile;
+  readonly path: string;
   readonly mapping: ResolvedMapping;
-}
-
-async function* readFile(
-  task: FileTask,
-  options: ReadOptions,
-): AsyncGenerator<DocumentBatch, void, undefined> {
-  const { source, file } = task;
-  let opened: ByteFile | undefined;
-  try {
-    const store = await openStore(source.from, options, source.revision);
-    opened = watched(await store.open(file), options);
-    yield* mapBatches(task, decodeRecords(opened, file.path, task.mapping));
-  } catch (error) {
-    throw error instanceof DataError ? locateError(error, source.name, file.path) : error;
-  } finally {
-    await opened?.close();
-  }
+  readonly rows: readonly RowRange[];
 }
 
 async function* mapBatches(
   task: FileTask,
   batches: AsyncIterable<RecordBatch>,
 ): AsyncGenerator<DocumentBatch, void, undefined> {
-  const { source, file, mapping } = task;
-  const mapper = recordMapper(mapping, { source: source.name, revision: source.revision, file: file.path });
+  const { source, path, mapping, rows } = task;
+  const mapper = recordMapper(mapping, { source: source.name, revision: source.revision, file: path });
+  const lastRow = rows.at(-1)?.end ?? 0;
   let filler = new BatchFiller(mapping, mapper);
   for await (const batch of batches) {
+    const { firstRow, records } = batch;
     filler.repairedCount += batch.replacedCount;
-    for (let position = 0; position < batch.records.length; ) {
-      position = filler.fill(batch, position);
-      if (!filler.isFull) continue;
-      yield filler.close();
-      filler = new BatchFiller(mapping, mapper);
+    for (const range of overlaps(rows, { start: firstRow, end: firstRow + records.length })) {
+      for (let position = range.start - firstRow; position < range.end - firstRow; ) {
+        position = filler.fill(batch, position, range.end - firstRow);
+        if (!filler.isFull) continue;
+        yield filler.close();
+        filler = new BatchFiller(mapping, mapper);
+      }
     }
+    if (firstRow + records.length >= lastRow) break;
   }
   if (filler.recordCount > 0) yield filler.close();
 }
@@ -112,10 +108,10 @@ class BatchFiller {
     return this.#documents.length >= BATCH_DOCUMENTS || this.#textUnits >= BATCH_TEXT_UNITS;
   }
 
-  /** Takes records from `start` on until it is full, and returns where it stopped. */
-  fill(batch: RecordBatch, start: number): number {
+  /** Takes the records [start, end) of a batch until it is full, and returns where it stopped. */
+  fill(batch: RecordBatch, start: number, end: number): number {
     let position = start;
-    for (; position < batch.records.length && !this.isFull; position++) {
+    for (; position < end && !this.isFull; position++) {
       const fault = batch.faults.size > 0 ? batch.faults.get(position) : undefined;
       const mapped = fault ?? this.#mapper.map(batch, position);
       if ('reason' in mapped) this.#drop(mapped, batch, position);
@@ -149,26 +145,4 @@ function faultError(fault: RecordFault, batch: RecordBatch, position: number): D
     position: { row: batch.firstRow + position, ...(byteOffset === undefined ? {} : { byteOffset }) },
     ...(fault.hint === undefined ? {} : { hint: fault.hint }),
   });
-}
-
-/** The same file, counting what is read of it and stopping at the signal. */
-function watched(file: ByteFile, { onProgress, signal }: ReadOptions): ByteFile {
-  let bytesRead = 0;
-  const count = (byteLength: number): void => {
-    signal?.throwIfAborted();
-    bytesRead += byteLength;
-    onProgress?.(bytesRead);
-  };
-  async function* stream(start?: number): AsyncGenerator<Uint8Array> {
-    for await (const chunk of file.stream(start)) {
-      count(chunk.length);
-      yield chunk;
-    }
-  }
-  const read = async (start: number, end: number): Promise<Uint8Array> => {
-    const bytes = await file.read(start, end);
-    count(bytes.length);
-    return bytes;
-  };
-  return { byteLength: file.byteLength, read, stream, close: () => file.close() };
 }
