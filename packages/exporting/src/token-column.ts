@@ -11,6 +11,7 @@ import type { TokenIds } from '@sluice/records';
 import type { ColumnChunk, OffsetIndex } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
+import { littleEndian } from './token-bytes.ts';
 
 const TOKENS_PER_PAGE = 262_144;
 
@@ -159,20 +160,19 @@ function packIndices(tokens: TokenIds, indexOfId: Uint32Array, width: number): U
   const head = new ByteWriter(8);
   head.appendUint8(width);
   head.appendVarInt(groups * 2 + 1);
-  const packed = new Uint8Array(head.offset + groups * width);
-  packed.set(head.getBytes());
-  let offset = head.offset;
-  let bits = 0; // never more than 7 left over and 24 added
+  const words = new Uint32Array(Math.ceil((groups * width) / 4));
+  let at = 0;
+  let word = 0;
   let bitCount = 0;
   for (let place = 0; place < tokens.length; place++) {
-    bits |= indexOfId[tokens[place]!]! << bitCount;
+    const index = indexOfId[tokens[place]!]!;
+    word |= index << bitCount;
     bitCount += width;
-    while (bitCount >= 8) {
-      packed[offset++] = bits;
-      bits >>>= 8;
-      bitCount -= 8;
-    }
+    if (bitCount < 32) continue;
+    words[at++] = word;
+    bitCount -= 32;
+    word = bitCount === 0 ? 0 : index >>> (width - bitCount);
   }
-  if (bitCount > 0) packed[offset] = bits;
-  return packed;
+  if (bitCount > 0) words[at] = word;
+  return Buffer.concat([head.getBytes(), littleEndian(words).subarray(0, groups * width)]);
 }
