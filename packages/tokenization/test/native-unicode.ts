@@ -12,6 +12,14 @@ export function nativeSplit(pattern: string, behavior = 'Isolated'): (text: stri
   return (text) => preTokenizer.preTokenizeString(text).map(([piece]) => piece);
 }
 
+/** The library's split by several steps of a pre-tokenizer. */
+export function nativeSteps(pretokenizers: readonly object[]): (text: string) => string[] {
+  const preTokenizer = nativeTokenizer({
+    pre_tokenizer: { type: 'Sequence', pretokenizers },
+  }).getPreTokenizer()!;
+  return (text) => preTokenizer.preTokenizeString(text).map(([piece]) => piece);
+}
+
 /** A tokenizer of the library without a model to speak of. */
 export function nativeTokenizer(parts: object): Tokenizer {
   return Tokenizer.fromString(

@@ -2,12 +2,27 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { characterClasses } from '../src/fast/character-classes.ts';
 import { pieceScanner } from '../src/fast/scan-piece.ts';
-import { GPT2_PATTERN, splitRulesOf } from '../src/fast/split-rules.ts';
+import { DIGIT_RUNS, EACH_DIGIT, GPT2_PATTERN, splitRulesOf } from '../src/fast/split-rules.ts';
 import { nastyText } from './nasty-text.ts';
-import { nativeSplit, scalarValues } from './native-unicode.ts';
-import { CL100K_POSSESSIVE, LLAMA3_PATTERN, O200K_PATTERN, QWEN_PATTERN } from './tiny-tokenizers.ts';
+import { nativeSteps, scalarValues } from './native-unicode.ts';
+import {
+  CL100K_POSSESSIVE,
+  DEEPSEEK_PATTERNS,
+  LLAMA3_PATTERN,
+  O200K_PATTERN,
+  QWEN_PATTERN,
+} from './tiny-tokenizers.ts';
 
-const PATTERNS = {
+const isolated = (pattern: string) => ({
+  type: 'Split',
+  pattern: { Regex: pattern },
+  behavior: 'Isolated',
+  invert: false,
+});
+const digits = (individual_digits: boolean) => ({ type: 'Digits', individual_digits });
+
+/** Patterns step by step; a step may be a part of another kind, named as the rules name it. */
+const PATTERNS: Readonly<Record<string, string>> = {
   gpt2: GPT2_PATTERN,
   "gpt2, OpenAI's wording": GPT2_PATTERN.replace("'s|'t|'re|'ve|'m|'ll|'d", "'(?:[sdmt]|ll|ve|re)"),
   qwen: QWEN_PATTERN,
@@ -17,8 +32,27 @@ const PATTERNS = {
   'o200k, without slash': O200K_PATTERN.replace('[\\r\\n/]*', '[\\r\\n]*'),
 };
 
-function scan(pattern: string, text: string): string[] {
-  const scanner = pieceScanner(splitRulesOf(pattern)!);
+const STEPS: Readonly<Record<string, readonly [readonly string[], readonly object[]]>> = {
+  ...Object.fromEntries(
+    Object.entries(PATTERNS).map(([name, pattern]) => [name, [[pattern], [isolated(pattern)]]]),
+  ),
+  'gpt2 behind each digit': [
+    [EACH_DIGIT, GPT2_PATTERN],
+    [digits(true), isolated(GPT2_PATTERN)],
+  ],
+  'gpt2 behind runs of digits': [
+    [DIGIT_RUNS, GPT2_PATTERN],
+    [digits(false), isolated(GPT2_PATTERN)],
+  ],
+  'gpt2 behind numbers of three': [
+    ['\\p{N}{1,3}', GPT2_PATTERN],
+    [isolated('\\p{N}{1,3}'), isolated(GPT2_PATTERN)],
+  ],
+  deepseek: [DEEPSEEK_PATTERNS, DEEPSEEK_PATTERNS.map(isolated)],
+};
+
+function scan(patterns: readonly string[], text: string): string[] {
+  const scanner = pieceScanner(splitRulesOf(...patterns)!);
   const bytes = Buffer.concat([Buffer.from(text), Buffer.alloc(16)]);
   const end = bytes.length - 16;
   const pieces: string[] = [];
@@ -43,30 +77,30 @@ function interestingCharacters(): string[] {
   return characters;
 }
 
-describe.each(Object.entries(PATTERNS))('pieceScanner of %s', (_, pattern) => {
-  const split = nativeSplit(pattern);
+describe.each(Object.entries(STEPS))('pieceScanner of %s', (_, [patterns, steps]) => {
+  const split = nativeSteps(steps);
 
   it('pieceScanner(rules) cuts at every kind of character where the Rust library does', () => {
     const around = interestingCharacters().map((it) => `a${it}b ${it}${it}A1${it}'${it} \n${it}Bc`);
     const text = around.join('\n');
-    expect(scan(pattern, text)).toEqual(split(text));
+    expect(scan(patterns, text)).toEqual(split(text));
   });
 
   it('pieceScanner(rules) cuts awkward texts where the Rust library does', () => {
     fc.assert(
       fc.property(nastyText, (text) => {
-        expect(scan(pattern, text.toWellFormed())).toEqual(split(text.toWellFormed()));
+        expect(scan(patterns, text.toWellFormed())).toEqual(split(text.toWellFormed()));
       }),
       { seed: 42, numRuns: 1500 },
     );
   });
 });
 
-describe.each(Object.entries(PATTERNS))('pieceScanner of %s on long runs', (_, pattern) => {
+describe.each(Object.entries(STEPS))('pieceScanner of %s on long runs', (_, [patterns]) => {
   it.each(['a', 'A', '1', ' ', '\n', '.', "'", '\u0301', '\u4e16', ' \n', 'aA', 'A\u0301'])(
     'pieceScanner(rules) reads each byte of a run of %j a few times at most',
     (unit) => {
-      const scanner = pieceScanner(splitRulesOf(pattern)!);
+      const scanner = pieceScanner(splitRulesOf(...patterns)!);
       const text = unit.repeat(4096);
       let reads = 0;
       const bytes = new Proxy(Buffer.concat([Buffer.from(text), Buffer.alloc(16)]), {
@@ -84,7 +118,7 @@ describe.each(Object.entries(PATTERNS))('pieceScanner of %s on long runs', (_, p
 
 describe('splitRulesOf', () => {
   it('splitRulesOf(pattern) knows no pattern that differs by a character', () => {
-    for (const pattern of Object.values(PATTERNS))
-      expect(splitRulesOf(pattern.replace('\\s+', '\\s*'))).toBeUndefined();
+    for (const [patterns] of Object.values(STEPS))
+      expect(splitRulesOf(...patterns.map((pattern) => pattern.replace('\\s+', '\\s*')))).toBeUndefined();
   });
 });

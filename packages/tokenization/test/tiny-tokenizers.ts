@@ -20,6 +20,14 @@ export const O200K_PATTERN =
   `[^\\r\\n\\p{L}\\p{N}]?${UPPER}*${LOWER}+${CONTRACTIONS}?|[^\\r\\n\\p{L}\\p{N}]?${UPPER}+${LOWER}*${CONTRACTIONS}?` +
   '|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+';
 
+/** DeepSeek V3's three steps; the ranges of the second as its file has them. */
+export const DEEPSEEK_PATTERNS = [
+  '\\p{N}{1,3}',
+  '[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+',
+  '[!"#$%&\'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+' +
+    '| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+',
+];
+
 type Json = Record<string, unknown>;
 
 const byteLevel = (use_regex: boolean) => ({
@@ -31,6 +39,12 @@ const byteLevel = (use_regex: boolean) => ({
 const splitBy = (pattern: string, options: Json = { behavior: 'Isolated', invert: false }) => ({
   type: 'Sequence',
   pretokenizers: [{ type: 'Split', pattern: { Regex: pattern }, ...options }, byteLevel(false)],
+});
+const isolated = (pattern: string) => ({
+  type: 'Split',
+  pattern: { Regex: pattern },
+  behavior: 'Isolated',
+  invert: false,
 });
 const added = (id: number, content: string, options: Json = {}) => ({
   id,
@@ -57,6 +71,18 @@ export const TINY_TOKENIZERS: Readonly<Record<string, Json>> = {
   llama3: byteLevelJson({ pre_tokenizer: splitBy(LLAMA3_PATTERN), model: { ignore_merges: true } }),
   gpt4: byteLevelJson({ pre_tokenizer: splitBy(LLAMA3_PATTERN, { behavior: 'Removed', invert: true }) }),
   gpt4o: byteLevelJson({ pre_tokenizer: splitBy(O200K_PATTERN) }),
+  starcoder: byteLevelJson({
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [{ type: 'Digits', individual_digits: true }, byteLevel(true)],
+    },
+  }),
+  deepseek: byteLevelJson({
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [...DEEPSEEK_PATTERNS.map(isolated), byteLevel(false)],
+    },
+  }),
   mistral: spaceMarkJson({
     pre_tokenizer: { type: 'Metaspace', replacement: '\u2581', prepend_scheme: 'first', split: false },
   }),

@@ -19,14 +19,21 @@ export function byteLevelRules(model: BpeModel, split: SplitRules): WordLoopRule
   };
 }
 
+/** ASCII characters that may stand before letters, but for those that can begin a contraction. */
+const PREFIXES: Readonly<Record<SplitRules['family'], RegExp>> = {
+  gpt2: / /,
+  cl100k: /[^\r\n0-9']/,
+  o200k: /[^\r\n0-9']/,
+  deepseek: /[^\r\n0-9]/,
+};
+
 /** Which characters may stand before the letters of a piece: a space, or in the newer patterns nearly any. */
 function firstKinds(split: SplitRules): Uint16Array {
   const kinds = new Uint16Array(256);
   for (let byte = 0; byte < 0x80; byte++) {
     const character = String.fromCharCode(byte);
     if (/[A-Za-z]/.test(character)) kinds[byte] = WORD;
-    else if (split.family === 'gpt2' ? character === ' ' : !/[\r\n0-9']/.test(character))
-      kinds[byte] = PREFIX;
+    else if (PREFIXES[split.family].test(character)) kinds[byte] = PREFIX;
   }
   return kinds;
 }

@@ -14,6 +14,8 @@ export const SPACE = 6; // white space but line ends
 export const LINE_END = 7; // \r and \n
 export const PUNCTUATION = 8;
 export const SYMBOL = 9;
+/** In no table here: for scanners that set some ideographs apart. */
+export const IDEOGRAPH = 10;
 
 const CODE_OF_LETTER: Readonly<Record<string, number>> = {
   O: OTHER,

@@ -1,7 +1,7 @@
 import type { TextForm } from '../text-form.ts';
 import { describeTextForm, stepsOf } from '../text-form.ts';
 import type { AddedToken, BpeModel, Part, TokenizerDefinition } from '../tokenizer-definition.ts';
-import { GPT2_PATTERN, type SplitRules, splitRulesOf } from './split-rules.ts';
+import { DIGIT_RUNS, EACH_DIGIT, GPT2_PATTERN, type SplitRules, splitRulesOf } from './split-rules.ts';
 
 /** What the fast engine needs to know of a tokenizer.json that it covers. */
 export interface FastPlan {
@@ -58,18 +58,21 @@ function literalReason(
   return undefined;
 }
 
-/** The rules of the pre-tokenizer: the ByteLevel step with its own pattern, or with a known split before it. */
+/** The rules of the pre-tokenizer: known splits, and then the ByteLevel step, by its own pattern or by none. */
 function findSplitRules(preTokenizer: Part | null): SplitRules | undefined {
   const steps = stepsOf(preTokenizer, 'pretokenizers');
-  const [first, second] = steps;
-  if (steps.length === 1) return first!.use_regex === false ? undefined : splitRulesOf(GPT2_PATTERN);
-  if (steps.length !== 2 || first!.type !== 'Split' || second!.use_regex !== false) return undefined;
-  const pattern = (first!.pattern as { readonly Regex?: unknown } | undefined)?.Regex;
-  return keepsPieces(first!) && typeof pattern === 'string' ? splitRulesOf(pattern) : undefined;
+  const splits = steps.slice(0, -1);
+  const patterns = splits.map((step) => patternOf(step, splits.length));
+  if (steps.at(-1)!.use_regex !== false) patterns.push(GPT2_PATTERN);
+  return patterns.every((pattern) => pattern !== undefined) ? splitRulesOf(...patterns) : undefined;
 }
 
-/** The known patterns match all of every text, so that the matches alone are the same as the isolated matches. */
-function keepsPieces(split: Part): boolean {
-  const behavior = String(split.behavior).toLowerCase();
-  return behavior === 'isolated' ? split.invert !== true : behavior === 'removed' && split.invert === true;
+function patternOf(step: Part, splitCount: number): string | undefined {
+  if (step.type === 'Digits') return step.individual_digits === true ? EACH_DIGIT : DIGIT_RUNS;
+  const pattern = (step.pattern as { readonly Regex?: unknown } | undefined)?.Regex;
+  if (step.type !== 'Split' || typeof pattern !== 'string') return undefined;
+  const behavior = String(step.behavior).toLowerCase();
+  if (behavior === 'isolated') return step.invert === true ? undefined : pattern;
+  // A known pattern that stands alone matches all of every text: its matches alone are all pieces.
+  return behavior === 'removed' && step.invert === true && splitCount === 1 ? pattern : undefined;
 }

@@ -7,6 +7,7 @@
  */
 import {
   characterClasses,
+  IDEOGRAPH,
   LETTER,
   LINE_END,
   LOWER,
@@ -35,10 +36,15 @@ const LINE_ENDS = bit(LINE_END);
 const REST = bit(OTHER) | bit(MARK) | bit(PUNCTUATION) | bit(SYMBOL);
 const UPPER_CASE = bit(UPPER) | bit(LETTER) | bit(MARK);
 const LOWER_CASE = bit(LOWER) | bit(LETTER) | bit(MARK);
+const WORDS = LETTERS | bit(MARK);
+const SIGNS = bit(PUNCTUATION) | bit(SYMBOL);
+const IDEOGRAPHS = bit(IDEOGRAPH);
 
 /** The scanner of a family of patterns. */
 export function pieceScanner(rules: SplitRules): PieceScanner {
-  const scan: Scan = { bytes: new Uint8Array(0), end: 0, classes: characterClasses(), rules };
+  const classes = rules.family === 'deepseek' ? withIdeographs(characterClasses()) : characterClasses();
+  const walls = (rules.numbersApart ? NUMBERS : 0) | IDEOGRAPHS;
+  const scan: Scan = { bytes: new Uint8Array(0), end: 0, classes, walls, rules };
   const scanPiece = SCANNERS[rules.family];
   return (bytes, start, end) => {
     scan.bytes = bytes; // one object for all calls: a fresh one would cost more than most pieces
@@ -51,20 +57,28 @@ interface Scan {
   bytes: Uint8Array;
   end: number;
   readonly classes: Uint8Array;
+  /** Sets of characters that were split off before: for the pattern the text ends where they begin. */
+  readonly walls: number;
   readonly rules: SplitRules;
 }
 
-const SCANNERS = { gpt2: scanGpt2, cl100k: scanCl100k, o200k: scanO200k };
+const SCANNERS = { gpt2: scanGpt2, cl100k: scanCl100k, o200k: scanO200k, deepseek: scanDeepseek };
+
+/** A copy of the classes with one for what DeepSeek splits off: `[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]`. */
+function withIdeographs(classes: Uint8Array): Uint8Array {
+  return classes.slice().fill(IDEOGRAPH, 0x4e00, 0x9fa6).fill(IDEOGRAPH, 0x3040, 0x3100);
+}
 
 function scanGpt2(scan: Scan, start: number): number {
   const { bytes, end } = scan;
+  if (scan.rules.numbersApart && (bitAt(scan, start) & NUMBERS) !== 0) return digitsEnd(scan, start);
   if (bytes[start] === APOSTROPHE) {
     const contraction = contractionEnd(scan, start, 'as-written');
     if (contraction > start) return contraction;
   }
   const first = bytes[start] === SPACE_BYTE && start + 1 < end ? start + 1 : start;
   const sets = bitAt(scan, first);
-  if ((sets & WHITE) !== 0) return whiteEnd(scan, start);
+  if ((sets & (WHITE | scan.walls)) !== 0) return whiteEnd(scan, start);
   if ((sets & LETTERS) !== 0) return runEnd(scan, first, LETTERS);
   return runEnd(scan, first, (sets & NUMBERS) !== 0 ? NUMBERS : REST);
 }
@@ -107,6 +121,58 @@ function scanO200k(scan: Scan, start: number): number {
   return word > 0 ? contractionEnd(scan, word, 'any-case') : otherEnd(scan, start);
 }
 
+/** The alternatives of DeepSeek V3's last step, behind its first two. What none of them matches is a piece too. */
+function scanDeepseek(scan: Scan, start: number): number {
+  const { bytes, end } = scan;
+  const sets = bitAt(scan, start);
+  if ((sets & NUMBERS) !== 0) return digitsEnd(scan, start);
+  if ((sets & (IDEOGRAPHS | WORDS)) !== 0) return runEnd(scan, start, sets & WORDS ? WORDS : IDEOGRAPHS);
+  if (isAsciiSign(bytes[start]!, sets) && start + 1 < end && isAsciiLetter(bytes[start + 1]!)) {
+    return asciiLettersEnd(scan, start + 1);
+  }
+  if (beginsPrefixedWord(scan, start, sets)) return runEnd(scan, start + byteWidth(bytes[start]!), WORDS);
+  const first = bytes[start] === SPACE_BYTE && start + 1 < end ? start + 1 : start;
+  if ((bitAt(scan, first) & SIGNS) !== 0) {
+    let at = runEnd(scan, first, SIGNS);
+    while (at < end && isLineEnd(bytes[at]!)) at++;
+    return at;
+  }
+  return (sets & WHITE) !== 0 ? whiteOrLineEnd(scan, start) : unmatchedEnd(scan, start);
+}
+
+/** Whether `[^\r\n\p{L}\p{P}\p{S}][\p{L}\p{M}]+` matches here, with white space or another character in front. */
+function beginsPrefixedWord(scan: Scan, start: number, sets: number): boolean {
+  if ((sets & (LINE_ENDS | SIGNS)) !== 0) return false;
+  const next = start + byteWidth(scan.bytes[start]!);
+  return next < scan.end && (bitAt(scan, next) & WORDS) !== 0;
+}
+
+/** The end of a run of other characters: none of them is matched unless a word follows it. */
+function unmatchedEnd(scan: Scan, start: number): number {
+  let at = start + byteWidth(scan.bytes[start]!);
+  while (at < scan.end) {
+    const sets = bitAt(scan, at);
+    if ((sets & bit(OTHER)) === 0 || beginsPrefixedWord(scan, at, sets)) break;
+    at += byteWidth(scan.bytes[at]!);
+  }
+  return at;
+}
+
+function isAsciiSign(byte: number, sets: number): boolean {
+  return byte < 0x80 && (sets & SIGNS) !== 0;
+}
+
+function isAsciiLetter(byte: number): boolean {
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x7a;
+}
+
+function asciiLettersEnd({ bytes, end }: Scan, start: number): number {
+  let at = start;
+  while (at < end && isAsciiLetter(bytes[at]!)) at++;
+  return at;
+}
+
 /**
  * The end of `U*L+`, or 0. The greedy `U*` gives back characters until an L follows: that is the last shared one of
  * its run, unless an L comes right behind the run.
@@ -137,7 +203,7 @@ function lastSharedEnd(scan: Scan, start: number, end: number): number {
 function whiteEnd(scan: Scan, start: number): number {
   const { bytes, end } = scan;
   const at = runEnd(scan, start, WHITE);
-  if (at >= end) return at;
+  if (at >= end || (bitAt(scan, at) & scan.walls) !== 0) return at;
   let last = at - 1;
   while ((bytes[last]! & 0xc0) === 0x80) last--; // to the first byte of the run's last character
   return last === start ? at : last;
@@ -151,7 +217,10 @@ function whiteOrLineEnd(scan: Scan, start: number): number {
   let lines = start;
   while (at < end) {
     const sets = bitAt(scan, at);
-    if ((sets & WHITE) === 0) break;
+    if ((sets & WHITE) === 0) {
+      if ((sets & scan.walls) !== 0) last = start;
+      break;
+    }
     last = at;
     at += byteWidth(bytes[at]!);
     if ((sets & LINE_ENDS) !== 0) lines = at;
