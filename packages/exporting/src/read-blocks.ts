@@ -25,7 +25,7 @@ export interface ReadBlocksOptions {
  * batches, in order. Memory is one row group.
  *
  * @param file - its bytes, or a buffer that reads ranges of them (hyparquet's `AsyncBuffer`).
- * @throws DataError `not-a-corpus` for a Parquet file of something else.
+ * @throws DataError `not-a-corpus` for a Parquet file of something else, `broken-parquet` for one that cannot be read.
  */
 export async function* readBlocks(
   file: Uint8Array | AsyncBuffer,
@@ -34,7 +34,11 @@ export async function* readBlocks(
   for await (const { rows, format } of readRows<Row>(file, Object.keys(BLOCK_COLUMNS), { start, end })) {
     const { blockSize, vocabularySize } = format;
     const tokens = allocateTokenIds(rows.length * blockSize, vocabularySize);
-    for (const [block, row] of rows.entries()) tokens.set(row.input_ids, block * blockSize);
+    for (const [block, row] of rows.entries()) {
+      if (row.input_ids.length !== blockSize)
+        throw brokenParquet(`has a block of ${row.input_ids.length} ids`);
+      tokens.set(row.input_ids, block * blockSize);
+    }
     yield { ...spansOf(rows, blockSize), tokens };
   }
 }
@@ -57,7 +61,7 @@ async function* readRows<Columns>(
   { start, end }: Required<ReadBlocksOptions>,
 ): AsyncGenerator<{ readonly rows: readonly Columns[]; readonly format: BlockFormat }> {
   const buffer = file instanceof Uint8Array ? asyncBufferOf(file) : file;
-  const metadata = await parquetMetadataAsync(buffer);
+  const metadata = await orBroken(() => parquetMetadataAsync(buffer));
   const format = formatOf(metadata);
   let groupStart = 0;
   for (const group of metadata.row_groups) {
@@ -65,7 +69,9 @@ async function* readRows<Columns>(
     groupStart += Number(group.num_rows);
     const rowEnd = Math.min(groupStart, end);
     if (rowStart >= rowEnd) continue;
-    const rows = await parquetReadObjects({ file: buffer, metadata, columns, rowStart, rowEnd });
+    const rows = await orBroken(() =>
+      parquetReadObjects({ file: buffer, metadata, columns, rowStart, rowEnd }),
+    );
     yield { rows: rows as Columns[], format };
   }
 }
@@ -74,7 +80,8 @@ async function* readRows<Columns>(
 export async function readBlockFormat(
   file: Uint8Array | AsyncBuffer,
 ): Promise<BlockFormat & { readonly blockCount: number }> {
-  const metadata = await parquetMetadataAsync(file instanceof Uint8Array ? asyncBufferOf(file) : file);
+  const buffer = file instanceof Uint8Array ? asyncBufferOf(file) : file;
+  const metadata = await orBroken(() => parquetMetadataAsync(buffer));
   return { ...formatOf(metadata), blockCount: Number(metadata.num_rows) };
 }
 
@@ -84,6 +91,24 @@ function asyncBufferOf(bytes: Uint8Array): AsyncBuffer {
     byteLength: bytes.byteLength,
     slice: (start, end) => bytes.slice(start, end).buffer as ArrayBuffer,
   };
+}
+
+/** What a read gives. @throws DataError `broken-parquet` with the cause, if it fails but for a reason of its own. */
+async function orBroken<T>(read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw brokenParquet('cannot be read', error);
+  }
+}
+
+function brokenParquet(what: string, cause?: unknown): DataError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new DataError('broken-parquet', `the Parquet file ${what}${reason}`, {
+    hint: 'It is cut short or damaged. Build the corpus again; what is sound is kept.',
+    cause,
+  });
 }
 
 function formatOf(metadata: FileMetaData): BlockFormat {

@@ -2,6 +2,7 @@ import {
   type BlockWriter,
   createParquetWriter,
   type ParquetWriterOptions,
+  readBlockFormat,
   readBlocks,
 } from '@sluice/exporting';
 import { type BlockBatch, sequenceLengths, spanKindOf } from '@sluice/records';
@@ -224,6 +225,22 @@ describe('readBlocks(file, range)', () => {
     for await (const part of readBlocks(asyncBuffer(bytes), { start: 7, end: 23 })) read.push(part);
     expect(read.map((part) => part.blockCount)).toEqual([3, 10, 3]);
     expect(joinBatches(read)).toEqual(sliceBatch(batch, 7, 23));
+  });
+
+  test('refuses a file that is cut short, damaged or empty', async () => {
+    const batch = countingBlocks({ blockCount: 40, blockSize: 16, vocabularySize: 500 });
+    const bytes = await parquetOf([batch], { vocabularySize: 500, blockSize: 16 });
+    const damaged = bytes.slice();
+    damaged.fill(0xff, 4, 400);
+    for (const broken of [bytes.subarray(0, -1), bytes.subarray(0, 500), new Uint8Array(0), damaged]) {
+      await expect(readBlocks(broken).next()).rejects.toMatchObject({ code: 'broken-parquet' });
+    }
+    await expect(readBlockFormat(new Uint8Array(7))).rejects.toMatchObject({ code: 'broken-parquet' });
+    const failing = { byteLength: 1000, slice: () => Promise.reject(new Error('EIO')) };
+    await expect(readBlocks(failing).next()).rejects.toMatchObject({
+      code: 'broken-parquet',
+      cause: { message: 'EIO' },
+    });
   });
 
   test('refuses a Parquet file of something else', async () => {
