@@ -1,4 +1,5 @@
 import type { ByteFile } from './byte-file.ts';
+import { decodeArchive } from './decode-archive.ts';
 import { decodeDelimited } from './decode-delimited.ts';
 import { decodeJsonArray } from './decode-json-array.ts';
 import { decodeJsonLines } from './decode-json-lines.ts';
@@ -6,9 +7,9 @@ import { decodeParquet } from './decode-parquet.ts';
 import { decodeText, type TextUnit } from './decode-text.ts';
 import { decompress } from './decompress.ts';
 import { mappedFields, type ResolvedMapping } from './document-mapping.ts';
-import { chooseFormat, type RecordFormat } from './file-format.ts';
+import { archiveOfName, chooseFormat, type RecordFormat } from './file-format.ts';
 import { type OpenedText, openText } from './open-text.ts';
-import type { RecordBatch } from './record-batch.ts';
+import type { ByteChunks, RecordBatch } from './record-batch.ts';
 import { refuseInvalidUtf8 } from './refuse-invalid-utf8.ts';
 import type { RowRange } from './row-range.ts';
 
@@ -29,18 +30,33 @@ export async function* decodeRecords(
   path: string,
   options: ResolvedMapping & { readonly rows: readonly RowRange[] },
 ): AsyncGenerator<RecordBatch> {
+  const archive = archiveOfName(path);
+  if (archive) {
+    const decodeMember = (chunks: ByteChunks, format: TextFormat) => decodeStream(chunks, format, options);
+    yield* decodeArchive(file, { archive, format: options.format, decodeMember });
+    return;
+  }
   const { format, compression } = chooseFormat(path, options.format);
   if (format === 'parquet') {
     yield* decodeParquet(file, { ...options, fields: mappedFields(options) });
     return;
   }
-  const text = await openText(decompress(file.stream(), compression));
-  yield* decodeOpened(text, format, options);
+  yield* decodeStream(decompress(file.stream(), compression), format, options);
+}
+
+type TextFormat = Exclude<RecordFormat, 'parquet'>;
+
+async function* decodeStream(
+  chunks: ByteChunks,
+  format: TextFormat,
+  mapping: ResolvedMapping,
+): AsyncGenerator<RecordBatch> {
+  yield* decodeOpened(await openText(chunks), format, mapping);
 }
 
 function decodeOpened(
   text: OpenedText,
-  format: Exclude<RecordFormat, 'parquet'>,
+  format: TextFormat,
   mapping: ResolvedMapping,
 ): AsyncGenerator<RecordBatch> {
   const options = { ...mapping, startOffset: text.startOffset };

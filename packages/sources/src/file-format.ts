@@ -56,6 +56,22 @@ export function formatOfName(path: string): {
   return { format: ending === undefined ? undefined : FORMATS.get(ending), compression };
 }
 
+/** How an archive is stored. A zip is compressed member by member. */
+export interface Archive {
+  readonly kind: 'zip' | 'tar';
+  readonly compression: Compression;
+}
+
+/** What kind of archive the endings of a file's name say it is, if any. */
+export function archiveOfName(path: string): Archive | undefined {
+  const name = path.toLowerCase();
+  if (name.endsWith('.zip')) return { kind: 'zip', compression: 'none' };
+  if (name.endsWith('.tgz')) return { kind: 'tar', compression: 'gzip' };
+  const ending = /\.tar(?:\.([a-z0-9]+))?$/.exec(name);
+  const compression = ending?.[1] === undefined ? 'none' : COMPRESSIONS.get(ending[1]);
+  return ending && compression ? { kind: 'tar', compression } : undefined;
+}
+
 const NOT_DATA = /^(?:readme|licen[cs]es?|notice|copying|changelog|dataset_infos?|dataset_dict|state)\b/i;
 
 /**
@@ -65,7 +81,7 @@ const NOT_DATA = /^(?:readme|licen[cs]es?|notice|copying|changelog|dataset_infos
 export function isDataFile(path: string): boolean {
   const parts = path.split('/');
   if (parts.some((part) => part.startsWith('.') || part.startsWith('_') || NOT_DATA.test(part))) return false;
-  return formatOfName(path).format !== undefined;
+  return formatOfName(path).format !== undefined || archiveOfName(path) !== undefined;
 }
 
 /** The format and compression to read a file with. @throws DataError `unsupported-format` if the name tells none. */

@@ -66,7 +66,7 @@ function dataFiles<File extends ListedFile>(listing: readonly File[]): File[] {
       }`,
     });
   }
-  const formats = new Set(chosen.map((file) => formatOfName(file.path).format));
+  const formats = new Set(chosen.map((file) => formatOfName(file.path).format ?? 'archive'));
   if (formats.size > 1) {
     throw new DataError(
       'mixed-formats',
