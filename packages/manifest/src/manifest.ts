@@ -20,7 +20,10 @@ const sourceEntrySchema = z.strictObject({
   sampledBytes: count,
 });
 
-/** Tokens of one split × domain × subdomain, before balancing; `blocks` = `writtenBlocks` + those balanced away. */
+/**
+ * One split × domain × subdomain. `tokens` = `packedTokens` + `droppedByPacking`; `packedTokens` = `writtenTokens` +
+ * `droppedByBalancing`, unless blocks are repeated. Padding is in none of these.
+ */
 const streamEntrySchema = z.strictObject({
   split: z.string(),
   domain: z.string(),
@@ -29,6 +32,8 @@ const streamEntrySchema = z.strictObject({
   tokens: count,
   blocks: count,
   writtenBlocks: count,
+  packedTokens: count,
+  writtenTokens: count,
   droppedByPacking: count,
   droppedByBalancing: count,
   paddedTokens: count,

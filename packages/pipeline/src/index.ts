@@ -7,6 +7,7 @@ export {
 export { readCorpusManifest } from './corpus/read-corpus.ts';
 export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/verify-corpus.ts';
 export type { Lock, LockedFile, LockedSource, LockedTokenizer } from './lock/lock.ts';
+export { type BuildPlace, openBuild, openBuildGraph, WORK_FOLDER } from './open-build.ts';
 export { PHASE_NAMES, type PhaseName, type Plan } from './plan/plan.ts';
 export {
   openOutFolder,
@@ -14,7 +15,6 @@ export {
   planRecipe,
   prepareBuild,
   type ReadOptions,
-  WORK_FOLDER,
 } from './prepare-build.ts';
 export { parseRecipe } from './recipe/parse-recipe.ts';
 export { RecipeError, type RecipeMistake } from './recipe/recipe-error.ts';

@@ -5,6 +5,7 @@ import { DataError } from '@sluice/records';
 import { readFileDigests, writeFileDigests } from './lock/file-digests.ts';
 import type { Lock } from './lock/lock.ts';
 import { lockRecipe } from './lock/lock-recipe.ts';
+import { WORK_FOLDER, writePlan } from './open-build.ts';
 import { artefactNames, type Plan } from './plan/plan.ts';
 import { planBuild } from './plan/plan-build.ts';
 import { canonicalRecipe } from './recipe/canonical-recipe.ts';
@@ -12,9 +13,6 @@ import { parseRecipe } from './recipe/parse-recipe.ts';
 import { RecipeError } from './recipe/recipe-error.ts';
 import { removeStaleArtefacts, writeFileAtomically } from './storage/artefact.ts';
 import type { Build } from './tasks/build.ts';
-
-/** The folder inside the output folder that holds a build's artefacts. */
-export const WORK_FOLDER = '.sluice';
 
 export interface PlannedRecipe {
   readonly lock: Lock;
@@ -51,8 +49,8 @@ export async function planRecipe(
 }
 
 /**
- * Makes an output folder ready for a build: notes the lock, and clears away what earlier builds left that this one
- * has no use for. The caller holds the folder.
+ * Makes an output folder ready for a build: notes the lock and the plan, and clears away what earlier builds left
+ * that this one has no use for. The caller holds the folder.
  *
  * @returns the build, and the names of artefacts that were cleared away
  * @throws DataError `pipeline/foreign-folder` if the folder has files and no build of ours in it
@@ -65,6 +63,7 @@ export async function prepareBuild(
   const build: Build = { plan: planned.plan, baseFolder: planned.baseFolder, outFolder, workFolder };
   const cleared = await removeStaleArtefacts(build, artefactNames(planned.plan));
   await writeFileAtomically(join(workFolder, 'lock.json'), renderJson(planned.lock));
+  await writePlan(workFolder, planned.plan);
   return { build, cleared };
 }
 

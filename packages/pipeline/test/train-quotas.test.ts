@@ -5,16 +5,16 @@ import { targetShares } from '../src/tasks/target-shares.ts';
 import { trainQuotas } from '../src/tasks/train-quotas.ts';
 
 const STREAMS = [
-  { domain: 'code', subdomain: 'python', blockCount: 700 },
-  { domain: 'math', subdomain: 'easy', blockCount: 90 },
-  { domain: 'math', subdomain: 'hard', blockCount: 30 },
-  { domain: 'math', subdomain: 'tiny', blockCount: 0 },
-  { domain: 'prose', subdomain: 'tales', blockCount: 240 },
+  { domain: 'code', subdomain: 'python', amount: 700 },
+  { domain: 'math', subdomain: 'easy', amount: 90 },
+  { domain: 'math', subdomain: 'hard', amount: 30 },
+  { domain: 'math', subdomain: 'tiny', amount: 0 },
+  { domain: 'prose', subdomain: 'tales', amount: 240 },
 ];
 const AVAILABLE = new Map([
-  ['code', 700],
-  ['math', 120],
-  ['prose', 240],
+  ['code', 70_000],
+  ['math', 12_000],
+  ['prose', 24_000],
 ]);
 
 const recipeOf = (balance: string) => {
@@ -27,7 +27,7 @@ balance: ${balance}
 `;
   return canonicalRecipe(parseRecipe(text, 'recipe.yaml'), 'recipe.yaml');
 };
-const quotas = (balance: string) => trainQuotas(STREAMS, recipeOf(balance));
+const quotas = (balance: string) => trainQuotas(STREAMS, recipeOf(balance), 'blocks');
 
 describe('trainQuotas(streams, recipe)', () => {
   test.each([

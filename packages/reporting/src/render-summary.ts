@@ -34,7 +34,7 @@ function renderVerdict(findings: readonly Finding[]): string {
 }
 
 function renderMixture(manifest: Manifest): string {
-  const rows = manifest.streams.map((stream) => mixtureRow(stream, manifest.blockSize));
+  const rows = manifest.streams.map((stream) => mixtureRow(stream));
   return renderTable(
     [
       'split',
@@ -51,17 +51,17 @@ function renderMixture(manifest: Manifest): string {
   );
 }
 
-function mixtureRow(stream: StreamEntry, blockSize: number): string[] {
-  const { split, domain, subdomain, documents, tokens, blocks, writtenBlocks } = stream;
-  const counts = [documents, tokens, blocks, writtenBlocks, writtenBlocks * blockSize];
+function mixtureRow(stream: StreamEntry): string[] {
+  const { split, domain, subdomain, documents, tokens, blocks, writtenBlocks, writtenTokens } = stream;
+  const counts = [documents, tokens, blocks, writtenBlocks, writtenTokens];
   return [split, domain, subdomain, ...counts.map(renderCount)];
 }
 
-/** A stream's part of the written blocks of its split. */
+/** A stream's part of the written tokens of its split. */
 function shareOf(manifest: Manifest, stream: StreamEntry): string {
   const ofSplit = manifest.streams.filter(({ split }) => split === stream.split);
-  const total = ofSplit.reduce((sum, { writtenBlocks }) => sum + writtenBlocks, 0);
-  return total === 0 ? '' : `${((100 * stream.writtenBlocks) / total).toFixed(2)} %`;
+  const total = ofSplit.reduce((sum, { writtenTokens }) => sum + writtenTokens, 0);
+  return total === 0 ? '' : `${((100 * stream.writtenTokens) / total).toFixed(2)} %`;
 }
 
 function renderSources(sources: readonly SourceEntry[]): string {

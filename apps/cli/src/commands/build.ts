@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import {
-  createInProcessExecutor,
+  createLocalPool,
   type ExecutionEvent,
   type ExecutionSummary,
+  type Executor,
   holdFolder,
 } from '@sluice/execution';
 import {
@@ -22,6 +24,8 @@ import { createProgressView } from '../progress.ts';
 
 export interface BuildOptions {
   readonly out: string;
+  /** Tasks that run at once. @default as many as there are cores */
+  readonly workers?: number;
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -39,7 +43,7 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
       signal: interrupt.signal,
     });
     const { build } = await prepareBuild(planned, options.out);
-    const summary = await createInProcessExecutor().run(buildGraph(build), {
+    const summary = await createExecutor(options, planned.baseFolder).run(buildGraph(build), {
       signal: interrupt.signal,
       onEvent,
     });
@@ -55,16 +59,31 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
   }
 }
 
+function createExecutor(options: BuildOptions, baseFolder: string): Executor {
+  return createLocalPool({
+    workers: options.workers ?? availableParallelism(),
+    source: {
+      module: import.meta.resolve('@sluice/pipeline'),
+      function: 'openBuildGraph',
+      data: { outFolder: resolve(options.out), baseFolder },
+    },
+  });
+}
+
 function printEvent(event: ExecutionEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
 /** How the run went: what differs from run to run and so has no place in the manifest. */
-async function writeRun(folder: string, { phases }: ExecutionSummary, seconds: number): Promise<void> {
+async function writeRun(folder: string, summary: ExecutionSummary, seconds: number): Promise<void> {
+  const { phases, workerPeakMemoryBytes = [] } = summary;
+  const ownPeak = process.resourceUsage().maxRSS * 1024;
   const run = {
     finished: new Date().toISOString(),
     seconds,
-    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    // Each process at its own peak: the machine never had to give more at once.
+    peakMemoryBytes: workerPeakMemoryBytes.reduce((sum, bytes) => sum + bytes, ownPeak),
+    workerPeakMemoryBytes,
     sluice: SLUICE_VERSION,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
@@ -92,7 +111,7 @@ async function reportCorpus(
       renderCount(
         manifest.streams
           .filter((stream) => stream.split === split)
-          .reduce((sum, stream) => sum + stream.writtenBlocks * manifest.blockSize, 0),
+          .reduce((sum, stream) => sum + stream.writtenTokens, 0),
       );
     const verb = ranCount === 0 ? 'Nothing to do' : 'Built';
     const folder = relative(process.cwd(), options.out) || '.';

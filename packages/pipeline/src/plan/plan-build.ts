@@ -23,16 +23,38 @@ export interface TaskSizes {
   readonly writeBytes: number;
 }
 
-export const TASK_SIZES: TaskSizes = Object.freeze({
-  sampleBytes: 64e6,
-  encodeBytes: 32e6,
-  writeBytes: 256e6,
-});
+const WRITE_BYTES = 256e6;
+
+/** How many tasks of a phase there should be at least, so that the cores of a machine share them evenly. */
+const ENOUGH_TASKS = 16;
+
+/**
+ * The sizes for an amount of work: from 2 MB, where a task costs more to start than to run, up to 64 MB of stored
+ * bytes and 32 MB of text, where there are tasks enough. They go by powers of two, so that a little more data leaves
+ * the tasks, and so their artefacts, as they were.
+ */
+export function chooseTaskSizes(work: {
+  readonly storedBytes: number;
+  readonly textBytes: number;
+}): TaskSizes {
+  return {
+    sampleBytes: Math.min(64e6, roundUp(work.storedBytes / ENOUGH_TASKS)),
+    encodeBytes: Math.min(32e6, roundUp(work.textBytes / ENOUGH_TASKS)),
+    writeBytes: WRITE_BYTES,
+  };
+}
+
+/** To 2 MB, 4 MB, 8 MB and so on. */
+const roundUp = (bytes: number): number => 2e6 * 2 ** Math.max(0, Math.ceil(Math.log2(bytes / 2e6)));
 
 /** The tasks of a build, each with the name of its artefact. A pure function of the lock. */
-export function planBuild(lock: Lock, sizes: TaskSizes = TASK_SIZES): Plan {
+export function planBuild(lock: Lock, given?: TaskSizes): Plan {
   const { recipe } = lock;
   const sampleBytes = recipe.domains.reduce((sum, domain) => sum + estimateSampleBytes(lock, domain), 0);
+  const storedBytes = lock.sources
+    .flatMap((source) => source.files)
+    .reduce((sum, file) => sum + file.byteLength, 0);
+  const sizes = given ?? chooseTaskSizes({ storedBytes, textBytes: sampleBytes });
   const sample = planSampleTasks(lock, sizes.sampleBytes);
   const select = planTasks('select', 1, {
     after: artefactsOf(sample),

@@ -112,8 +112,8 @@ function splitKeys(
 function auditShares(build: Build, written: Written): Finding[] {
   const { recipe } = build.plan.lock;
   const available = new Map<string, number>();
-  for (const { split, domain, blocks } of readStreams(build)) {
-    if (split === 'train') available.set(domain, (available.get(domain) ?? 0) + blocks);
+  for (const { split, domain, packedTokens } of readStreams(build)) {
+    if (split === 'train') available.set(domain, (available.get(domain) ?? 0) + packedTokens);
   }
   const shares = targetShares(recipe, available);
   const parts = recipe.domains.map(({ name }) => ({

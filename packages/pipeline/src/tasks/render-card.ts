@@ -5,7 +5,7 @@ export function renderCard(manifest: Omit<Manifest, 'files'>): string {
   const tokens = (split: string) =>
     manifest.streams
       .filter((stream) => stream.split === split)
-      .reduce((sum, stream) => sum + stream.writtenBlocks * manifest.blockSize, 0);
+      .reduce((sum, stream) => sum + stream.writtenTokens, 0);
   const domains = [...new Set(manifest.streams.map((stream) => stream.domain))];
   return `# ${manifest.name}
 

@@ -4,7 +4,7 @@ import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
  * The share of the trained tokens that each domain should have, worked out from the recipe apart from balancing: what
  * the audit holds the written blocks against.
  *
- * @param available blocks that each domain has, by name
+ * @param available packed tokens that each domain has, by name
  */
 export function targetShares(
   recipe: CanonicalRecipe,
@@ -18,27 +18,27 @@ export function targetShares(
 
 function weightOf(recipe: CanonicalRecipe, name: string, available: ReadonlyMap<string, number>): number {
   const { balance } = recipe;
-  const blockCount = available.get(name) ?? 0;
+  const tokens = available.get(name) ?? 0;
   switch (balance.to) {
     case 'equal':
       return 1;
     case 'natural':
-      return blockCount;
+      return tokens;
     case 'shares':
       return balance.shares![name] ?? 0;
     case 'temperature':
-      return blockCount ** balance.alpha!;
+      return tokens ** balance.alpha!;
     case 'unimax':
-      return Math.min(balance.max_epochs * blockCount, waterLevel(recipe, [...available.values()]));
+      return Math.min(balance.max_epochs * tokens, waterLevel(recipe, [...available.values()]));
   }
 }
 
 /** UniMax fills all domains to one level, but none above its cap (Chung and others, 2023): the level for the total. */
-function waterLevel({ balance, block_size }: CanonicalRecipe, blockCounts: readonly number[]): number {
-  const total = 'blocks' in balance.total! ? balance.total.blocks : balance.total!.tokens / block_size;
+function waterLevel({ balance, block_size }: CanonicalRecipe, tokenCounts: readonly number[]): number {
+  const total = 'blocks' in balance.total! ? balance.total.blocks * block_size : balance.total!.tokens;
   let rest = total;
-  let left = blockCounts.length;
-  for (const cap of blockCounts.map((count) => balance.max_epochs * count).sort((a, b) => a - b)) {
+  let left = tokenCounts.length;
+  for (const cap of tokenCounts.map((count) => balance.max_epochs * count).sort((a, b) => a - b)) {
     if (cap >= rest / left) break;
     rest -= cap;
     left--;

@@ -11,19 +11,28 @@ import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 export interface TrainStream {
   readonly domain: string;
   readonly subdomain: string;
-  readonly blockCount: number;
+  /** Blocks or tokens that there are. */
+  readonly amount: number;
 }
 
+/** What quotas are counted in: blocks where all are full, else trained tokens. */
+export type TrainUnit = 'blocks' | 'tokens';
+
 /**
- * How many blocks each stream gives to the train split: the domains by the recipe's target, the subdomains of each by
+ * How many blocks (or tokens) each stream gives to the train split: the domains by the recipe's target, the subdomains of each by
  * their shares, or in proportion to what there is. Streams of less than one block give nothing.
  *
  * @returns one count a stream, in their order
  * @throws DataError `pipeline/infeasible-balance` or what balancing throws: each says what would do
  */
-export function trainQuotas(streams: readonly TrainStream[], recipe: CanonicalRecipe): number[] {
+export function trainQuotas(
+  streams: readonly TrainStream[],
+  recipe: CanonicalRecipe,
+  unit: TrainUnit,
+): number[] {
+  if (unit === 'tokens' && recipe.balance.max_epochs > 1) throw cannotRepeat();
   try {
-    return allocate(streams, recipe);
+    return allocate(streams, recipe, unit);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new DataError(
@@ -37,7 +46,13 @@ export function trainQuotas(streams: readonly TrainStream[], recipe: CanonicalRe
   }
 }
 
-function allocate(streams: readonly TrainStream[], recipe: CanonicalRecipe): number[] {
+function cannotRepeat(): DataError {
+  return new DataError('pipeline/infeasible-balance', 'padded blocks cannot be repeated', {
+    hint: 'Leave "max_epochs" at 1, or pack by "concatenate" with the tail dropped.',
+  });
+}
+
+function allocate(streams: readonly TrainStream[], recipe: CanonicalRecipe, unit: TrainUnit): number[] {
   const { balance } = recipe;
   const domains = recipe.domains.map(({ name }) => {
     const members = [...streams.keys()].filter((index) => isOf(streams[index]!, name));
@@ -47,16 +62,16 @@ function allocate(streams: readonly TrainStream[], recipe: CanonicalRecipe): num
       members,
       streams: members.map((index) => ({
         name: streams[index]!.subdomain,
-        blockCount: streams[index]!.blockCount,
+        blockCount: streams[index]!.amount,
       })),
       ...(shares === undefined ? {} : { target: { to: 'shares', shares } as const }),
     };
   });
-  const totalBlocks = totalOf(recipe);
+  const total = totalOf(recipe, unit);
   const quotas = allocateNestedQuotas(domains, {
-    target: nestedTarget(domains, recipe, totalBlocks),
+    target: nestedTarget(domains, recipe, total),
     maxEpochs: balance.max_epochs,
-    ...(totalBlocks === undefined ? {} : { totalBlocks }),
+    ...(total === undefined ? {} : { totalBlocks: total }),
   });
   const counts = streams.map(() => 0);
   for (const [number, { members }] of domains.entries()) {
@@ -66,12 +81,13 @@ function allocate(streams: readonly TrainStream[], recipe: CanonicalRecipe): num
   return counts;
 }
 
-const isOf = (stream: TrainStream, domain: string): boolean =>
-  stream.domain === domain && stream.blockCount > 0;
+const isOf = (stream: TrainStream, domain: string): boolean => stream.domain === domain && stream.amount > 0;
 
-function totalOf({ balance, block_size }: CanonicalRecipe): number | undefined {
-  if (balance.total === undefined) return undefined;
-  return 'blocks' in balance.total ? balance.total.blocks : Math.floor(balance.total.tokens / block_size);
+function totalOf({ balance, block_size }: CanonicalRecipe, unit: TrainUnit): number | undefined {
+  const { total } = balance;
+  if (total === undefined) return undefined;
+  if (unit === 'blocks') return 'blocks' in total ? total.blocks : Math.floor(total.tokens / block_size);
+  return 'tokens' in total ? total.tokens : total.blocks * block_size;
 }
 
 interface SummedDomain {
@@ -83,7 +99,7 @@ interface SummedDomain {
 function nestedTarget(
   domains: readonly SummedDomain[],
   recipe: CanonicalRecipe,
-  totalBlocks: number | undefined,
+  total: number | undefined,
 ): NestedTarget {
   const target = balanceTarget(recipe);
   if (target.to !== 'unimax') return target;
@@ -91,7 +107,7 @@ function nestedTarget(
     name,
     blockCount: streams.reduce((sum, { blockCount }) => sum + blockCount, 0),
   }));
-  const { blockCounts } = allocateQuotas(sums, { target, totalBlocks: totalBlocks! });
+  const { blockCounts } = allocateQuotas(sums, { target, totalBlocks: total! });
   const shares = Object.fromEntries(sums.map(({ name }, index) => [name, blockCounts[index]!]));
   return { to: 'shares', shares };
 }

@@ -5,7 +5,10 @@ import type { Lock } from '../lock/lock.ts';
 import type { Recipe } from '../recipe/recipe-schema.ts';
 import { digestTokenizerFiles, readTokenizerFiles, type TokenizerFiles } from './read-tokenizer-files.ts';
 
-/** The tokenizer of a lock. @throws DataError `tokenizer/changed` if its files are not the ones that were locked. */
+/** The last tokenizer that was loaded: a worker runs many tasks of one build. */
+let last: { readonly key: string; readonly tokenizer: Tokenizer } | undefined;
+
+/** The tokenizer of a lock, loaded once a process. @throws DataError `tokenizer/changed` if its files are not the ones that were locked. */
 export async function loadLockedTokenizer(build: {
   readonly plan: { readonly lock: Lock };
   readonly baseFolder: string;
@@ -21,7 +24,9 @@ export async function loadLockedTokenizer(build: {
       },
     );
   }
-  return makeTokenizer(files, lock.recipe.tokenizer);
+  const key = canonicalJson([lock.tokenizer.files, lock.recipe.tokenizer]);
+  if (last?.key !== key) last = { key, tokenizer: makeTokenizer(files, lock.recipe.tokenizer) };
+  return last.tokenizer;
 }
 
 /** A tokenizer out of its files and what the recipe says of it. @throws DataError `tokenizer/not-json` */
