@@ -22,6 +22,8 @@ export interface HubRepository {
   readonly name: string;
   /** Commits by branch or ref. */
   readonly refs: ReadonlyMap<string, HubCommit>;
+  /** Commits that no ref stands for any more; they can still be read, as on the Hub. */
+  readonly history: readonly HubCommit[];
 }
 
 /** What a test says of a data set. */
@@ -34,17 +36,18 @@ export interface RepositorySpec {
   readonly refs?: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>>;
 }
 
-/** The repository of a spec; commits are named by their content. */
-export function buildRepository(name: string, spec: RepositorySpec): HubRepository {
+/** The repository of a spec after an earlier state of it; commits are named by their content. */
+export function buildRepository(name: string, spec: RepositorySpec, before?: HubRepository): HubRepository {
   const refs = new Map([['main', buildCommit(spec.files, spec)]]);
   for (const [ref, files] of Object.entries(spec.refs ?? {})) refs.set(ref, buildCommit(files, spec));
-  return { name, refs };
+  return { name, refs, history: before ? [...before.history, ...before.refs.values()] : [] };
 }
 
 /** The commit that a branch, ref or commit name stands for. */
 export function findCommit(repository: HubRepository, revision: string): HubCommit | undefined {
   const wanted = revision === 'HEAD' ? 'main' : revision;
-  return repository.refs.get(wanted) ?? [...repository.refs.values()].find((commit) => commit.sha === wanted);
+  const commits = [...repository.refs.values(), ...repository.history];
+  return repository.refs.get(wanted) ?? commits.find((commit) => commit.sha === wanted);
 }
 
 function buildCommit(contents: RepositorySpec['files'], spec: RepositorySpec): HubCommit {
