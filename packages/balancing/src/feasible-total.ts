@@ -58,7 +58,11 @@ export function divideTotal(
   return largestRemainder(claims, totalBlocks);
 }
 
-function infeasible(over: LimitedClaim & { readonly part: number }, largest: number): DataError {
+/** The error of a wish that does not fit, with the largest total that does. */
+export function infeasible(
+  over: Pick<LimitedClaim, 'name' | 'limit'> & { readonly part: number },
+  largest: number,
+): DataError {
   const { name, limit, part } = over;
   return new DataError(
     'infeasible-balance',

@@ -6,6 +6,12 @@ export {
   type NestedTarget,
 } from './allocate-nested-quotas.ts';
 export { allocateQuotas, type QuotaOptions, type Quotas } from './allocate-quotas.ts';
+export {
+  allocateStageQuotas,
+  type Stage,
+  type StageQuotaOptions,
+  type StageQuotas,
+} from './allocate-stage-quotas.ts';
 export type { BalanceTarget, StreamBlocks } from './balance-target.ts';
 export { type BlockChoice, chooseBlocks, chooseBlocksByTokens, type TokenChoice } from './choose-blocks.ts';
 export { keyedPermutation, type Permutation } from './keyed-permutation.ts';

@@ -28,6 +28,12 @@ export interface OrderOptions {
    * @default shuffled
    */
   readonly order?: { readonly by: 'shuffled' } | { readonly by: 'even'; readonly windowBlocks: number };
+  /**
+   * Blocks of each stream in each stage of a curriculum: the stages follow one another, each in an order of its own,
+   * and a stream goes on in one where it stopped in the one before.
+   * @default one stage
+   */
+  readonly stages?: readonly (readonly number[])[];
 }
 
 /** Which block stands at each place of the output: block `blocks[place]` of stream `streams[place]`. */
@@ -43,63 +49,86 @@ export interface BlockOrder {
  * All chosen blocks in one order that does not depend on the order in which streams are given. The epochs of a stream
  * follow one another, each in an order of its own: no block comes again before all have come.
  *
- * @throws RangeError for two streams of one name, more than 65,536 streams, or a window that is no positive integer.
+ * @throws RangeError for two streams of one name, more than 65,536 streams, a window that is no positive integer, or
+ *   stages that do not sum to the streams' blocks.
  */
 export function orderBlocks(seed: string, options: OrderOptions): BlockOrder {
   const { name, streams, order = { by: 'shuffled' } } = options;
   checkStreams(streams);
+  const stages = options.stages ?? [streams.map(({ blocks }) => blocks.length)];
+  checkStages(streams, stages);
   const byName = streams.map((_, index) => index);
   byName.sort((a, b) => compareCodeUnits(streams[a]!.name, streams[b]!.name));
   const sorted = byName.map((index) => streams[index]!);
-  const ranks =
-    order.by === 'even'
-      ? evenRanks(seed, { name, sorted, windowBlocks: order.windowBlocks })
-      : shuffledRanks(seed, { name, sorted });
-  const sequences = sorted.map((stream) => blockSequence(seed, name, stream));
-  return {
-    blockCount: ranks.length,
-    blocks: Uint32Array.from(ranks, (rank) => sequences[rank]!()),
-    streams: ranks.map((rank) => byName[rank]!),
-  };
+  const ranks = stages.map((stage, number) => {
+    const part: StagePart = {
+      name: options.stages ? `${name}/stage ${number}` : name,
+      groups: sorted.map((stream) => stream.group ?? stream.name),
+      counts: byName.map((index) => stage[index]!),
+    };
+    return order.by === 'even' ? evenRanks(seed, part, order.windowBlocks) : shuffledRanks(seed, part);
+  });
+  return placeBlocks(
+    ranks,
+    byName,
+    sorted.map((stream) => blockSequence(seed, name, stream)),
+  );
 }
 
-interface SortedStreams {
+/** Takes the next block of the stream at each place. */
+function placeBlocks(
+  stages: readonly Uint16Array[],
+  byName: readonly number[],
+  sequences: readonly (() => number)[],
+): BlockOrder {
+  const blockCount = stages.reduce((sum, ranks) => sum + ranks.length, 0);
+  const order = { blockCount, blocks: new Uint32Array(blockCount), streams: new Uint16Array(blockCount) };
+  let place = 0;
+  for (const ranks of stages) {
+    for (const rank of ranks) {
+      order.blocks[place] = sequences[rank]!();
+      order.streams[place++] = byName[rank]!;
+    }
+  }
+  return order;
+}
+
+/** A stage, its streams sorted by name. */
+interface StagePart {
+  /** What keys its draws. */
   readonly name: string;
-  readonly sorted: readonly ChosenBlocks[];
+  readonly groups: readonly string[];
+  readonly counts: readonly number[];
 }
 
 /** The stream of each place, by its rank among the sorted. */
-function shuffledRanks(seed: string, { name, sorted }: SortedStreams): Uint16Array {
-  const list = listRanks(sorted);
+function shuffledRanks(seed: string, { name, counts }: StagePart): Uint16Array {
+  const list = new Uint16Array(counts.reduce((sum, count) => sum + count, 0));
+  let offset = 0;
+  for (const [rank, count] of counts.entries()) {
+    list.fill(rank, offset, offset + count);
+    offset += count;
+  }
   const permute = keyedPermutation(seed, { id: `${name}/streams`, size: list.length });
   return list.map((_, place) => list[permute(place)]!);
 }
 
-function listRanks(sorted: readonly ChosenBlocks[]): Uint16Array {
-  const list = new Uint16Array(sorted.reduce((sum, { blocks }) => sum + blocks.length, 0));
-  let offset = 0;
-  for (const [rank, { blocks }] of sorted.entries()) {
-    list.fill(rank, offset, offset + blocks.length);
-    offset += blocks.length;
-  }
-  return list;
-}
-
 /** Groups spread over windows, the streams of a group over its places, and each window shuffled. */
-function evenRanks(
-  seed: string,
-  { name, sorted, windowBlocks }: SortedStreams & { readonly windowBlocks: number },
-): Uint16Array {
+function evenRanks(seed: string, { name, groups, counts }: StagePart, windowBlocks: number): Uint16Array {
   if (!Number.isInteger(windowBlocks) || windowBlocks < 1) {
     throw new RangeError(`orderBlocks: windowBlocks must be a positive integer, got ${windowBlocks}`);
   }
-  const groups = Map.groupBy(sorted.keys(), (rank) => sorted[rank]!.group ?? sorted[rank]!.name);
-  const members = [...groups].sort(([a], [b]) => compareCodeUnits(a, b)).map(([, ranks]) => ranks);
-  const countOf = (rank: number) => sorted[rank]!.blocks.length;
-  const counts = members.map((ranks) => ranks.reduce((sum, rank) => sum + countOf(rank), 0));
-  const inGroup = members.map((ranks) => spreadEvenly(ranks.map(countOf), 1));
+  const byGroup = Map.groupBy(groups.keys(), (rank) => groups[rank]!);
+  const members = [...byGroup].sort(([a], [b]) => compareCodeUnits(a, b)).map(([, ranks]) => ranks);
+  const sums = members.map((ranks) => ranks.reduce((sum, rank) => sum + counts[rank]!, 0));
+  const inGroup = members.map((ranks) =>
+    spreadEvenly(
+      ranks.map((rank) => counts[rank]!),
+      1,
+    ),
+  );
   const next = members.map(() => 0);
-  const ranks = spreadEvenly(counts, windowBlocks).map(
+  const ranks = spreadEvenly(sums, windowBlocks).map(
     (group) => members[group]![inGroup[group]![next[group]!++]!]!,
   );
   for (let start = 0, window = 0; start < ranks.length; start += windowBlocks, window++) {
@@ -139,6 +168,15 @@ function checkStreams(streams: readonly ChosenBlocks[]): void {
       throw new RangeError(
         `orderBlocks: epochBlocks of ${name} must be a positive integer, got ${epochBlocks}`,
       );
+    }
+  }
+}
+
+function checkStages(streams: readonly ChosenBlocks[], stages: readonly (readonly number[])[]): void {
+  for (const [index, { name, blocks }] of streams.entries()) {
+    const sum = stages.reduce((all, stage) => all + (stage[index] ?? Number.NaN), 0);
+    if (sum !== blocks.length) {
+      throw new RangeError(`orderBlocks: stages has ${sum} blocks of ${name}, which has ${blocks.length}`);
     }
   }
 }

@@ -98,6 +98,29 @@ describe('orderBlocks(seed, chosen)', () => {
     });
   });
 
+  test('goes through the stages of a curriculum, streams going on where they stopped', () => {
+    const [a, b] = [range('a', 0, 30), range('b', 0, 50)];
+    const stages = [
+      [10, 0],
+      [20, 20],
+      [0, 30],
+    ];
+    for (const order of [{ by: 'shuffled' }, { by: 'even', windowBlocks: 4 }] as const) {
+      const placed = orderBlocks('42', { name: 'train', streams: [a, b], stages, order });
+      const firsts = [0, 10, 50].map(
+        (start, stage) =>
+          placed.streams.subarray(start, [10, 50, 80][stage]).filter((stream) => stream === 0).length,
+      );
+      expect(firsts).toEqual([10, 20, 0]);
+      const ofA = Array.from(placed.blocks).filter((_, place) => placed.streams[place] === 0);
+      expect(ofA.toSorted((x, y) => x - y)).toEqual([...a.blocks]);
+      const one = orderBlocks('42', { name: 'train', streams: [a, b], order });
+      expect(ofA).toEqual(Array.from(one.blocks).filter((_, place) => one.streams[place] === 0));
+    }
+    const short = { name: 'train', streams: [a, b], stages: [[30, 49]] };
+    expect(() => orderBlocks('42', short)).toThrow('stages has 49 blocks of b, which has 50');
+  });
+
   test('orders nothing', () => {
     expect(orderBlocks('42', { name: 'train', streams: [] })).toEqual({
       blockCount: 0,
