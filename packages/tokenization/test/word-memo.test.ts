@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  findLong,
-  hashLong,
-  hashMedium,
-  hashShort,
-  rememberLong,
-  rememberMedium,
-  rememberShort,
-  type WordMemo,
-  wordMemo,
-} from '../src/fast/word-memo.ts';
+import { findLong, hashLong, hashMedium, hashShort } from '../src/fast/memo-slots.ts';
+import { rememberLong, rememberMedium, rememberShort } from '../src/fast/remember-piece.ts';
+import { type WordMemo, wordMemo } from '../src/fast/word-memo.ts';
 
 const TIGHT = { shortSlots: 64, mediumSlots: 64, longSlots: 64, keyWords: 400, listIds: 100 };
 

@@ -3,7 +3,7 @@ import type { BpeModel } from '../tokenizer-definition.ts';
 import { mergeRows } from './merge-rows.ts';
 import { growMergeSpace, mergeSpace, mergeSymbols } from './merge-symbols.ts';
 import { pairTable } from './pair-table.ts';
-import { pieceScanner } from './scan-piece.ts';
+import { pieceScanner } from './piece-scanner.ts';
 import type { SplitRules } from './split-rules.ts';
 import { PREFIX, WORD, type WordLoopRules } from './word-loop.ts';
 

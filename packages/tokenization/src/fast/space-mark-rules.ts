@@ -11,7 +11,7 @@ import { byteWidth, codePointAt } from './code-point.ts';
 import { mergeRows } from './merge-rows.ts';
 import { growMergeSpace, mergeSpace, mergeSymbols } from './merge-symbols.ts';
 import { findSlot, type PairTable, pairTable } from './pair-table.ts';
-import type { PieceScanner } from './scan-piece.ts';
+import type { PieceScanner } from './piece-scanner.ts';
 import { PREFIX, WORD, type WordLoopRules } from './word-loop.ts';
 
 const SPACE = 0x20;

@@ -9,19 +9,11 @@
  * What one engine does otherwise than another is data ({@link WordLoopRules}), so that there is one loop. It is one
  * function longer than others here since calls in it would cost more than its work.
  */
-import type { PieceScanner } from './scan-piece.ts';
-import {
-  findLong,
-  hashLong,
-  hashMedium,
-  type LongPiece,
-  MAX_MEMO_BYTES,
-  rememberLong,
-  rememberMedium,
-  rememberShort,
-  type WordMemo,
-  wordMemo,
-} from './word-memo.ts';
+
+import { findLong, hashLong, hashMedium, type LongPiece } from './memo-slots.ts';
+import type { PieceScanner } from './piece-scanner.ts';
+import { rememberLong, rememberMedium, rememberShort } from './remember-piece.ts';
+import { MAX_MEMO_BYTES, type WordMemo, wordMemo } from './word-memo.ts';
 
 /** How pieces begin and end. */
 export interface WordLoopRules {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { characterClasses } from '../src/fast/character-classes.ts';
-import { pieceScanner } from '../src/fast/scan-piece.ts';
+import { pieceScanner } from '../src/fast/piece-scanner.ts';
 import { DIGIT_RUNS, EACH_DIGIT, GPT2_PATTERN, splitRulesOf } from '../src/fast/split-rules.ts';
 import { nastyText } from './nasty-text.ts';
 import { nativeSteps, scalarValues } from './native-unicode.ts';

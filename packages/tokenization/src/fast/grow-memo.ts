@@ -1,0 +1,59 @@
+import { freeMedium, freeShort } from './memo-slots.ts';
+import { clearMemo, type WordMemo } from './word-memo.ts';
+
+/** Makes room for an entry: grows what is half full, or empties the memo where a part is at its limit. */
+export function makeMemoRoom(memo: WordMemo, ids: number, keyWords: number): void {
+  const { limits } = memo;
+  const full =
+    2 * memo.shortCount >= limits.shortSlots ||
+    2 * memo.mediumCount >= limits.mediumSlots ||
+    2 * memo.longCount >= limits.longSlots ||
+    memo.keysEnd + keyWords > limits.keyWords ||
+    memo.listsEnd + ids > limits.listIds;
+  if (full) clearMemo(memo);
+  if (8 * memo.shortCount >= memo.short.length) growShort(memo);
+  if (16 * memo.mediumCount >= memo.medium.length) growMedium(memo);
+  if (8 * memo.longCount >= memo.long.length) growLong(memo);
+  memo.keys = grown(memo.keys, memo.keysEnd + keyWords, limits.keyWords);
+  memo.lists = grown(memo.lists, memo.listsEnd + ids, limits.listIds);
+}
+
+function grown(array: Int32Array, needed: number, limit: number): Int32Array {
+  if (needed <= array.length) return array;
+  const larger = new Int32Array(Math.min(limit, Math.max(2 * array.length, needed)));
+  larger.set(array);
+  return larger;
+}
+
+function growShort(memo: WordMemo): void {
+  const old = memo.short;
+  memo.short = new Int32Array(old.length * 2);
+  memo.shortMask = memo.short.length / 4 - 1;
+  for (let at = 0; at < old.length; at += 4) {
+    if (old[at] === 0 && old[at + 1] === 0) continue;
+    memo.short.set(old.subarray(at, at + 4), freeShort(memo, old[at]!, old[at + 1]!));
+  }
+}
+
+function growMedium(memo: WordMemo): void {
+  const old = memo.medium;
+  memo.medium = new Int32Array(old.length * 2);
+  memo.mediumMask = memo.medium.length / 8 - 1;
+  for (let at = 0; at < old.length; at += 8) {
+    if (old[at + 6] === 0) continue;
+    const slot = freeMedium(memo, [old[at]!, old[at + 1]!, old[at + 2]!, old[at + 3]!]);
+    memo.medium.set(old.subarray(at, at + 8), slot);
+  }
+}
+
+function growLong(memo: WordMemo): void {
+  const old = memo.long;
+  memo.long = new Int32Array(old.length * 2);
+  memo.longMask = memo.long.length / 4 - 1;
+  for (let at = 0; at < old.length; at += 4) {
+    if (old[at + 1] === 0) continue;
+    let slot = old[at]! & memo.longMask;
+    while (memo.long[(slot << 2) + 1] !== 0) slot = (slot + 1) & memo.longMask;
+    memo.long.set(old.subarray(at, at + 4), slot << 2);
+  }
+}
