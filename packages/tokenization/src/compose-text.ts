@@ -49,7 +49,8 @@ function build(): TextComposer {
     return later.test(base) ? base + cluster.slice(base.length).normalize('NFC') : cluster.normalize('NFC');
   };
   return {
-    mayChange: (text) => anyComposing.test(text),
+    // Later versions of Unicode change whatever earlier ones do, and the runtime's check is much the quicker.
+    mayChange: (text) => text.normalize('NFC') !== text && anyComposing.test(text),
     compose: (text) => text.replace(clusters, composeCluster),
     eachCluster(text, visit) {
       for (const match of text.matchAll(clusters)) {
