@@ -1,4 +1,12 @@
 export { checkFields } from './check-fields.ts';
+export {
+  CLEANING_STEPS,
+  type CleanedText,
+  type CleaningCounts,
+  type CleaningStep,
+  cleanText,
+  resolveCleaning,
+} from './clean-text.ts';
 export { type ContentOutcome, composeContent } from './compose-content.ts';
 export {
   type FormatOptions,

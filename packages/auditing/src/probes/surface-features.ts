@@ -15,7 +15,7 @@ export const SURFACE_FEATURES: readonly SurfaceFeature[] = [
   each('unusual spaces', (text) => countKind(text.match(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g))),
   each('line ends', lineEndKind),
   each('tabs', (text) => countKind(text.match(/\t/g))),
-  each('white space at line ends', (text) => countKind(text.match(/[ \t]+(?=\r?\n)/g))),
+  each('white space at line ends', (text) => countKind(text.match(/[ \t]\r?\n/g))),
   each('blank lines', (text) => countKind(text.match(/\n[ \t]*\r?\n/g))),
   each('licence notice near the start', (text) => licenceKind(text.slice(0, 2_000))),
   { name: 'length', valuesOf: (texts) => cutAtQuantiles(texts.map((text) => text.length)) },
