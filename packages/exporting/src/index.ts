@@ -1,4 +1,11 @@
 export type { ByteSink } from './byte-sink.ts';
+export {
+  createDocumentWriter,
+  DOCUMENT_FORMATS,
+  type DocumentExportOptions,
+  type DocumentFormatName,
+  type DocumentWriter,
+} from './document-formats.ts';
 export type { ExportedFiles, ExportFormat, ExportOptions, ExportWriter } from './export-format.ts';
 export {
   checkVocabulary,
@@ -19,3 +26,4 @@ export {
   type TextRow,
   type TextWriter,
 } from './text-files.ts';
+export type { DocumentBatch } from './token-runs.ts';

@@ -7,48 +7,64 @@
  */
 import { tokenByteLength } from '@sluice/records';
 import { exportWriter } from '../block-stream.ts';
-import { documentRuns } from '../document-runs.ts';
-import type { ExportFormat, ExportOptions } from '../export-format.ts';
+import type { ExportFormat } from '../export-format.ts';
+import type { CountedFolder } from '../output-folder.ts';
 import { littleEndian, tokenBytes } from '../token-bytes.ts';
+import { runsOfBlocks, type TokenRuns } from '../token-runs.ts';
 
 export const datatroveFormat: ExportFormat = {
   largestVocabulary: 2 ** 32,
   provenance: 'none',
   createWriter(folder, options) {
-    if (/[|\r\n]/.test(options.tokenizer) || options.tokenizer === '') {
-      throw new RangeError(
-        `datatrove: tokenizer must be a name without | and line breaks, got ${JSON.stringify(options.tokenizer)}`,
-      );
-    }
+    checkTokenizerName(options.tokenizer);
     return exportWriter(folder, options, async (files) => {
-      const { blockSize, split } = options;
-      const width = tokenByteLength(options.vocabularySize);
-      const path = `${split}/00000_${split}.ds`;
-      const tokensFile = await files.createFile(path);
-      const indexFile = await files.createFile(`${path}.index`);
-      let firstToken = 0;
-      return {
-        async write(batch) {
-          await tokensFile.write(tokenBytes(batch.tokens, width));
-          const ends = Array.from(documentRuns(batch), ({ block, start, length }) =>
-            BigInt(firstToken + block * blockSize + start + length),
-          );
-          await indexFile.write(littleEndian(BigUint64Array.from(ends)));
-          firstToken += batch.tokens.length;
-        },
-        async end() {
-          await tokensFile.close();
-          await indexFile.close();
-          await files.writeFile(`${path}.metadata`, Buffer.from(metadataLines(options, width)));
-        },
-      };
+      const set = await openDatatroveFiles(files, options);
+      return { write: (batch) => set.add(runsOfBlocks(batch)), end: () => set.end() };
     });
   },
 };
 
-function metadataLines({ blockCount, blockSize, tokenizer }: ExportOptions, width: 2 | 4): string {
-  const tokens = blockCount * blockSize;
-  return `${tokenizer}|${width}\n${tokens}\n${forPeople(tokens)}`;
+/** @throws RangeError for a name that nanotron could not take apart. */
+export function checkTokenizerName(tokenizer: string): void {
+  if (!/[|\r\n]/.test(tokenizer) && tokenizer !== '') return;
+  throw new RangeError(
+    `datatrove: tokenizer must be a name without | and line breaks, got ${JSON.stringify(tokenizer)}`,
+  );
+}
+
+interface DatatroveOptions {
+  readonly split: string;
+  readonly vocabularySize: number;
+  readonly tokenizer: string;
+}
+
+/** The three files of a split; every run is a document to its readers. */
+export async function openDatatroveFiles(
+  files: CountedFolder,
+  { split, vocabularySize, tokenizer }: DatatroveOptions,
+) {
+  const width = tokenByteLength(vocabularySize);
+  const path = `${split}/00000_${split}.ds`;
+  const tokensFile = await files.createFile(path);
+  const indexFile = await files.createFile(`${path}.index`);
+  let tokenCount = 0;
+  return {
+    async add({ tokens, runs }: TokenRuns): Promise<void> {
+      const ends = new BigUint64Array(runs.length);
+      for (const [at, { length }] of runs.entries()) {
+        tokenCount += length;
+        ends[at] = BigInt(tokenCount);
+      }
+      await tokensFile.write(tokenBytes(tokens, width));
+      await indexFile.write(littleEndian(ends));
+    },
+    async end(): Promise<void> {
+      await tokensFile.close();
+      await indexFile.close();
+      const lines = `${tokenizer}|${width}\n${tokenCount}\n${forPeople(tokenCount)}`;
+      await files.writeFile(`${path}.metadata`, Buffer.from(lines));
+    },
+  };
 }
 
 /** Three figures and a metric prefix, such as `3.15 MT`. */

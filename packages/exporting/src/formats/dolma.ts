@@ -6,13 +6,13 @@
  * Written by allenai/dolma `python/dolma/tokenizer/memmap_writer.py`; read by allenai/OLMo-core
  * `src/olmo_core/data/utils.py`, which cuts lines at commas and takes the first two fields.
  */
-import { type BlockBatch, parseDocumentId, tokenByteLength } from '@sluice/records';
-import { type BlockRange, exportWriter, sliceBlocks } from '../block-stream.ts';
-import { documentRuns } from '../document-runs.ts';
+import { parseDocumentId, tokenByteLength } from '@sluice/records';
+import { exportWriter, sliceBlocks } from '../block-stream.ts';
 import type { ExportFormat } from '../export-format.ts';
 import type { CountedFolder } from '../output-folder.ts';
 import { createStoredGzip } from '../stored-gzip.ts';
 import { tokenBytes } from '../token-bytes.ts';
+import { runsOfBlocks, type TokenRuns } from '../token-runs.ts';
 
 /** Dolma's own limit of a file, in tokens. */
 const FILE_TOKENS = 2 ** 30;
@@ -22,48 +22,66 @@ export const dolmaFormat: ExportFormat = {
   provenance: 'none',
   createWriter: (folder, options) =>
     exportWriter(folder, options, async (files) => {
-      const { blockSize, split, vocabularySize, shardBytes } = options;
-      const width = tokenByteLength(vocabularySize);
-      const fileTokens = shardBytes === undefined ? FILE_TOKENS : shardBytes / width;
-      const partBlocks = Math.max(1, Math.floor(fileTokens / blockSize));
-      const openPart = (part: number) =>
-        startPart(files, `part-${split}-${String(part).padStart(5, '0')}`, width);
-      let part = 0;
-      let written = 0;
-      let open = await openPart(part);
+      const parts = await openDolmaParts(files, options);
       return {
         async write(batch) {
           for (let start = 0; start < batch.blockCount; ) {
-            if (written === partBlocks) {
-              await open.finish();
-              open = await openPart(++part);
-              written = 0;
-            }
-            const range: BlockRange = {
-              start,
-              end: Math.min(batch.blockCount, start + partBlocks - written),
-            };
-            await open.write(sliceBlocks(batch, range), written * blockSize);
-            written += range.end - start;
-            start = range.end;
+            const blocks = Math.max(1, Math.floor(parts.room() / batch.blockSize));
+            const end = Math.min(batch.blockCount, start + blocks);
+            await parts.add(runsOfBlocks(sliceBlocks(batch, { start, end })));
+            start = end;
           }
         },
-        end: () => open.finish(),
+        end: () => parts.end(),
       };
     }),
 };
+
+interface DolmaOptions {
+  readonly split: string;
+  readonly vocabularySize: number;
+  readonly shardBytes?: number;
+}
+
+/** The parts of a split, a pair of files each. A part is full when what is added next would not fit it. */
+export async function openDolmaParts(
+  files: CountedFolder,
+  { split, vocabularySize, shardBytes }: DolmaOptions,
+) {
+  const width = tokenByteLength(vocabularySize);
+  const partTokens = shardBytes === undefined ? FILE_TOKENS : Math.floor(shardBytes / width);
+  const openPart = (part: number) =>
+    startPart(files, `part-${split}-${String(part).padStart(5, '0')}`, width);
+  let part = 0;
+  let written = 0;
+  let open = await openPart(part);
+  return {
+    /** Tokens that still fit the part; all of a part when nothing does, since the next one is then begun. */
+    room: () => (written >= partTokens ? partTokens : partTokens - written),
+    async add(added: TokenRuns): Promise<void> {
+      if (written > 0 && written + added.tokens.length > partTokens) {
+        await open.end();
+        open = await openPart(++part);
+        written = 0;
+      }
+      await open.add(added, written);
+      written += added.tokens.length;
+    },
+    end: () => open.end(),
+  };
+}
 
 async function startPart(files: CountedFolder, stem: string, width: 2 | 4) {
   const tokensFile = await files.createFile(`${stem}.npy`);
   const linesFile = await files.createFile(`${stem}.csv.gz`);
   const gzip = createStoredGzip();
   return {
-    /** Blocks that start at a token of the file. */
-    async write(batch: BlockBatch, firstToken: number) {
-      await tokensFile.write(tokenBytes(batch.tokens, width));
-      await linesFile.write(gzip.append(Buffer.from(runLines(batch, firstToken))));
+    /** Runs that start at a token of the file. */
+    async add(added: TokenRuns, firstToken: number): Promise<void> {
+      await tokensFile.write(tokenBytes(added.tokens, width));
+      await linesFile.write(gzip.append(Buffer.from(runLines(added, firstToken))));
     },
-    async finish() {
+    async end(): Promise<void> {
       await tokensFile.close();
       await linesFile.write(gzip.end());
       await linesFile.close();
@@ -71,14 +89,17 @@ async function startPart(files: CountedFolder, stem: string, width: 2 | 4) {
   };
 }
 
-function runLines(batch: BlockBatch, firstToken: number): string {
+function runLines({ runs }: TokenRuns, firstToken: number): string {
   let lines = '';
-  for (const { document, block, start, length } of documentRuns(batch)) {
-    if (document === '') continue;
-    const from = firstToken + block * batch.blockSize + start;
-    const { sourceFile, row } = parseDocumentId(document);
-    const fields = [document, sourceFile, row + 1, batch.domains[block]!, batch.subdomains[block]!];
-    lines += `${[from, from + length, ...fields.map(csvField)].join(',')}\n`;
+  let start = firstToken;
+  for (const { document, length, domain, subdomain } of runs) {
+    const end = start + length;
+    if (document !== '') {
+      const { sourceFile, row } = parseDocumentId(document);
+      const fields = [document, sourceFile, row + 1, domain, subdomain].map(csvField);
+      lines += `${[start, end, ...fields].join(',')}\n`;
+    }
+    start = end;
   }
   return lines;
 }

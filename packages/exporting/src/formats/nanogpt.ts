@@ -4,8 +4,10 @@
  * vocabulary. It holds `vocab_size` alone, since `stoi` and `itos` are for models of characters.
  * Read by karpathy/nanoGPT `train.py`.
  */
-import { exportWriter, singleFileStream } from '../block-stream.ts';
+import type { TokenIds } from '@sluice/records';
+import { exportWriter } from '../block-stream.ts';
 import type { ExportFormat } from '../export-format.ts';
+import type { CountedFolder } from '../output-folder.ts';
 import { tokenBytes } from '../token-bytes.ts';
 
 const GPT2_VOCABULARY = 50_257;
@@ -15,13 +17,25 @@ export const nanogptFormat: ExportFormat = {
   provenance: 'none',
   createWriter: (folder, options) =>
     exportWriter(folder, options, async (files) => {
-      if (options.vocabularySize !== GPT2_VOCABULARY && options.split === 'train') {
-        await files.writeFile('meta.pkl', pickleVocabularySize(options.vocabularySize));
-      }
-      const file = await files.createFile(options.split === 'train' ? 'train.bin' : 'val.bin');
-      return singleFileStream(file, ({ tokens }) => tokenBytes(tokens, 2));
+      const file = await openNanogptFile(files, options);
+      return { write: ({ tokens }) => file.add(tokens), end: () => file.end() };
     }),
 };
+
+/** The file of a split, and `meta.pkl` beside the train split's where it is needed. */
+export async function openNanogptFile(
+  files: CountedFolder,
+  { split, vocabularySize }: { readonly split: string; readonly vocabularySize: number },
+) {
+  if (vocabularySize !== GPT2_VOCABULARY && split === 'train') {
+    await files.writeFile('meta.pkl', pickleVocabularySize(vocabularySize));
+  }
+  const file = await files.createFile(split === 'train' ? 'train.bin' : 'val.bin');
+  return {
+    add: async (tokens: TokenIds): Promise<void> => file.write(tokenBytes(tokens, 2)),
+    end: async (): Promise<void> => file.close(),
+  };
+}
 
 /** The pickle, protocol 2, of `{'vocab_size': vocabularySize}`. */
 function pickleVocabularySize(vocabularySize: number): Uint8Array {
