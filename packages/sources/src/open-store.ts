@@ -10,14 +10,14 @@ export interface StoreOptions extends LocalStoreOptions {
   readonly network?: NetworkOptions;
   /** Whether files from the Hub that are read whole are kept in its cache, or only what is there is used. @default 'fill' */
   readonly hubCache?: 'fill' | 'use';
-  /** Where the Hub's settings (`HF_TOKEN`, `HF_HUB_CACHE`, …) are taken from. @default process.env */
+  /** Where the settings of the Hub (`HF_TOKEN`, …) and the endpoint of S3 are taken from. @default process.env */
   readonly environment?: Environment;
   /** Told of the bytes of each step that came over the network into the cache. */
   readonly onDownloaded?: (byteCount: number) => void;
 }
 
 /**
- * The store that an address names, by its scheme: none or `file:`, `https:`, `http:`, `hf:`. With a commit, a Hub data
+ * The store that an address names, by its scheme: none or `file:`, `https:`, `http:`, `hf:`, `s3:`. With a commit, a Hub data
  * set is read at it.
  *
  * @throws DataError `unsupported-address`, or what the store throws.
@@ -39,7 +39,11 @@ export async function openStore(from: string, options: StoreOptions, commit?: st
       cache: options.hubCache ?? 'fill',
     });
   }
+  if (scheme === 's3') {
+    const { openS3Store } = await import('./s3-store.ts');
+    return openS3Store(from, { network, signal, environment: options.environment ?? process.env });
+  }
   throw new DataError('unsupported-address', `cannot read from ${JSON.stringify(from)}`, {
-    hint: 'use a path, https://…, or hf://datasets/<org>/<name>@<revision>',
+    hint: 'use a path, https://…, s3://<bucket>/<prefix>, or hf://datasets/<org>/<name>@<revision>',
   });
 }

@@ -1,6 +1,7 @@
 import { startLoopbackHub } from '@sluice/test-fixtures';
-import { describe, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, onTestFinished, vi } from 'vitest';
 import { openStore } from '../src/open-store.ts';
+import { startS3Stub } from './s3-stub.ts';
 import { LAW_FILES, storeLaws } from './store-laws.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -26,5 +27,21 @@ describe.each(['fill', 'use'] as const)('a data set on the Hub, its cache set to
     const { endpoint } = await startHub();
     const environment = { HF_ENDPOINT: endpoint, HF_HOME: await temporaryFolder({}) };
     return openStore('hf://datasets/org/name', { baseFolder: '/', environment, hubCache });
+  });
+});
+
+describe('a bucket', () => {
+  beforeEach(() => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  });
+  afterEach(() => vi.unstubAllEnvs());
+
+  storeLaws(async () => {
+    const objects = Object.fromEntries(
+      Object.entries(LAW_FILES).map(([path, content]) => [`prefix/${path}`, content]),
+    );
+    const { endpoint } = await startS3Stub('laws', objects);
+    return openStore('s3://laws/prefix/', { baseFolder: '/', environment: { AWS_ENDPOINT_URL: endpoint } });
   });
 });
