@@ -77,6 +77,7 @@ function addBuild(program: Command): void {
     )
     .argument('<recipe>', 'the recipe, a YAML or JSON file')
     .requiredOption('--out <folder>', 'where the corpus goes')
+    .option('--workers <count>', 'tasks that run at once (default: as many as there are cores)', parseCount)
     .option('--strict', 'exit with code 3 if the audit finds a problem')
     .option('--json', 'events as JSON lines on standard output, for machines');
 }

@@ -1,5 +1,6 @@
 import type { ExecutionOptions, ExecutionSummary, Executor, PhaseSummary } from './executor.ts';
 import type { Phase, TaskAddress, TaskGraph } from './task-graph.ts';
+import { waitingTasks } from './waiting-tasks.ts';
 
 /** Runs one task after another in this process: the simplest executor, and the measure for the others. */
 export function createInProcessExecutor(): Executor {
@@ -20,15 +21,6 @@ async function runPhase(graph: TaskGraph, phase: Phase, options: ExecutionOption
   const seconds = secondsSince(started);
   options.onEvent?.({ kind: 'phase-finished', phase, seconds });
   return { name: phase.name, taskCount: phase.taskCount, ranCount: waiting.length, seconds };
-}
-
-async function waitingTasks(graph: TaskGraph, phase: Phase): Promise<TaskAddress[]> {
-  const waiting: TaskAddress[] = [];
-  for (let index = 0; index < phase.taskCount; index++) {
-    const task = { phase: phase.name, index };
-    if (!(await graph.isDone(task))) waiting.push(task);
-  }
-  return waiting;
 }
 
 async function runTask(graph: TaskGraph, task: TaskAddress, options: ExecutionOptions): Promise<void> {

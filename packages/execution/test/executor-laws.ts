@@ -1,34 +1,27 @@
-import type { ExecutionEvent, Executor, TaskAddress, TaskGraph } from '@sluice/execution';
+import type { ExecutionEvent, Executor } from '@sluice/execution';
+import { withTemporaryFolder } from '@sluice/test-fixtures';
 import { expect, test } from 'vitest';
-
-/** A graph whose tasks only note that they ran. */
-export function noteGraph(
-  taskCounts: Readonly<Record<string, number>>,
-  run: (task: string) => void = () => {},
-) {
-  const done = new Set<string>();
-  const order: string[] = [];
-  const nameOf = ({ phase, index }: TaskAddress) => `${phase} ${index}`;
-  const graph: TaskGraph = {
-    phases: Object.entries(taskCounts).map(([name, taskCount]) => ({ name, taskCount })),
-    isDone: (task) => Promise.resolve(done.has(nameOf(task))),
-    async run(task, { signal, onProgress }) {
-      await Promise.resolve();
-      signal.throwIfAborted();
-      order.push(nameOf(task));
-      onProgress({ documents: 1 });
-      run(nameOf(task));
-      done.add(nameOf(task));
-    },
-  };
-  return { graph, done, order };
-}
+import { type NoteGraphPlan, openNoteGraph, startedTasks } from './note-graph.ts';
 
 /** What every executor keeps; call it inside a `describe`. */
-export function executorLaws(create: () => Executor): void {
-  test('runs every task once, phase after phase', async () => {
-    const { graph, order } = noteGraph({ a: 3, b: 1, c: 2 });
-    const summary = await create().run(graph);
+export function executorLaws(create: (plan: NoteGraphPlan) => Executor): void {
+  const law = (
+    name: string,
+    plan: Omit<NoteGraphPlan, 'folder'>,
+    body: (plan: NoteGraphPlan, executor: Executor) => Promise<void>,
+  ) =>
+    test(name, () =>
+      withTemporaryFolder((folder) => {
+        const inFolder = { ...plan, folder };
+        return body(inFolder, create(inFolder));
+      }),
+    );
+
+  const taskCounts = { a: 3, b: 1, c: 2 };
+
+  law('runs every task once, phase after phase', { taskCounts }, async (plan, executor) => {
+    const summary = await executor.run(openNoteGraph(plan));
+    const order = startedTasks(plan);
     expect(order.toSorted()).toEqual(['a 0', 'a 1', 'a 2', 'b 0', 'c 0', 'c 1']);
     const phases = order.map((task) => task[0]);
     expect(phases).toEqual(phases.toSorted());
@@ -39,44 +32,69 @@ export function executorLaws(create: () => Executor): void {
     ]);
   });
 
-  test('runs nothing that is done', async () => {
-    const { graph, done, order } = noteGraph({ a: 3, b: 2 });
-    for (const task of ['a 0', 'a 2', 'b 1']) done.add(task);
-    await create().run(graph);
-    expect(order.toSorted()).toEqual(['a 1', 'b 0']);
-    await create().run(graph);
-    expect(order).toHaveLength(2);
+  law('runs nothing that is done', { taskCounts: { a: 3, b: 2 } }, async (plan, executor) => {
+    const graph = openNoteGraph(plan);
+    const context = { signal: new AbortController().signal, onProgress: () => {} };
+    const done = [
+      { phase: 'a', index: 0 },
+      { phase: 'a', index: 2 },
+      { phase: 'b', index: 1 },
+    ];
+    for (const task of done) await graph.run(task, context);
+    await executor.run(graph);
+    expect(startedTasks(plan).slice(3).toSorted()).toEqual(['a 1', 'b 0']);
+    const second = await executor.run(graph);
+    expect(startedTasks(plan)).toHaveLength(5);
+    expect(second.phases.map((phase) => phase.ranCount)).toEqual([0, 0]);
   });
 
-  test('ends with the first error and starts no phase after it', async () => {
-    const failing = noteGraph({ a: 1, b: 2, c: 1 }, (task) => {
-      if (task.startsWith('b')) throw new Error(`${task} failed`);
-    });
-    await expect(create().run(failing.graph)).rejects.toThrow(/b \d failed/);
-    expect(failing.order).toContain('a 0');
-    expect(failing.order).not.toContain('c 0');
-  });
+  law(
+    'ends with the first error, whole, starts no phase after it, and goes on when it is mended',
+    { taskCounts: { a: 1, b: 2, c: 1 }, mishaps: { 'b 1': 'throw-data-error' } },
+    async (plan, executor) => {
+      await expect(executor.run(openNoteGraph(plan))).rejects.toMatchObject({
+        name: 'DataError',
+        code: 'test/bad-row',
+        message: expect.stringContaining('b 1 has a bad row'),
+        position: { source: 's', file: 'f', row: 3 },
+        hint: expect.stringContaining('Mend it.'),
+      });
+      expect(startedTasks(plan)).toContain('a 0');
+      expect(startedTasks(plan)).not.toContain('c 0');
+      const mended = { ...plan, mishaps: {} };
+      await create(mended).run(openNoteGraph(mended));
+      const started = startedTasks(plan);
+      expect(started.filter((task) => task === 'a 0')).toHaveLength(1);
+      expect(started).toContain('c 0');
+    },
+  );
 
-  test('stops when it is told to, with the reason of the signal', async () => {
-    const controller = new AbortController();
-    const { graph, order } = noteGraph({ a: 1, b: 1, c: 1 }, (task) => {
-      if (task === 'b 0') controller.abort(new Error('enough'));
-    });
-    await expect(create().run(graph, { signal: controller.signal })).rejects.toThrow('enough');
-    expect(order).not.toContain('c 0');
-  });
+  law(
+    'stops when it is told to, with the reason of the signal',
+    { taskCounts: { a: 1, b: 1, c: 1 }, mishaps: { 'b 0': 'hang' } },
+    async (plan, executor) => {
+      const controller = new AbortController();
+      const stopInB = (event: ExecutionEvent) => {
+        const isInB = event.kind === 'phase-started' && event.phase.name === 'b';
+        if (isInB) setTimeout(() => controller.abort(new Error('enough')), 200);
+      };
+      const running = executor.run(openNoteGraph(plan), { signal: controller.signal, onEvent: stopInB });
+      await expect(running).rejects.toThrow('enough');
+      expect(startedTasks(plan)).not.toContain('c 0');
+      expect(await openNoteGraph(plan).isDone({ phase: 'b', index: 0 })).toBe(false);
+    },
+  );
 
-  test('tells of phases and tasks as they begin and end', async () => {
+  law('tells of phases and tasks as they begin and end', { taskCounts: { a: 2 } }, async (plan, executor) => {
     const events: ExecutionEvent[] = [];
-    const { graph, done } = noteGraph({ a: 2 });
-    done.add('a 0');
-    await create().run(graph, { onEvent: (event) => events.push(event) });
-    expect(events.map((event) => event.kind)).toEqual([
-      'phase-started',
-      'task-progressed',
-      'task-finished',
-      'phase-finished',
+    const graph = openNoteGraph(plan);
+    await graph.run({ phase: 'a', index: 0 }, { signal: new AbortController().signal, onProgress: () => {} });
+    await executor.run(graph, { onEvent: (event) => events.push(event) });
+    expect(events).toMatchObject([
+      { kind: 'phase-started', phase: { name: 'a', taskCount: 2 }, doneBefore: 1 },
+      { kind: 'task-progressed', task: { phase: 'a', index: 1 }, progress: { documents: 1 } },
+      { kind: 'task-finished', task: { phase: 'a', index: 1 } },
+      { kind: 'phase-finished', phase: { name: 'a', taskCount: 2 } },
     ]);
-    expect(events[0]).toMatchObject({ phase: { name: 'a', taskCount: 2 }, doneBefore: 1 });
   });
 }

@@ -9,6 +9,7 @@ export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/ve
 export type { Lock, LockedFile, LockedSource, LockedTokenizer } from './lock/lock.ts';
 export { type BuildPlace, openBuild, openBuildGraph, WORK_FOLDER } from './open-build.ts';
 export { PHASE_NAMES, type PhaseName, type Plan } from './plan/plan.ts';
+export type { TaskSizes } from './plan/plan-build.ts';
 export {
   openOutFolder,
   type PlannedRecipe,

@@ -7,7 +7,7 @@ import type { Lock } from './lock/lock.ts';
 import { lockRecipe } from './lock/lock-recipe.ts';
 import { WORK_FOLDER, writePlan } from './open-build.ts';
 import { artefactNames, type Plan } from './plan/plan.ts';
-import { planBuild } from './plan/plan-build.ts';
+import { planBuild, type TaskSizes } from './plan/plan-build.ts';
 import { canonicalRecipe } from './recipe/canonical-recipe.ts';
 import { parseRecipe } from './recipe/parse-recipe.ts';
 import { RecipeError } from './recipe/recipe-error.ts';
@@ -22,6 +22,8 @@ export interface PlannedRecipe {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
+  /** @default by the amount of data */
+  readonly taskSizes?: TaskSizes;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function planRecipe(
   const digests = digestsPath === undefined ? new Map<string, string>() : await readFileDigests(digestsPath);
   const lock = await lockRecipe(recipe, { baseFolder, digests, ...options });
   if (digestsPath !== undefined) await writeFileDigests(digestsPath, digests);
-  return { lock, plan: planBuild(lock), baseFolder };
+  return { lock, plan: planBuild(lock, options.taskSizes), baseFolder };
 }
 
 /**

@@ -92,6 +92,9 @@ async function writeRun(folder: string, summary: ExecutionSummary, seconds: numb
   await writeFile(join(folder, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
 }
 
+/** Problems that are printed; summary.md has them all. */
+const SHOWN_PROBLEMS = 5;
+
 /** Writes the summary and prints what matters of it. */
 async function reportCorpus(
   options: BuildOptions,
@@ -118,8 +121,11 @@ async function reportCorpus(
     process.stderr.write(
       `${verb}: ${tokens('train')} tokens to train on, ${tokens('validation')} held out, in ${folder} (${seconds.toFixed(1)} s).\n`,
     );
-    for (const { sentence } of problems) process.stderr.write(`Problem: ${sentence}\n`);
-    process.stderr.write(`The figures are in ${join(folder, 'summary.md')}.\n`);
+    for (const { sentence } of problems.slice(0, SHOWN_PROBLEMS))
+      process.stderr.write(`Problem: ${sentence}\n`);
+    const more = problems.length - SHOWN_PROBLEMS;
+    const rest = more > 0 ? `${more} more problems and all figures` : 'The figures';
+    process.stderr.write(`${rest} are in ${join(folder, 'summary.md')}.\n`);
   }
   return options.strict && problems.length > 0 ? EXIT_CODES.data : EXIT_CODES.ok;
 }

@@ -2,6 +2,7 @@ import { EXPORT_FORMATS, type ExportFormatName } from '@sluice/exporting';
 import { digestJson } from '@sluice/manifest';
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
+import { AUDIT_COUNT } from '../tasks/audit.ts';
 import { formatOf, templateFields } from '../tasks/map-source.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
 import { estimateSampleBytes } from './estimate-bytes.ts';
@@ -77,7 +78,11 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     balance: recipe.balance,
   });
   const write = planWriteTasks(lock, sampleBytes / sizes.writeBytes, balance);
-  const audit = planTasks('audit', 1, { after: artefactsOf(write) });
+  const audit = planTasks('audit', AUDIT_COUNT, {
+    after: artefactsOf(write),
+    audit: recipe.audit,
+    seed: recipe.seed,
+  });
   const finish = planTasks('finish', 1, { after: artefactsOf(audit), lock: digestJson(lock) });
   return {
     lock,

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { createInProcessExecutor, createLocalPool, type Executor } from '@sluice/execution';
+import { type BuildPlace, buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from './run-sluice.ts';
+
+const RECIPE = join(ROOT, 'recipes/quickstart.yaml');
+
+/** Small, so that even the quickstart has tasks enough for seven workers. */
+const TASK_SIZES = { sampleBytes: 1, encodeBytes: 10_000, writeBytes: 100_000 };
+
+let folder: string;
+let expected: Record<string, string>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-identical-'));
+  expected = await treeOf('in-process', createInProcessExecutor);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function treeOf(name: string, create: (place: BuildPlace) => Executor) {
+  const outFolder = join(folder, name);
+  await openOutFolder(outFolder);
+  const planned = await planRecipe(RECIPE, undefined, { taskSizes: TASK_SIZES });
+  const { build } = await prepareBuild(planned, outFolder);
+  const graph = buildGraph(build);
+  for (const phase of ['sample', 'encode', 'write'])
+    expect(graph.phases.find(({ name: of }) => of === phase)!.taskCount).toBeGreaterThanOrEqual(5);
+  await create({ outFolder, baseFolder: planned.baseFolder }).run(graph);
+  return digestTree(outFolder);
+}
+
+function digestTree(root: string): Record<string, string> {
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !relative(root, path).startsWith('.sluice'));
+  return Object.fromEntries(
+    files.map((path) => [
+      relative(root, path),
+      createHash('sha256').update(readFileSync(path)).digest('hex'),
+    ]),
+  );
+}
+
+describe('a build in a local pool', () => {
+  test.each([1, 2, 7])('leaves the bytes of a build in one process for %d workers', async (workers) => {
+    const tree = await treeOf(`workers-${workers}`, (place) =>
+      createLocalPool({
+        workers,
+        source: {
+          module: import.meta.resolve('@sluice/pipeline'),
+          function: 'openBuildGraph',
+          data: place,
+        },
+        execArgv: ['--conditions=@sluice/source'],
+      }),
+    );
+    expect(tree).toEqual(expected);
+    expect(Object.keys(tree)).toContain('manifest.json');
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { chooseTaskSizes } from '../src/plan/plan-build.ts';
+
+describe('chooseTaskSizes(work)', () => {
+  const sizes = (storedBytes: number, textBytes: number) => {
+    const { sampleBytes, encodeBytes } = chooseTaskSizes({ storedBytes, textBytes });
+    return [sampleBytes, encodeBytes];
+  };
+
+  test('goes from 2 MB to 64 MB of stored bytes and 32 MB of text, by powers of two', () => {
+    expect(sizes(0, 0)).toEqual([2e6, 2e6]);
+    expect(sizes(32e6, 32e6)).toEqual([2e6, 2e6]);
+    expect(sizes(33e6, 100e6)).toEqual([4e6, 8e6]);
+    expect(sizes(1e9, 1e9)).toEqual([64e6, 32e6]);
+    expect(sizes(180e9, 30e9)).toEqual([64e6, 32e6]);
+  });
+
+  test('does not change with a little more data', () => {
+    expect(sizes(200e6, 200e6)).toEqual(sizes(210e6, 210e6));
+  });
+
+  test('depends on the amount of data alone for the number of output files', () => {
+    expect(chooseTaskSizes({ storedBytes: 1, textBytes: 1 }).writeBytes).toBe(256e6);
+  });
+});
