@@ -17,10 +17,10 @@ const SIGNED_SECONDS = 86_400;
 
 /**
  * Objects under `s3://<bucket>/<prefix>`: all below a prefix that ends in `/` or is empty, else the one object. The AWS
- * SDK, an optional peer, is loaded when it is first needed; it lists, finds credentials and signs. Bytes are read by signed
+ * SDK is loaded when it is first needed; it lists, finds credentials and signs. Bytes are read by signed
  * addresses through our own range reader. `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL` names another service than AWS.
  *
- * @throws RangeError for a bad address. DataError `missing-package`, `no-such-source`, `not-authorised`, `network`.
+ * @throws RangeError for a bad address. DataError `no-such-source`, `not-authorised`, `network`.
  */
 export async function openS3Store(from: string, options: S3StoreOptions): Promise<FileStore> {
   const { bucket, prefix } = parseS3Address(from);
@@ -96,19 +96,13 @@ function parseS3Address(from: string): { readonly bucket: string; readonly prefi
 
 type Sdk = typeof import('@aws-sdk/client-s3');
 
+/** It is large, and most runs do without it. */
 async function loadSdk() {
-  try {
-    const [sdk, presigner] = await Promise.all([
-      import('@aws-sdk/client-s3'),
-      import('@aws-sdk/s3-request-presigner'),
-    ]);
-    return { sdk, presigner };
-  } catch (cause) {
-    throw new DataError('missing-package', 's3:// needs two packages that are not installed', {
-      hint: 'install @aws-sdk/client-s3 and @aws-sdk/s3-request-presigner beside sluice',
-      cause,
-    });
-  }
+  const [sdk, presigner] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('@aws-sdk/s3-request-presigner'),
+  ]);
+  return { sdk, presigner };
 }
 
 /** Other services than AWS name buckets in the path, and may not know the SDK's newer checksums. */
