@@ -21,6 +21,7 @@ export {
   dropReasonOf,
   type KeepOptions,
   parseRange,
+  parseShareRange,
   type Range,
   type ResolvedKeep,
   resolveKeep,
