@@ -53,7 +53,9 @@ describe('sluice build', () => {
       expect(existsSync(join(corpus, path)), path).toBe(true);
     }
     const summary = readFileSync(join(corpus, 'summary.md'), 'utf8');
-    expect(summary).toContain('no problem was found');
+    expect(summary).toMatch(/\d+ of \d+ checks found a problem/);
+    expect(summary).toContain('"####" after a line break tells');
+    expect(summary).toContain('None of');
   });
 
   test('keeps the clock and the host out of the manifest, and notes them in run.json', () => {
@@ -70,6 +72,13 @@ describe('sluice build', () => {
     expect(stderr).toContain('Nothing to do');
   });
 
+  test('exits with 3 with --strict if the audit found a problem', async () => {
+    const { code, stderr } = await runSluice(['build', QUICKSTART, '--out', corpus, '--strict']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('Problem: What templates wrote tells');
+    expect(stderr).toMatch(/\d+ more problems and all figures are in/);
+  });
+
   test('writes events as JSON lines with --json, and nothing else', async () => {
     const { code, stdout, stderr } = await runSluice(['build', QUICKSTART, '--out', corpus, '--json']);
     const events = stdout
@@ -78,7 +87,7 @@ describe('sluice build', () => {
       .map((line) => JSON.parse(line));
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    expect(events.at(-1)).toMatchObject({ kind: 'finished', ranCount: 0, problems: [] });
+    expect(events.at(-1)).toMatchObject({ kind: 'finished', ranCount: 0 });
   });
 
   test('exits with 2 and points at a mistake in the recipe', () =>

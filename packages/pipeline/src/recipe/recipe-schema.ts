@@ -201,6 +201,17 @@ const balanceSchema = z
     error: 'expected a total such as "3 M tokens": UniMax has other shares for every total',
   });
 
+const auditSchema = z
+  .strictObject({
+    high: shareSchema
+      .default(0.1)
+      .meta({ description: 'share of a label told by form from which it is a problem' }),
+    low: shareSchema
+      .default(0.02)
+      .meta({ description: 'share of a label told by form from which it is noted' }),
+  })
+  .refine(({ low, high }) => low <= high, { path: ['low'], error: '"low" is above "high"' });
+
 const FORMAT_NAMES = Object.keys(EXPORT_FORMATS) as ExportFormatName[];
 
 /** The recipe as people write it, in YAML or JSON. Unknown keys are errors. */
@@ -218,6 +229,7 @@ export const recipeSchema = z
     split: splitSchema.prefault({}),
     pack: packSchema.prefault({}),
     balance: balanceSchema.prefault({}),
+    audit: auditSchema.prefault({}),
     output: z
       .array(z.enum(FORMAT_NAMES, `expected one of ${FORMAT_NAMES.join(', ')}`))
       .default(['parquet'])

@@ -1,9 +1,9 @@
 /*
- * The audit task measures the written corpus and its sample, and may prove either wrong. What it says of splits,
- * spans and balance comes from the blocks as they were written, not from the plan. Memory: one row group, and the
- * ids of the documents.
+ * The audit tasks measure the written corpus and its sample, and may prove either wrong. The first says of splits,
+ * spans and balance what the blocks hold as they were written, not what was planned; the second probes what the form
+ * of the texts gives away. Memory: one row group, and the ids of the documents; see audit-form.ts for the second.
  *
- * audit.json   the findings, the worst first
+ * audit.json   the findings of one task, the worst first
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,6 +22,7 @@ import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { withArrayFile } from '../storage/array-file.ts';
 import { readSelectReport, sourcePopulation } from './account-sources.ts';
+import { auditForm } from './audit-form.ts';
 import { readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
 import type { AuditReport } from './finish.ts';
@@ -30,21 +31,33 @@ import { targetShares } from './target-shares.ts';
 
 const PADDING = spanKindCode('padding');
 
-export const runAuditTask: RunTask = async (build, _index, { folder, signal, onProgress }) => {
+/** The audits, a task each. */
+const AUDITS: readonly ((build: Build, context: TaskContext) => Promise<Finding[]>)[] = [
+  auditCorpus,
+  (build, { signal }) => auditForm(build, signal),
+];
+
+/** How many audit tasks there are. */
+export const AUDIT_COUNT: number = AUDITS.length;
+
+export const runAuditTask: RunTask = async (build, index, { folder, ...context }) => {
+  const report: AuditReport = { findings: sortFindings(await AUDITS[index]!(build, context)) };
+  writeFileSync(join(folder, 'audit.json'), JSON.stringify(report));
+  return [];
+};
+
+async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): Promise<Finding[]> {
   const selection = openSelection(build);
   const written = await readWritten(build, { signal, onProgress });
   const drawn = readDrawn(build, selection);
-  const findings = [
+  return [
     ...auditSplits(selection, written),
     ...auditShares(build, written),
     written.spans,
     ...auditBudgets(build),
     ...build.plan.lock.sources.flatMap((_, source) => auditSample(build, drawn, source)),
   ];
-  const report: AuditReport = { findings: sortFindings(findings) };
-  writeFileSync(join(folder, 'audit.json'), JSON.stringify(report));
-  return [];
-};
+}
 
 /** What the written blocks hold. */
 interface Written {

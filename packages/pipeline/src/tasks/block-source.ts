@@ -1,11 +1,10 @@
-import { closeSync, openSync } from 'node:fs';
 import type { StreamEntry } from '@sluice/manifest';
 import type { BlockLayout, BlockRequest, DocumentTokens } from '@sluice/packing';
-import { allocateTokenIds } from '@sluice/records';
-import { openArrayFile, readExactly } from '../storage/array-file.ts';
+import { openArrayFile } from '../storage/array-file.ts';
 import { readStreams } from './balance.ts';
 import { artefactFile, type Build } from './build.ts';
 import { openSelection, type Selection } from './selection.ts';
+import { openTokenStore, type TokenStore } from './token-store.ts';
 
 /** Which block of which stream stands at each place of a split. */
 export interface BlockOrderTable {
@@ -85,36 +84,5 @@ function documentTokens(
       const { task, place } = placeOf(document);
       return stores[task]!.spans(place);
     },
-  };
-}
-
-interface TokenStore {
-  tokens(place: number, start: number, end: number): ReturnType<DocumentTokens['tokens']>;
-  spans(place: number): ReturnType<DocumentTokens['spans']>;
-  close(): void;
-}
-
-/** What an encode task left, by the place of a document in it. Tokens are read from disk as they are asked for. */
-function openTokenStore(build: Build, artefact: string, vocabularySize: number): TokenStore {
-  const path = artefactFile(build, artefact, 'tokens.bin');
-  const file = openSync(path, 'r');
-  const table = openArrayFile(artefactFile(build, artefact, 'documents.table'));
-  const tokenStarts = table.f64('tokenStarts');
-  const spanOffsets = table.u32('spanOffsets');
-  const kinds = table.u8('spanKinds');
-  const ends = table.u32('spanEnds');
-  table.close();
-  return {
-    tokens(place, start, end) {
-      const tokens = allocateTokenIds(end - start, vocabularySize);
-      const bytes = new Uint8Array(tokens.buffer);
-      readExactly(file, path, bytes, (tokenStarts[place]! + start) * tokens.BYTES_PER_ELEMENT);
-      return tokens;
-    },
-    spans(place) {
-      const [start, end] = [spanOffsets[place]!, spanOffsets[place + 1]!];
-      return { kinds: kinds.subarray(start, end), ends: ends.subarray(start, end) };
-    },
-    close: () => closeSync(file),
   };
 }

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { sortFindings } from '@sluice/auditing';
 import { EXPORT_FORMATS, hubCardHeader } from '@sluice/exporting';
 import {
   type FileEntry,
@@ -32,9 +33,7 @@ export interface AuditReport {
 
 export const runFinishTask: RunTask = async (build) => {
   const { lock, lockDigest } = build.plan;
-  const audit = JSON.parse(
-    await readFile(artefactFile(build, build.plan.phases.audit[0]!.artefact, 'audit.json'), 'utf8'),
-  ) as AuditReport;
+  const audit = await readAudits(build);
   const dataFiles = await writtenFiles(build);
   await removeStaleFiles(build, new Set(dataFiles));
   const tokenizer = await loadLockedTokenizer(build);
@@ -67,6 +66,18 @@ export const runFinishTask: RunTask = async (build) => {
   await writeFileAtomically(join(build.outFolder, 'manifest.json'), renderManifest({ ...manifest, files }));
   return [...Object.keys(texts), 'manifest.json'];
 };
+
+/** The findings of all audit tasks, the worst first. */
+async function readAudits(build: Build): Promise<AuditReport> {
+  const findings: Finding[] = [];
+  for (const { artefact } of build.plan.phases.audit) {
+    const report = JSON.parse(
+      await readFile(artefactFile(build, artefact, 'audit.json'), 'utf8'),
+    ) as AuditReport;
+    findings.push(...report.findings);
+  }
+  return { findings: sortFindings(findings) };
+}
 
 async function writtenFiles(build: Build): Promise<string[]> {
   const files: string[] = [];
