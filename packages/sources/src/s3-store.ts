@@ -27,28 +27,18 @@ export async function openS3Store(from: string, options: S3StoreOptions): Promis
   const { sdk, presigner } = await loadSdk();
   const client = createClient(sdk, options);
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-
-  const listPage = (token: string | undefined) =>
-    explained(from, () =>
-      client.send(
-        new sdk.ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
-        {
-          ...(options.signal ? { abortSignal: options.signal } : {}),
-        },
-      ),
-    );
   const list = async (): Promise<ListedFile[]> => {
-    const files: ListedFile[] = [];
-    for (let token: string | undefined, isMore = true; isMore; isMore = token !== undefined) {
-      const page = await listPage(token);
-      for (const { Key, Size, ETag } of page.Contents ?? []) {
-        if (Key === undefined || Key.endsWith('/') || (prefix !== folder && Key !== prefix)) continue;
-        const digest = ETag === undefined ? {} : { digest: `etag:${plainEtag(ETag)}` };
-        files.push({ path: Key.slice(folder.length), byteLength: Size ?? 0, ...digest });
-      }
-      token = page.NextContinuationToken;
-    }
-    return files;
+    const request = { Bucket: bucket, Prefix: prefix };
+    const objects = await explained(from, () =>
+      listObjects(sdk, client, { request, signal: options.signal }),
+    );
+    return objects
+      .filter(({ Key = '/' }) => !Key.endsWith('/') && (prefix === folder || Key === prefix))
+      .map(({ Key, Size, ETag }) => ({
+        path: Key!.slice(folder.length),
+        byteLength: Size ?? 0,
+        ...(ETag === undefined ? {} : { digest: `etag:${plainEtag(ETag)}` }),
+      }));
   };
   const open = async (file: ListedFile): Promise<ByteFile> => {
     requireInsidePath(file.path);
@@ -75,6 +65,26 @@ export async function openS3Store(from: string, options: S3StoreOptions): Promis
   };
 }
 
+/** All pages of a listing. */
+async function listObjects(
+  sdk: Sdk,
+  client: Client,
+  listing: {
+    readonly request: { readonly Bucket: string; readonly Prefix: string };
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<StoredObject[]> {
+  const objects: StoredObject[] = [];
+  const options = listing.signal ? { abortSignal: listing.signal } : {};
+  for (let token: string | undefined, isMore = true; isMore; isMore = token !== undefined) {
+    const command = new sdk.ListObjectsV2Command({ ...listing.request, ContinuationToken: token });
+    const page = await client.send(command, options);
+    objects.push(...(page.Contents ?? []));
+    token = page.NextContinuationToken;
+  }
+  return objects;
+}
+
 /** A file that is signed anew for each range and each stream. */
 function signedFile(byteLength: number, signed: () => Promise<ByteFile>): ByteFile {
   async function* stream(start?: number): AsyncGenerator<Uint8Array> {
@@ -95,6 +105,8 @@ function parseS3Address(from: string): { readonly bucket: string; readonly prefi
 }
 
 type Sdk = typeof import('@aws-sdk/client-s3');
+type Client = import('@aws-sdk/client-s3').S3Client;
+type StoredObject = import('@aws-sdk/client-s3')._Object;
 
 /** It is large, and most runs do without it. */
 async function loadSdk() {
@@ -106,14 +118,13 @@ async function loadSdk() {
 }
 
 /** Other services than AWS name buckets in the path, and may not know the SDK's newer checksums. */
-function createClient(sdk: Sdk, { environment, network }: S3StoreOptions) {
+function createClient(sdk: Sdk, { environment, network }: S3StoreOptions): Client {
   const endpoint = environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL;
-  const common = {
-    maxAttempts: network.maxAttempts,
-    region: environment.AWS_REGION || environment.AWS_DEFAULT_REGION || 'us-east-1',
-  };
-  if (!endpoint) return new sdk.S3Client(common);
+  const region = environment.AWS_REGION || environment.AWS_DEFAULT_REGION;
+  const common = { maxAttempts: network.maxAttempts, ...(region ? { region } : {}) };
+  if (!endpoint) return new sdk.S3Client({ ...common, followRegionRedirects: true });
   return new sdk.S3Client({
+    region: 'us-east-1', // any will do where there are none
     ...common,
     endpoint,
     forcePathStyle: true,
