@@ -3,10 +3,10 @@
  * any number of blocks without a table of it.
  *
  * Up to 65,536 places it is a shuffled table, every order equally likely. Above, it is a Feistel network of eight
- * rounds on the next even number of bits, its round function SipHash under a key of its own, walked until it falls
- * below `size` (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002: cycle walking keeps it a
- * permutation). Memory is constant, at most 128 KiB; a place costs eight hashes for each of at most four walks on
- * average.
+ * rounds over the rows and columns of a rectangle that holds the places, each shifted in turn by a hash of the other,
+ * SipHash under a key of the permutation's own; what falls outside is sent through again (Black and Rogaway, "Ciphers
+ * with arbitrary finite domains", 2002: both keep it a permutation). The rectangle is at most a row too large, so that
+ * a place costs eight hashes and hardly ever more. Memory is constant, at most 128 KiB.
  */
 import { drawFor, drawKey, keyedHash } from '@sluice/determinism';
 
@@ -50,20 +50,20 @@ function tablePermutation(seed: string, key: string, size: number): Permutation 
 }
 
 function feistelPermutation(seed: string, key: string, size: number): Permutation {
-  const halfBits = Math.ceil(Math.log2(size) / 2);
-  const half = 2 ** halfBits;
+  const columns = Math.ceil(Math.sqrt(size));
+  const rows = Math.ceil(size / columns);
   const { fraction } = keyedHash(drawKey(seed, PURPOSE, key).slice(0, 32));
+  // The message of a hash holds the round above the half that it is of, which is at most 2^21.
+  const shift = (round: number, half: number, modulus: number) =>
+    Math.floor(fraction(round * 2 ** 32 + half) * modulus);
   const encipher = (value: number) => {
-    let left = Math.floor(value / half);
-    let right = value % half;
-    for (let round = 0; round < ROUNDS; round++) {
-      // The message holds the round above the half block: at most 8 * 2^21, well inside the hash's 2^53.
-      const mask = Math.floor(fraction(round * half + right) * half);
-      const next = (left ^ mask) >>> 0;
-      left = right;
-      right = next;
+    let row = Math.floor(value / columns);
+    let column = value % columns;
+    for (let round = 0; round < ROUNDS; round += 2) {
+      row = (row + shift(round, column, rows)) % rows;
+      column = (column + shift(round + 1, row, columns)) % columns;
     }
-    return left * half + right;
+    return row * columns + column;
   };
   return (place) => {
     let value = encipher(place);

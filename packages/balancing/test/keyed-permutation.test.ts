@@ -37,7 +37,7 @@ describe('keyedPermutation(seed, of)', () => {
     expect(Math.abs(uniformZ([...counts.values()]))).toBeLessThan(4);
   });
 
-  // The Feistel network alone: where a place goes, and how far from it its neighbour goes, over seeds.
+  // The network alone: where a place goes, and how far from it its neighbour goes, over seeds.
   const large = 65_537;
   const cells = 64;
   const cellOf = (value: number) => Math.floor((value / large) * cells);
