@@ -1,7 +1,8 @@
 /**
  * How fast the engines are beside each other, in one process and interleaved: every round gives every engine the same
  * documents, new ones each round, and ratios are taken within a round. Medians over rounds after two warm-up rounds.
- * MB are 1e6 bytes of UTF-8 of wall time on one thread.
+ * MB are 1e6 bytes of UTF-8 of wall time on one thread. `scan` only finds the pieces, with the exact scanner that
+ * the fast engine falls back to; it does nothing for vocabularies that no pattern splits.
  *
  * `node --conditions=@sluice/source packages/tokenization/bench/engines.ts [tokenizers] [corpora] [rounds]`
  */
@@ -10,6 +11,9 @@ process.env.TOKENIZERS_PARALLELISM = 'false';
 
 const { loadTokenizer } = await import('@sluice/tokenization');
 const { Tokenizer: NativeTokenizer } = await import('tokenizers');
+const { planFastEngine } = await import('../src/fast/fast-coverage.ts');
+const { pieceScanner } = await import('../src/fast/piece-scanner.ts');
+const { parseTokenizerDefinition } = await import('../src/tokenizer-definition.ts');
 const { CORPORA, tokenizerJson } = await import('../test/shared-corpora.ts');
 
 const WARM_UPS = 2;
@@ -20,7 +24,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 };
 const NATIVE_BATCH = 64;
 /** The slower engines get one document in so many of a round. */
-const SHARE = { fast: 1, native: 4, nativeBatch: 4, reference: 16 };
+const SHARE = { fast: 1, scan: 1, native: 4, nativeBatch: 4, reference: 16 };
 
 type Contestant = keyof typeof SHARE;
 
@@ -35,7 +39,13 @@ for (const kind of kinds) {
 
 async function compare(name: string, kind: string, documents: readonly string[]): Promise<void> {
   const engines = loadEngines(tokenizerJson(name));
-  const speeds: Record<Contestant, number[]> = { fast: [], native: [], nativeBatch: [], reference: [] };
+  const speeds: Record<Contestant, number[]> = {
+    fast: [],
+    scan: [],
+    native: [],
+    nativeBatch: [],
+    reference: [],
+  };
   let tokens = 0;
   let bytes = 0;
   for (let round = 0; round < WARM_UPS + rounds; round++) {
@@ -52,11 +62,12 @@ async function compare(name: string, kind: string, documents: readonly string[])
     }
   }
   const ratio = (other: Contestant) =>
-    median(speeds.fast.map((speed, round) => speed / speeds[other][round]!)).toFixed(1);
+    median(speeds.fast.map((speed, round) => speed / speeds[other][round]!)).toFixed(2);
   console.log(
     `${name.padEnd(16)} ${kind.padEnd(6)}`,
     ...Object.entries(speeds).map(([who, all]) => `${who} ${median(all).toFixed(2)}`),
     `Mtok/s ${((median(speeds.fast) * tokens) / bytes).toFixed(1)}`,
+    engines.scan === scanNothing ? '' : `| fast does ${ratio('scan')} times scan`,
     `| fast : native ${ratio('native')} : batch ${ratio('nativeBatch')} : reference ${ratio('reference')}`,
   );
 }
@@ -69,6 +80,7 @@ function loadEngines(
   const native = NativeTokenizer.fromString(JSON.stringify(json));
   const options = { addSpecialTokens: false };
   return {
+    scan: scanOnly(json),
     fast: (texts) => inBatches(texts, (batch) => fast.encodeBatch(batch).ids.length),
     reference: (texts) => inBatches(texts, (batch) => reference.encodeBatch(batch).ids.length),
     async native(texts) {
@@ -84,6 +96,29 @@ function loadEngines(
       }
       return count;
     },
+  };
+}
+
+function scanNothing(): number {
+  return 0;
+}
+
+function scanOnly(json: unknown): (texts: readonly string[]) => number {
+  const definition = parseTokenizerDefinition(json);
+  const words = definition.addedTokens.filter((token) => !token.special);
+  const plan = planFastEngine(definition, words);
+  if (typeof plan === 'string' || plan.split === undefined) return scanNothing;
+  const scan = pieceScanner(plan.split);
+  const encoder = new TextEncoder();
+  let bytes = new Uint8Array(2 ** 16);
+  return (texts) => {
+    let pieces = 0;
+    for (const text of texts) {
+      if (bytes.length < 3 * text.length + 16) bytes = new Uint8Array(4 * text.length + 16);
+      const end = encoder.encodeInto(text, bytes).written;
+      for (let at = 0; at < end; pieces++) at = scan(bytes, at, end);
+    }
+    return pieces;
   };
 }
 
