@@ -1,6 +1,12 @@
 export { type BottomK, createBottomK } from './bottom-k.ts';
 export { type Budget, type ResolvedBudget, resolveBudget } from './budget.ts';
 export { allocateCandidateTable, type CandidateTable, type Offer } from './candidate-table.ts';
+export { type ClusterTable, type DrawnClusters, drawClusters } from './clusters/draw-clusters.ts';
+export {
+  type ClusterSample,
+  type DesignEffect,
+  estimateDesignEffect,
+} from './clusters/estimate-design-effect.ts';
 export { headOrder } from './head.ts';
 export { type MergedSample, mergeBottomK } from './merge-bottom-k.ts';
 export {

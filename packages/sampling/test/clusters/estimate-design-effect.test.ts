@@ -1,0 +1,79 @@
+import { drawFor } from '@sluice/determinism';
+import { drawClusters, estimateDesignEffect } from '@sluice/sampling';
+import { describe, expect, test } from 'vitest';
+import { documentsOf, simulateSource } from './simulated-source.ts';
+
+describe('estimateDesignEffect(sample)', () => {
+  // 5 to 40 rows a cluster, in a source of 60 groups that is ordered by group.
+  test.each([5, 20, 40])(
+    'agrees within a fifth with the variance over 500 seeds: clusters of %i rows',
+    (rows) => {
+      const source = simulateSource(rows);
+      const limit = Array.from(source.table.byteLengths).reduce((sum, bytes) => sum + bytes, 0) * 0.25;
+      const names = [...new Set(source.groups)];
+      const shares = names.map(
+        (name) => source.groups.filter((group) => group === name).length / source.groups.length,
+      );
+      let variance = 0;
+      let single = 0;
+      const estimates: number[] = [];
+      for (let seed = 0; seed < 500; seed++) {
+        const drawn = drawClusters(`seed ${seed}`, source.table, limit);
+        const documents = documentsOf(source, drawn.clusters);
+        const groups = documents.map(({ document }) => source.groups[document]!);
+        const counts = new Map<string, number>();
+        for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
+        names.forEach((name, index) => {
+          variance += ((counts.get(name) ?? 0) / groups.length - shares[index]!) ** 2 / 500;
+          // A draw of as many single documents without replacement.
+          single +=
+            (((shares[index]! * (1 - shares[index]!)) / groups.length) *
+              (1 - groups.length / source.groups.length)) /
+            500;
+        });
+        estimates.push(
+          estimateDesignEffect({ clusters: documents.map(({ cluster }) => cluster), groups }).designEffect,
+        );
+      }
+      const actual = variance / single;
+      const mean = estimates.reduce((sum, estimate) => sum + estimate, 0) / 500;
+      expect(Math.abs(mean / actual - 1)).toBeLessThan(0.1);
+      // What one run reports: nearly all runs are within a fifth.
+      const near = estimates.filter((estimate) => Math.abs(estimate / actual - 1) < 0.2).length;
+      expect(near).toBeGreaterThan(450);
+      expect(actual).toBeGreaterThan(0.5 * rows);
+    },
+  );
+
+  test('is near 1 where documents lie in no order', () => {
+    const source = simulateSource(20);
+    const groups = drawFor('1', 'test/order', 'documents').shuffle([...source.groups]);
+    const drawn = drawClusters('42', source.table, 1e6);
+    const documents = documentsOf(source, drawn.clusters);
+    const effect = estimateDesignEffect({
+      clusters: documents.map(({ cluster }) => cluster),
+      groups: documents.map(({ document }) => groups[document]!),
+    });
+    expect(effect.designEffect).toBeGreaterThan(0.75);
+    expect(effect.designEffect).toBeLessThan(1.25);
+    expect(effect.effectiveSampleSize).toBeCloseTo(effect.documentCount / effect.designEffect, 8);
+  });
+
+  test('is for whole clusters of one group their size, and for clusters of one document 1', () => {
+    const clusters = Array.from({ length: 400 }, (_, document) => Math.floor(document / 10));
+    const groups = clusters.map((cluster) => `group ${cluster % 8}`);
+    const whole = estimateDesignEffect({ clusters, groups });
+    expect(whole.designEffect).toBeCloseTo(10 * (40 / 39), 8);
+    expect(whole.intraClusterCorrelation).toBeCloseTo(1, 1);
+    const single = estimateDesignEffect({ clusters: clusters.map((_, document) => document), groups });
+    expect(single.designEffect).toBeCloseTo(400 / 399, 8);
+    expect(single.intraClusterCorrelation).toBe(0);
+  });
+
+  test('refuses what has no variance', () => {
+    expect(() => estimateDesignEffect({ clusters: [1, 1], groups: ['a', 'b'] })).toThrow(
+      /at least 2 clusters, got 1/,
+    );
+    expect(() => estimateDesignEffect({ clusters: [1], groups: [] })).toThrow(/1 clusters for 0 groups/);
+  });
+});
