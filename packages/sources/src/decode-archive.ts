@@ -68,7 +68,7 @@ async function* decodeMember(
 }
 
 /** A batch's parts as plain fields; byte offsets would be those of a member, which a position cannot name. */
-function visibleParts(batch: RecordBatch): Omit<RecordBatch, 'firstRow' | 'byteOffsets'> {
+function visibleParts(batch: RecordBatch): Omit<RecordBatch, 'firstRow' | 'byteOffset'> {
   const { records, faults, mayHaveLoneSurrogates, replacedCount } = batch;
   const exact = batch.exact && ((position: number): unknown => batch.exact!(position));
   return { records, faults, mayHaveLoneSurrogates, replacedCount, ...(exact ? { exact } : {}) };

@@ -60,9 +60,9 @@ function parseElements(elements: readonly Element[], firstRow: number, options: 
     texts[position] = text;
     return parsed;
   });
-  const byteOffsets = elements.map((element) => element.offset);
+  const byteOffset = (at: number): number => elements[at]!.offset;
   const exact = (at: number): unknown => parseExactJson(texts[at]!);
-  return { firstRow, records, faults, byteOffsets, replacedCount, mayHaveLoneSurrogates: true, exact };
+  return { firstRow, records, faults, byteOffset, replacedCount, mayHaveLoneSurrogates: true, exact };
 }
 
 /** Finds the elements of the outermost array; `onElement` owns the bytes it is given. */

@@ -55,7 +55,7 @@ async function* decodeLines(
     },
   );
   const close = (): RecordBatch => {
-    const closed = { firstRow, ...batch, mayHaveLoneSurrogates: false };
+    const closed = closeBatch(batch, firstRow);
     firstRow += batch.records.length;
     batch = emptyBatch();
     return closed;
@@ -125,9 +125,14 @@ async function* decodeWhole(
   else if (!line.isValidUtf8) batch.replacedCount++;
   batch.records.push(typeof text === 'string' ? { text } : undefined);
   batch.byteOffsets.push(options.startOffset);
-  yield { firstRow: 0, ...batch, mayHaveLoneSurrogates: false };
+  yield closeBatch(batch, 0);
 }
 
 function emptyBatch(): Batch {
   return { records: [], byteOffsets: [], faults: new Map(), replacedCount: 0 };
+}
+
+function closeBatch({ records, byteOffsets, faults, replacedCount }: Batch, firstRow: number): RecordBatch {
+  const byteOffset = (position: number): number => byteOffsets[position]!;
+  return { firstRow, records, faults, byteOffset, replacedCount, mayHaveLoneSurrogates: false };
 }

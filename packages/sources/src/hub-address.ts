@@ -1,5 +1,6 @@
-/** A data set on the Hub, and where in it. */
+/** A data set or a model on the Hub, and where in it. */
 export interface HubAddress {
+  readonly kind: 'dataset' | 'model';
   /** `org/name`, or `name` alone for the oldest ones. */
   readonly name: string;
   /** A branch, tag, commit, or a ref such as `refs/convert/parquet`. */
@@ -9,10 +10,10 @@ export interface HubAddress {
 }
 
 const FORM =
-  /^hf:\/\/datasets\/([^/@]+(?:\/[^/@]+)?)(?:@(refs\/(?:convert\/[^/]+|pr\/\d+)|[^/]+))?(?:\/(.*))?$/;
+  /^hf:\/\/(dataset|model)s\/([^/@]+(?:\/[^/@]+)?)(?:@(refs\/(?:convert\/[^/]+|pr\/\d+)|[^/]+))?(?:\/(.*))?$/;
 
 /**
- * The parts of `hf://datasets/<org>/<name>@<revision>/<folder>`; without a revision it is `main`. A revision with a slash
+ * The parts of `hf://datasets/<org>/<name>@<revision>/<folder>`, or of `hf://models/…`; without a revision it is `main`. A revision with a slash
  * in it is written with `%2F`, but for the Hub's own `refs/convert/…` and `refs/pr/…`.
  *
  * @throws RangeError for anything else.
@@ -22,16 +23,17 @@ export function parseHubAddress(from: string): HubAddress {
   if (!parts) {
     throw new RangeError(`from: expected hf://datasets/<org>/<name>@<revision>, got ${JSON.stringify(from)}`);
   }
-  const revision = decodeURIComponent(parts[2] ?? 'main');
+  const revision = decodeURIComponent(parts[3] ?? 'main');
   if (
     revision.split('/').some((part) => part === '' || part === '.' || part === '..') ||
     /[\0-\x20\\]/.test(revision)
   ) {
     throw new RangeError(`from: ${JSON.stringify(revision)} is no revision`);
   }
-  const folder = parts[3]?.replace(/\/+$/, '') ?? '';
+  const folder = parts[4]?.replace(/\/+$/, '') ?? '';
   return {
-    name: parts[1]!,
+    kind: parts[1] === 'model' ? 'model' : 'dataset',
+    name: parts[2]!,
     revision,
     folder: folder === '' ? '' : `${folder}/`,
   };

@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { ListedFile } from './byte-file.ts';
+import type { HubAddress } from './hub-address.ts';
 
 /** What was once listed of a commit, kept so that a later run without a network sees the same files. */
 export interface HubListing {
@@ -22,7 +23,7 @@ export interface HubListing {
 }
 
 /**
- * One data set in the cache of the Hub's Python client: `blobs/` by digest, `snapshots/<commit>/<path>` as links to them, and
+ * One data set or model in the cache of the Hub's Python client: `blobs/` by digest, `snapshots/<commit>/<path>` as links to them, and
  * `refs/<revision>` with a commit. Listings are beside them in `sluice/`, which that client does not look at.
  * Everything is written under a name of its own and renamed.
  */
@@ -39,9 +40,12 @@ export interface HubCache {
   linkFile(commit: string, file: ListedFile): Promise<string>;
 }
 
-/** The cache of a data set; nothing is created before something is written. */
-export function openHubCache(cacheFolder: string, name: string): HubCache {
-  const root = join(cacheFolder, `datasets--${name.replaceAll('/', '--')}`);
+/** The cache of a data set or model; nothing is created before something is written. */
+export function openHubCache(
+  cacheFolder: string,
+  { kind, name }: Pick<HubAddress, 'kind' | 'name'>,
+): HubCache {
+  const root = join(cacheFolder, `${kind}s--${name.replaceAll('/', '--')}`);
   const blobPath = (digest: string): string => join(root, 'blobs', digest.slice(digest.indexOf(':') + 1));
   const snapshotPath = (commit: string, path: string): string => join(root, 'snapshots', commit, path);
   const listingPath = (commit: string): string => join(root, 'sluice', `${commit}.json`);

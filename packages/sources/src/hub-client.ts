@@ -1,4 +1,4 @@
-import { datasetInfo, HubApiError, type ListFileEntry, listFiles } from '@huggingface/hub';
+import { datasetInfo, HubApiError, type ListFileEntry, listFiles, modelInfo } from '@huggingface/hub';
 import { DataError } from '@sluice/records';
 import { type BoundToken, type HttpRequest, shownUrl } from './http-exchange.ts';
 import { readBody } from './http-file.ts';
@@ -14,8 +14,8 @@ export interface HubClientOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What the Hub tells of a data set at a revision. */
-export interface HubDataset {
+/** What the Hub tells of a data set or model at a revision. */
+export interface HubRepository {
   readonly commit: string;
   /** The YAML at the head of its card. */
   readonly card: unknown;
@@ -27,15 +27,19 @@ export function hubToken({ endpoint, token }: HubSettings): BoundToken | undefin
 }
 
 /** The commit that a revision stands for now, and the card. */
-export async function readHubDataset(address: HubAddress, options: HubClientOptions): Promise<HubDataset> {
+export async function readHubRepository(
+  address: HubAddress,
+  options: HubClientOptions,
+): Promise<HubRepository> {
+  const request = {
+    name: address.name,
+    revision: address.revision,
+    additionalFields: ['sha', 'cardData'] as ('sha' | 'cardData')[],
+    hubUrl: options.settings.endpoint,
+    fetch: patientFetch(options),
+  };
   const info = await explained(address, options, () =>
-    datasetInfo({
-      name: address.name,
-      revision: address.revision,
-      additionalFields: ['sha', 'cardData'],
-      hubUrl: options.settings.endpoint,
-      fetch: patientFetch(options),
-    }),
+    address.kind === 'dataset' ? datasetInfo(request) : modelInfo(request),
   );
   if (!/^[0-9a-f]{40}$/.test(info.sha)) {
     throw new DataError('broken-listing', `the Hub gave no commit for ${address.name}@${address.revision}`);
@@ -52,7 +56,7 @@ export async function listHubFiles(
   return explained(address, options, async () => {
     const entries: ListFileEntry[] = [];
     const listing = listFiles({
-      repo: { type: 'dataset', name: address.name },
+      repo: { type: address.kind, name: address.name },
       revision: commit,
       recursive: true,
       hubUrl: options.settings.endpoint,
@@ -64,9 +68,18 @@ export async function listHubFiles(
 }
 
 /** The address of a file's bytes. The library leaves paths unencoded; here every part is encoded. */
-export function hubFileUrl(settings: HubSettings, name: string, commit: string, path: string): URL {
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  return new URL(`${settings.endpoint}/datasets/${name}/resolve/${commit}/${encoded}`);
+export function hubFileUrl(
+  settings: HubSettings,
+  address: HubAddress,
+  file: { readonly commit: string; readonly path: string },
+): URL {
+  const encoded = file.path.split('/').map(encodeURIComponent).join('/');
+  return new URL(`${pageOf(settings, address)}/resolve/${file.commit}/${encoded}`);
+}
+
+/** The page of a data set or model. */
+function pageOf({ endpoint }: HubSettings, { kind, name }: HubAddress): string {
+  return `${endpoint}/${kind === 'dataset' ? 'datasets/' : ''}${name}`;
 }
 
 /** A `fetch` for the library with our retries, time-outs and token. Bodies are small and read whole before it returns. */
@@ -113,7 +126,7 @@ async function explained<T>(
 }
 
 function hubError(error: HubApiError, address: HubAddress, settings: HubSettings): DataError {
-  const page = new URL(`${settings.endpoint}/datasets/${address.name}`);
+  const page = new URL(pageOf(settings, address));
   const known = settings.token === undefined ? 'no token is set' : 'the token that is set may not read it';
   if (error.statusCode === 401 || error.statusCode === 403) {
     return new DataError(
@@ -129,7 +142,7 @@ function hubError(error: HubApiError, address: HubAddress, settings: HubSettings
       'no-such-source',
       `${shownUrl(page)} has no revision ${address.revision}, or does not exist`,
       {
-        hint: `check the name; ${known}, and a private data set looks the same without one`,
+        hint: `check the name; ${known}, and a private one looks the same without one`,
       },
     );
   }

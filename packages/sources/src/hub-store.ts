@@ -5,7 +5,13 @@ import { downloadBlob } from './download-blob.ts';
 import { openHttpFile } from './http-file.ts';
 import { type HubAddress, parseHubAddress } from './hub-address.ts';
 import { type HubCache, type HubListing, openHubCache } from './hub-cache.ts';
-import { type HubClientOptions, hubFileUrl, hubToken, listHubFiles, readHubDataset } from './hub-client.ts';
+import {
+  type HubClientOptions,
+  hubFileUrl,
+  hubToken,
+  listHubFiles,
+  readHubRepository,
+} from './hub-client.ts';
 import { openLocalFile } from './local-store.ts';
 import { requireInsidePath } from './select-files.ts';
 
@@ -18,7 +24,7 @@ export interface HubStoreOptions extends HubClientOptions {
 }
 
 /**
- * A data set on the Hub at one commit. Revisions are resolved first and everything is asked by commit, so that a branch
+ * A data set or model on the Hub at one commit. Revisions are resolved first and everything is asked by commit, so that a branch
  * that moves cannot mix two states. Offline, commit and listing come from the cache.
  *
  * @throws RangeError for a bad address. DataError `not-authorised`, `no-such-source`, `offline`, `broken-listing`,
@@ -26,7 +32,7 @@ export interface HubStoreOptions extends HubClientOptions {
  */
 export async function openHubStore(from: string, options: HubStoreOptions): Promise<FileStore> {
   const address = parseHubAddress(from);
-  const cache = openHubCache(options.settings.cacheFolder, address.name);
+  const cache = openHubCache(options.settings.cacheFolder, address);
   const resolved = await resolveCommit(address, cache, options);
   let listing: HubListing | undefined;
   const readListing = async (): Promise<HubListing> => {
@@ -35,7 +41,7 @@ export async function openHubStore(from: string, options: HubStoreOptions): Prom
   };
   return {
     revision: resolved.commit,
-    hasConventions: true,
+    hasConventions: address.kind === 'dataset',
     async list() {
       const { files } = await readListing();
       return files.filter((file) => file.path.startsWith(address.folder));
@@ -60,7 +66,7 @@ async function resolveCommit(
 ): Promise<HubState['resolved']> {
   if (options.commit) return { commit: requireCommit(options.commit), card: undefined };
   if (!options.settings.isOffline) {
-    const found = await readHubDataset(address, options);
+    const found = await readHubRepository(address, options);
     await cache.writeRef(address.revision, found.commit);
     return found;
   }
@@ -111,7 +117,7 @@ async function openHubFile(file: ListedFile, state: HubState, options: HubStoreO
   if (cached) return openLocalFile(cached, file);
   if (options.settings.isOffline) throw offline(`${file.path} of ${address.name}`);
   const remote = openHttpFile({
-    url: hubFileUrl(options.settings, address.name, resolved.commit, file.path),
+    url: hubFileUrl(options.settings, address, { commit: resolved.commit, path: file.path }),
     byteLength: file.byteLength,
     token: hubToken(options.settings),
     signal: options.signal,

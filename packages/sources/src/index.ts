@@ -15,6 +15,7 @@ export type { Environment } from './hub-settings.ts';
 export type { KnownDigests } from './local-store.ts';
 export type { NetworkOptions } from './network-options.ts';
 export { type DocumentBatch, type ReadOptions, readDocuments } from './read-documents.ts';
+export { readFiles, type WholeFiles } from './read-files.ts';
 export { type ParquetLayout, type RowGroupLayout, readParquetLayout } from './read-parquet-layout.ts';
 export { type ResolveOptions, resolveSource } from './resolve-source.ts';
 export type { RowRange } from './row-range.ts';

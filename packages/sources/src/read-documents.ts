@@ -140,7 +140,7 @@ class BatchFiller {
 }
 
 function faultError(fault: RecordFault, batch: RecordBatch, position: number): DataError {
-  const byteOffset = batch.byteOffsets?.[position];
+  const byteOffset = batch.byteOffset?.(position);
   return new DataError(fault.reason, fault.message, {
     position: { row: batch.firstRow + position, ...(byteOffset === undefined ? {} : { byteOffset }) },
     ...(fault.hint === undefined ? {} : { hint: fault.hint }),

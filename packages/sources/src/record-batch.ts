@@ -15,8 +15,8 @@ export interface RecordBatch {
   readonly records: readonly unknown[];
   /** By position in `records`. */
   readonly faults: ReadonlyMap<number, RecordFault>;
-  /** Where each record starts in the decompressed file, where the format can tell. */
-  readonly byteOffsets?: readonly number[];
+  /** Where a record starts in the decompressed file, where the format can tell. */
+  byteOffset?(position: number): number;
   /** Whether a text may hold a lone surrogate: only an escape in JSON can bring one in. */
   readonly mayHaveLoneSurrogates: boolean;
   /** Records in which bytes that were not UTF-8 were replaced. */

@@ -18,6 +18,11 @@ export async function resolveSource(spec: SourceSpec, options: ResolveOptions): 
       `resolveSource: name must be non-empty and without #, got ${JSON.stringify(spec.name)}`,
     );
   }
+  if (spec.from.startsWith('hf://models/')) {
+    throw new RangeError(
+      `from: expected hf://datasets/<org>/<name>@<revision>, got ${JSON.stringify(spec.from)}`,
+    );
+  }
   try {
     const store = await openStore(spec.from, options);
     const chosen = await chooseFiles(store, spec);

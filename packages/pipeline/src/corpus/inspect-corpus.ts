@@ -6,7 +6,7 @@ import { type BlockBatch, SPLIT_NAMES, type SpanKind, type SplitName, spanKindOf
 import type { Tokenizer } from '@sluice/tokenization';
 import type { Lock } from '../lock/lock.ts';
 import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
-import { readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
+import { readTokenizer } from '../tokenizer/read-tokenizer.ts';
 import { readCorpusManifest, readSplit, shardPaths } from './read-corpus.ts';
 
 export interface InspectOptions {
@@ -74,7 +74,8 @@ export async function inspectCorpus(folder: string, options: InspectOptions = {}
 /** The tokenizer that lies in the corpus, told of by the corpus's own lock. */
 async function corpusTokenizer(folder: string): Promise<Tokenizer> {
   const lock = JSON.parse(await readFile(join(folder, 'lock.json'), 'utf8')) as Lock;
-  return makeTokenizer(await readTokenizerFiles('tokenizer', folder), lock.recipe.tokenizer);
+  const { files } = await readTokenizer('tokenizer', { baseFolder: folder });
+  return makeTokenizer(files, lock.recipe.tokenizer);
 }
 
 interface BlockDraw {

@@ -4,7 +4,7 @@ import { DataError } from '@sluice/records';
 import { resolveSource } from '@sluice/sources';
 import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
-import { digestTokenizerFiles, readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
+import { digestTokenizerFiles, readTokenizer } from '../tokenizer/read-tokenizer.ts';
 import type { FileDigests } from './file-digests.ts';
 import { LOCK_VERSION, type Lock, type LockedSource } from './lock.ts';
 
@@ -19,7 +19,11 @@ export interface LockOptions {
 /** Finds out what a recipe's names stand for now: files with their digests, and the tokenizer. */
 export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions): Promise<Lock> {
   const { from } = recipe.tokenizer;
-  const files = await readTokenizerFiles(from, options.baseFolder);
+  const { baseFolder, signal } = options;
+  const { files, revision } = await readTokenizer(from, {
+    baseFolder,
+    ...(signal === undefined ? {} : { signal }),
+  });
   checkFormats(recipe, makeTokenizer(files, recipe.tokenizer).vocabularySize);
   const sources: LockedSource[] = [];
   for (const domain of recipe.domains) sources.push(...(await lockDomain(domain, options)));
@@ -27,7 +31,7 @@ export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions):
   return {
     lockVersion: LOCK_VERSION,
     recipe,
-    tokenizer: { from, revision: '', files: digestTokenizerFiles(files) },
+    tokenizer: { from, revision, files: digestTokenizerFiles(files) },
     sources,
   };
 }

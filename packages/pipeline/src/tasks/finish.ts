@@ -18,8 +18,7 @@ import {
 import { type Finding, SPLIT_NAMES } from '@sluice/records';
 import { SLUICE_VERSION } from '../sluice-version.ts';
 import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
-import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
-import { readTokenizerFiles } from '../tokenizer/read-tokenizer-files.ts';
+import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { accountSources } from './account-sources.ts';
 import { readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
@@ -37,7 +36,7 @@ export const runFinishTask: RunTask = async (build) => {
   const dataFiles = await writtenFiles(build);
   await removeStaleFiles(build, new Set(dataFiles));
   const tokenizer = await loadLockedTokenizer(build);
-  const tokenizerFiles = await readTokenizerFiles(lock.tokenizer.from, build.baseFolder);
+  const tokenizerFiles = await readLockedTokenizer(build);
   const manifest: Omit<Manifest, 'files'> = {
     manifestVersion: MANIFEST_VERSION,
     sluiceVersion: SLUICE_VERSION,

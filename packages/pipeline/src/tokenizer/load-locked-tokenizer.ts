@@ -3,30 +3,43 @@ import { DataError } from '@sluice/records';
 import { loadTokenizer, type Tokenizer } from '@sluice/tokenization';
 import type { Lock } from '../lock/lock.ts';
 import type { Recipe } from '../recipe/recipe-schema.ts';
-import { digestTokenizerFiles, readTokenizerFiles, type TokenizerFiles } from './read-tokenizer-files.ts';
+import { digestTokenizerFiles, readTokenizer, type TokenizerFiles } from './read-tokenizer.ts';
 
 /** The last tokenizer that was loaded: a worker runs many tasks of one build. */
 let last: { readonly key: string; readonly tokenizer: Tokenizer } | undefined;
 
-/** The tokenizer of a lock, loaded once a process. @throws DataError `tokenizer/changed` if its files are not the ones that were locked. */
+/**
+ * The tokenizer of a lock, read and made once a process.
+ *
+ * @throws DataError `tokenizer/changed` if its files are not the ones that were locked
+ */
 export async function loadLockedTokenizer(build: {
   readonly plan: { readonly lock: Lock };
   readonly baseFolder: string;
 }): Promise<Tokenizer> {
   const { lock } = build.plan;
-  const files = await readTokenizerFiles(lock.tokenizer.from, build.baseFolder);
-  if (canonicalJson(digestTokenizerFiles(files)) !== canonicalJson(lock.tokenizer.files)) {
-    throw new DataError(
-      'tokenizer/changed',
-      `the tokenizer at ${lock.tokenizer.from} is not the one in the lock`,
-      {
-        hint: 'It changed while the corpus was built: run the same command again.',
-      },
-    );
-  }
   const key = canonicalJson([lock.tokenizer.files, lock.recipe.tokenizer]);
-  if (last?.key !== key) last = { key, tokenizer: makeTokenizer(files, lock.recipe.tokenizer) };
+  if (last?.key !== key) {
+    last = { key, tokenizer: makeTokenizer(await readLockedTokenizer(build), lock.recipe.tokenizer) };
+  }
   return last.tokenizer;
+}
+
+/** The files of a lock's tokenizer. @throws DataError `tokenizer/changed` if they are not the ones that were locked */
+export async function readLockedTokenizer(build: {
+  readonly plan: { readonly lock: Lock };
+  readonly baseFolder: string;
+}): Promise<TokenizerFiles> {
+  const { from, revision, files: locked } = build.plan.lock.tokenizer;
+  const { baseFolder } = build;
+  const { files } = await readTokenizer(from, {
+    baseFolder,
+    ...(revision === '' ? {} : { commit: revision }),
+  });
+  if (canonicalJson(digestTokenizerFiles(files)) === canonicalJson(locked)) return files;
+  throw new DataError('tokenizer/changed', `the tokenizer at ${from} is not the one in the lock`, {
+    hint: 'It changed while the corpus was built: run the same command again.',
+  });
 }
 
 /** A tokenizer out of its files and what the recipe says of it. @throws DataError `tokenizer/not-json` */

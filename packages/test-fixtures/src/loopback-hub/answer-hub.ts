@@ -18,7 +18,9 @@ export interface HubFace {
   readonly pageSize: number;
 }
 
-const FORM = /^(\/api)?\/datasets\/([^/]+\/[^/]+|[^/]+?)\/((?:revision|tree|paths-info|resolve)\/.*)$/;
+// A model has its page without a prefix; here models and data sets share one list of names.
+const FORM =
+  /^(\/api)?(?:\/datasets|\/models)?\/([^/]+\/[^/]+|[^/]+?)\/((?:revision|tree|paths-info|resolve)\/.*)$/;
 
 /** Answers a request to the Hub's own port: the API, small files, and redirects to the storage for large ones. */
 export async function answerHub(exchange: HubExchange, face: HubFace): Promise<void> {
