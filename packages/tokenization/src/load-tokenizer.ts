@@ -1,3 +1,4 @@
+import { findNumberingDivergences } from './added-token-numbering.ts';
 import { RUNTIME_COMPOSER, textComposer } from './compose-text.ts';
 import { checkNotMerged, findControlTokens } from './control-tokens.ts';
 import { planFastEngine } from './fast/fast-coverage.ts';
@@ -60,7 +61,10 @@ export function loadTokenizer(options: LoadTokenizerOptions): Tokenizer {
   return {
     engine: engine.name,
     engineReason,
-    knownDivergences: engine.name === 'reference' ? findKnownDivergences(definition) : [],
+    knownDivergences: [
+      ...(engine.name === 'reference' ? findKnownDivergences(definition) : []),
+      ...findNumberingDivergences(definition),
+    ],
     vocabularySize: definition.vocabularySize,
     ...ids,
     controlLiterals: controls.map((token) => token.content).sort(),

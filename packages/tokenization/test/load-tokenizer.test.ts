@@ -1,6 +1,7 @@
 import { DataError } from '@sluice/records';
 import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../src/index.ts';
+import { nativeOracle } from './native-oracle.ts';
 import { TINY_TOKENIZERS } from './tiny-tokenizers.ts';
 
 type Json = Record<string, unknown>;
@@ -13,6 +14,10 @@ const withTokens = (...contents: string[]): Json => ({
     id: Object.keys(MODEL.vocab as Json).length + index,
     content,
     special: true,
+    single_word: false,
+    lstrip: false,
+    rstrip: false,
+    normalized: false,
   })),
 });
 
@@ -161,6 +166,19 @@ describe('loadTokenizer', () => {
     expect(loadTokenizer({ json: GPT2 }).encodeBatch(['a']).ids).toBeInstanceOf(Uint16Array);
     expect(loadTokenizer({ json: wide }).encodeBatch(['a']).ids).toBeInstanceOf(Uint32Array);
     expect(loadTokenizer({ json: wide }).vocabularySize).toBe(65_537);
+  });
+
+  it('loadTokenizer(options) tells of added tokens that the Rust library numbers otherwise', async () => {
+    const size = Object.keys(MODEL.vocab as Json).length;
+    const json = withTokens('<|endoftext|>', '<far>');
+    expect(loadTokenizer({ json }).knownDivergences).toEqual([]);
+    (json.added_tokens as Json[])[1]!.id = size + 7;
+    expect(loadTokenizer({ json }).knownDivergences).toEqual([
+      expect.stringContaining(`"<far>" with ${size + 7}`),
+    ]);
+    expect(await nativeOracle(json, 'as-control')(['<far>'])).toEqual([[size + 1]]);
+    const ids = loadTokenizer({ json, specialTokens: 'as-control' }).encodeBatch(['<far>']).ids;
+    expect([...ids]).toEqual([size + 7]);
   });
 
   it('tokenBytes(id) gives the bytes that a token stands for', () => {

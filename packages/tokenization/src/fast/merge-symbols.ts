@@ -23,8 +23,13 @@ export function mergeSpace(): MergeSpace {
   return roomFor(1024);
 }
 
-/** Makes room for a piece of so many symbols. What the space held is lost. */
+/**
+ * Makes room for a piece of so many symbols. What the space held is lost.
+ *
+ * @throws RangeError for a piece of more than 2^26 symbols, 64 MB of one unbroken run.
+ */
 export function growMergeSpace(space: MergeSpace, symbolCount: number): void {
+  if (symbolCount > PLACES) throw new RangeError(`encodeBatch: a piece of ${symbolCount} bytes is over 2^26`);
   if (space.symbols.length < symbolCount) Object.assign(space, roomFor(2 * symbolCount));
 }
 
@@ -86,9 +91,6 @@ function mergeShort(table: PairTable, { symbols, ranks, results }: MergeSpace, c
 
 /** An entry of the heap orders by rank, then by place: rank * 2^26 + place, exact in a float up to 2^53. */
 const PLACES = 2 ** 26;
-
-/** The most symbols of one piece: places must fit the heap's entries. */
-export const MAX_SYMBOLS = PLACES;
 
 function mergeLong(table: PairTable, space: MergeSpace, count: number): number {
   const { symbols, ranks, results, previous, next, heap } = space;
