@@ -15,6 +15,12 @@ export {
 } from './audit-representativeness.ts';
 export { CERTAIN_P_VALUE, type Finding, type Severity, SUSPECT_P_VALUE, sortFindings } from './finding.ts';
 export { assembleProbeDocument, type WrittenTokens } from './probes/assemble-probe-document.ts';
+export {
+  compareDomains,
+  type DomainComparison,
+  type DomainsCompared,
+  type VocabularyOverlap,
+} from './probes/compare-domains.ts';
 export type { ProbeCorpus, ProbeDocument } from './probes/probe-corpus.ts';
 export type { EdgeResult, EdgeRow } from './probes/probe-edges.ts';
 export { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probes/probe-finding.ts';
@@ -25,4 +31,4 @@ export { type Association, testAssociation } from './statistics/association.ts';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap.ts';
 export { chiSquareTail } from './statistics/chi-square.ts';
 export { type Goodness, type GroupCount, testGoodness } from './statistics/goodness.ts';
-export { kolmogorovTail, ksDistance, ksTail } from './statistics/kolmogorov-smirnov.ts';
+export { kolmogorovTail, ksDistance, ksTail, ksTwoSampleDistance } from './statistics/kolmogorov-smirnov.ts';

@@ -33,3 +33,17 @@ export function kolmogorovTail(x: number): number {
   for (let term = 1; term < 40; term++) sum += (term % 2 === 1 ? 2 : -2) * Math.exp(-2 * term * term * x * x);
   return Math.max(0, sum);
 }
+
+/** The largest distance between the distributions of two samples, each ascending and not empty. */
+export function ksTwoSampleDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let distance = 0;
+  let inA = 0;
+  let inB = 0;
+  while (inA < a.length && inB < b.length) {
+    const value = Math.min(a[inA]!, b[inB]!);
+    while (inA < a.length && a[inA]! <= value) inA++;
+    while (inB < b.length && b[inB]! <= value) inB++;
+    distance = Math.max(distance, Math.abs(inA / a.length - inB / b.length));
+  }
+  return distance;
+}

@@ -1,0 +1,141 @@
+/**
+ * Domains side by side on what their matter brings along: length, density of tokens, digits, signs, capitals,
+ * repetition, vocabulary. None of it is a defect; but a model that "specialises on maths" may have specialised on
+ * digits, and these figures say on what else the domains differ.
+ */
+import { compareCodeUnits } from '@sluice/determinism';
+import type { Finding } from '../finding.ts';
+import { ksTwoSampleDistance } from '../statistics/kolmogorov-smirnov.ts';
+import { LEAST_CLASS_DOCUMENTS, type ProbeCorpus, type ProbeDocument } from './probe-corpus.ts';
+
+/** A property of documents, domain by domain. */
+export interface DomainComparison {
+  readonly property: string;
+  /** The median of each domain, domains in order of code units. */
+  readonly medians: readonly { readonly domain: string; readonly median: number }[];
+  /** The largest Kolmogorov–Smirnov distance between two domains: 0 for the same distribution, 1 for none shared. */
+  readonly distance: number;
+  readonly between: readonly [string, string];
+}
+
+/** How much two domains' tokens have in common: 1 less the total variation distance of their frequencies. */
+export interface VocabularyOverlap {
+  readonly domains: readonly [string, string];
+  readonly overlap: number;
+}
+
+export interface DomainsCompared {
+  /** The most different property first. */
+  readonly properties: readonly DomainComparison[];
+  readonly overlaps: readonly VocabularyOverlap[];
+  readonly findings: readonly Finding[];
+}
+
+/** Tokens of a document that repetition is measured on, so that long ones do not repeat more. */
+const REPETITION_TOKENS = 256;
+/** A property on which domains are further apart than this is worth a look. */
+const LARGE_DISTANCE = 0.5;
+
+const PROPERTIES: { readonly [name: string]: (text: string, document: ProbeDocument) => number } = {
+  'characters of a document': (text) => text.length,
+  'tokens a character': (text, { tokens }) => tokens.length / text.length,
+  'share of digits': (text) => shareOf(text, /\p{N}/gu),
+  'share of signs': (text) => shareOf(text, /[^\p{L}\p{M}\p{N}\s]/gu),
+  'share of capitals': (text) => shareOf(text, /\p{Lu}/gu),
+  'share of white space': (text) => shareOf(text, /\s/g),
+  'share of repeated tokens': (_, { tokens }) => {
+    const first = tokens.subarray(0, REPETITION_TOKENS);
+    return 1 - new Set(first).size / first.length;
+  },
+};
+
+/** Compares the domains that have at least 20 documents; nothing if there are fewer than two of them. */
+export function compareDomains(corpus: ProbeCorpus): DomainsCompared {
+  const domains = groupDomains(corpus);
+  const pairs = domains.flatMap((a, index) => domains.slice(index + 1).map((b) => [a, b] as const));
+  if (pairs.length === 0) return { properties: [], overlaps: [], findings: [] };
+  const properties = Object.entries(PROPERTIES).map(([property, measure]): DomainComparison => {
+    const values = new Map(
+      domains.map(({ domain, documents }) => [
+        domain,
+        Float64Array.from(documents, (document) => measure(document.rendered.text, document)).sort(),
+      ]),
+    );
+    const distances = pairs.map(([a, b]) =>
+      ksTwoSampleDistance(values.get(a.domain)!, values.get(b.domain)!),
+    );
+    const widest = distances.indexOf(Math.max(...distances));
+    return {
+      property,
+      medians: domains.map(({ domain }) => ({ domain, median: medianOf(values.get(domain)!) })),
+      distance: distances[widest]!,
+      between: [pairs[widest]![0].domain, pairs[widest]![1].domain],
+    };
+  });
+  properties.sort((a, b) => b.distance - a.distance);
+  return {
+    properties,
+    overlaps: pairs.map(([a, b]) => ({ domains: [a.domain, b.domain], overlap: overlapOf(a, b) })),
+    findings: properties.map(describe),
+  };
+}
+
+interface DomainDocuments {
+  readonly domain: string;
+  readonly documents: readonly ProbeDocument[];
+}
+
+function groupDomains({ documents }: ProbeCorpus): DomainDocuments[] {
+  const filled = documents.filter(({ rendered, tokens }) => rendered.text !== '' && tokens.length > 0);
+  return [...Map.groupBy(filled, ({ domain }) => domain)]
+    .filter(([, members]) => members.length >= LEAST_CLASS_DOCUMENTS)
+    .sort(([a], [b]) => compareCodeUnits(a, b))
+    .map(([domain, members]) => ({ domain, documents: members }));
+}
+
+function shareOf(text: string, pattern: RegExp): number {
+  let count = 0;
+  pattern.lastIndex = 0;
+  while (pattern.exec(text) !== null) count++;
+  return count / text.length;
+}
+
+function medianOf(sorted: Float64Array): number {
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+}
+
+function overlapOf(a: DomainDocuments, b: DomainDocuments): number {
+  const [inA, inB] = [frequencies(a), frequencies(b)];
+  let overlap = 0;
+  for (const [token, frequency] of inA) overlap += Math.min(frequency, inB.get(token) ?? 0);
+  return overlap;
+}
+
+/** Each token's share of a domain's tokens. */
+function frequencies({ documents }: DomainDocuments): Map<number, number> {
+  const counts = new Map<number, number>();
+  let total = 0;
+  for (const { tokens } of documents) {
+    total += tokens.length;
+    for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  for (const [token, count] of counts) counts.set(token, count / total);
+  return counts;
+}
+
+function describe({ property, medians, distance, between }: DomainComparison): Finding {
+  const figures = medians.map(({ domain, median }) => `${domain} ${formatMedian(median)}`).join(', ');
+  return {
+    check: `confound/${property.replaceAll(' ', '-')}`,
+    severity: distance >= LARGE_DISTANCE ? 'low' : 'ok',
+    figure: distance,
+    sentence:
+      `Domains differ in ${property} (medians: ${figures}); ` +
+      `${between[0]} and ${between[1]} are ${distance.toFixed(2)} of 1 apart.`,
+  };
+}
+
+function formatMedian(median: number): string {
+  return median >= 10 ? median.toFixed(0) : median.toPrecision(2);
+}

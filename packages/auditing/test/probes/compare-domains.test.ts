@@ -1,0 +1,75 @@
+import { compareDomains, type ProbeDocument } from '@sluice/auditing';
+import { cleanControl, plantedDefect } from '@sluice/test-fixtures';
+import { describe, expect, test } from 'vitest';
+import { ksTwoSampleDistance } from '../../src/statistics/kolmogorov-smirnov.ts';
+import { trapCorpus } from './trap-corpus.ts';
+
+function documentOf(domain: string, row: number, text: string, tokens: number[]): ProbeDocument {
+  return {
+    id: `${domain}#${row}`,
+    domain,
+    subdomain: 'all',
+    split: 'train',
+    rendered: { text, pieces: [{ kind: 'content', start: 0, end: text.length }] },
+    tokens: Uint16Array.from(tokens),
+    isTemplate: new Uint8Array(tokens.length),
+  };
+}
+
+describe('compareDomains(corpus)', () => {
+  test('gives medians, distances and overlap', () => {
+    const documents = Array.from({ length: 20 }, (_, row) => [
+      documentOf('a', row, 'abcd 12345', [1, 1, 2, 2]),
+      documentOf('b', row, row < 5 ? 'abcd 12345' : 'Abcdefghi', [2, 2, 3, 4]),
+    ]).flat();
+    const { properties, overlaps, findings } = compareDomains({ seed: '1', documents, showTokens: String });
+    const digits = properties.find(({ property }) => property === 'share of digits')!;
+    expect(digits).toEqual({
+      property: 'share of digits',
+      medians: [
+        { domain: 'a', median: 0.5 },
+        { domain: 'b', median: 0 },
+      ],
+      distance: 0.75,
+      between: ['a', 'b'],
+    });
+    expect(properties.find(({ property }) => property === 'share of repeated tokens')).toMatchObject({
+      medians: [{ median: 0.5 }, { median: 0.25 }],
+      distance: 1,
+    });
+    expect(overlaps).toEqual([{ domains: ['a', 'b'], overlap: 0.5 }]);
+    expect(findings.find(({ check }) => check === 'confound/share-of-digits')).toEqual({
+      check: 'confound/share-of-digits',
+      severity: 'low',
+      figure: 0.75,
+      sentence: 'Domains differ in share of digits (medians: a 0.50, b 0.0); a and b are 0.75 of 1 apart.',
+    });
+  });
+
+  test('finds sound domains alike, and names the property that was changed in one', () => {
+    const sound = compareDomains(trapCorpus(cleanControl(1)));
+    expect(sound.findings.every(({ severity }) => severity === 'ok')).toBe(true);
+    const longer = plantedDefect('longer-documents', 1);
+    const [first] = compareDomains(trapCorpus(longer.documents)).properties;
+    expect(first!.property).toBe('characters of a document');
+    expect(first!.between).toContain(longer.domain);
+  });
+
+  test('has nothing to compare in one domain, or in a few documents', () => {
+    const documents = Array.from({ length: 30 }, (_, row) => documentOf(row < 25 ? 'a' : 'b', row, 'x', [1]));
+    const nothing = { properties: [], overlaps: [], findings: [] };
+    expect(compareDomains({ seed: '1', documents, showTokens: String })).toEqual(nothing);
+  });
+});
+
+describe('ksTwoSampleDistance(a, b)', () => {
+  test.each([
+    [[1, 2, 3], [1, 2, 3], 0],
+    [[1, 2], [3, 4], 1],
+    [[1, 1, 1, 5], [1, 5, 5, 5], 0.5],
+    [[1, 3], [2, 2, 2], 0.5],
+  ])('of %j and %j is %d', (a, b, distance) => {
+    expect(ksTwoSampleDistance(a, b)).toBe(distance);
+    expect(ksTwoSampleDistance(b, a)).toBe(distance);
+  });
+});
