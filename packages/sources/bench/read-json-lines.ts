@@ -17,11 +17,12 @@ const folder = join(import.meta.dirname, '..', '.cache', 'bench-json-lines');
 const mapping = { domain: 'prose', subdomain: 'made', textFields: ['text'], fields: ['url'] };
 
 await mkdir(folder, { recursive: true });
-for (const [kind, recordCount, words] of [
-  ['short records', 200_000, 40],
-  ['long records', 16_000, 600],
+for (const [kind, recordCount, words, tail] of [
+  ['short records', 200_000, 40, ' naïve “quoted”'],
+  ['short records of ASCII', 200_000, 40, ' plain'],
+  ['long records', 16_000, 600, ' naïve “quoted”'],
 ] as const) {
-  const plain = makeRecords(recordCount, words);
+  const plain = makeRecords(recordCount, words, tail);
   const files = { '.jsonl': plain, '.jsonl.gz': gzipSync(plain), '.jsonl.zst': zstdCompressSync(plain) };
   for (const [ending, bytes] of Object.entries(files)) {
     const name = `made${ending}`;
@@ -42,7 +43,8 @@ for (const [kind, recordCount, words] of [
 }
 await rm(folder, { recursive: true });
 
-function makeRecords(count: number, words: number): Buffer {
+/** Every third record ends in `tail`. */
+function makeRecords(count: number, words: number, tail: string): Buffer {
   const draw = drawFor('bench', 'sources/records', 'words');
   const vocabulary = Array.from({ length: 5_000 }, () =>
     draw
@@ -52,9 +54,8 @@ function makeRecords(count: number, words: number): Buffer {
   );
   const lines = Array.from({ length: count }, (_, row) => {
     const text = Array.from({ length: words }, () => vocabulary[draw.below(5_000)]).join(' ');
-    const accent = row % 3 === 0 ? ' naïve “quoted”' : '';
     return JSON.stringify({
-      text: text + accent,
+      text: row % 3 === 0 ? text + tail : text,
       timestamp: '2020-01-01',
       url: `https://example.org/${row}`,
     });
