@@ -8,6 +8,7 @@ export const DROP_REASONS = [
   'too-long', // above the recipe's `keep`
   'unlike-text', // a share of letters, digits or signs outside of the recipe's `keep`
   'repetitive', // more repeated lines or runs of words than the recipe's `keep` allows
+  'contaminated', // shares runs of words with a benchmark
   'not-sampled', // a sound document that the draw left out
   'duplicate', // the same text, up to white space, as a document that was kept
   'near-duplicate', // nearly the same text as a document that was kept

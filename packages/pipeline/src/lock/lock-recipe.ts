@@ -2,11 +2,16 @@ import { compareCodeUnits } from '@sluice/determinism';
 import { checkVocabulary } from '@sluice/exporting';
 import { DataError } from '@sluice/records';
 import { resolveSource } from '@sluice/sources';
-import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import {
+  type CanonicalDomain,
+  type CanonicalRecipe,
+  defaultName,
+  type NamedSource,
+} from '../recipe/canonical-recipe.ts';
 import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { digestTokenizerFiles, readTokenizer } from '../tokenizer/read-tokenizer.ts';
 import type { FileDigests } from './file-digests.ts';
-import { LOCK_VERSION, type Lock, type LockedSource } from './lock.ts';
+import { LOCK_VERSION, type Lock, type LockedBenchmark, type LockedSource } from './lock.ts';
 
 export interface LockOptions {
   /** The folder that relative addresses in the recipe start from. */
@@ -33,6 +38,7 @@ export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions):
     recipe,
     tokenizer: { from, revision, files: digestTokenizerFiles(files) },
     sources,
+    benchmarks: await lockBenchmarks(recipe, options),
   };
 }
 
@@ -49,26 +55,38 @@ function checkFormats({ output }: CanonicalRecipe, vocabularySize: number): void
 
 async function lockDomain(domain: CanonicalDomain, options: LockOptions): Promise<LockedSource[]> {
   const locked: LockedSource[] = [];
-  for (const [index, { name, from, files, config, split }] of domain.sources.entries()) {
-    const spec = {
-      name,
-      from,
-      ...(files === undefined ? {} : { files }),
-      ...(config === undefined ? {} : { config }),
-      ...(split === undefined ? {} : { split }),
-    };
-    const resolved = await resolveSource(spec, {
-      baseFolder: options.baseFolder,
-      knownDigests: options.digests,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
-    locked.push({
-      domain: domain.name,
-      index,
-      name,
-      revision: resolved.revision,
-      files: resolved.files.toSorted((a, b) => compareCodeUnits(a.path, b.path)),
-    });
+  for (const [index, source] of domain.sources.entries()) {
+    locked.push({ domain: domain.name, index, ...(await lockSource(source, options)) });
+  }
+  return locked;
+}
+
+type Addressed = Pick<NamedSource, 'name' | 'from' | 'files' | 'config' | 'split'>;
+
+async function lockSource(source: Addressed, options: LockOptions): Promise<LockedBenchmark> {
+  const { name, from, files, config, split } = source;
+  const spec = {
+    name,
+    from,
+    ...(files === undefined ? {} : { files }),
+    ...(config === undefined ? {} : { config }),
+    ...(split === undefined ? {} : { split }),
+  };
+  const { revision, files: found } = await resolveSource(spec, {
+    baseFolder: options.baseFolder,
+    knownDigests: options.digests,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  }).catch((error) => {
+    if (!(error instanceof RangeError)) throw error;
+    throw new DataError('pipeline/bad-source', `the source ${name}: ${error.message}`, { cause: error });
+  });
+  return { name, revision, files: found.toSorted((a, b) => compareCodeUnits(a.path, b.path)) };
+}
+
+async function lockBenchmarks(recipe: CanonicalRecipe, options: LockOptions): Promise<LockedBenchmark[]> {
+  const locked: LockedBenchmark[] = [];
+  for (const source of recipe.split.decontaminate?.benchmarks ?? []) {
+    locked.push(await lockSource({ ...source, name: source.name ?? defaultName(source.from) }, options));
   }
   return locked;
 }

@@ -13,15 +13,19 @@ export interface LockedFile {
   readonly digest: string;
 }
 
-/** A source of the recipe with what it was resolved to. */
-export interface LockedSource {
-  readonly domain: string;
-  /** The source's place in its domain, in canonical order. */
-  readonly index: number;
+/** Files that a name of the recipe was resolved to. */
+export interface LockedBenchmark {
   readonly name: string;
   /** The commit of a Hub data set; empty for files. */
   readonly revision: string;
   readonly files: readonly LockedFile[];
+}
+
+/** A source of the recipe with what it was resolved to. */
+export interface LockedSource extends LockedBenchmark {
+  readonly domain: string;
+  /** The source's place in its domain, in canonical order. */
+  readonly index: number;
 }
 
 export interface LockedTokenizer {
@@ -37,4 +41,6 @@ export interface Lock {
   readonly recipe: CanonicalRecipe;
   readonly tokenizer: LockedTokenizer;
   readonly sources: readonly LockedSource[];
+  /** What the sources are held against, in the order of the recipe. */
+  readonly benchmarks: readonly LockedBenchmark[];
 }

@@ -111,6 +111,8 @@ function planSampleTasks(lock: Lock, bytesOfTask: number): SampleTask[] {
       seed: recipe.seed,
       reading,
       templateFields: templateFields(formatOf(format)),
+      contamination:
+        recipe.split.decontaminate === undefined ? null : [recipe.split.decontaminate, lock.benchmarks],
       nearDuplicates: looksForNearDuplicates(recipe) ? recipe.split.similarity : null,
       domain: [domain.name, domain.sample, recipe.sample],
       revision: source.revision,

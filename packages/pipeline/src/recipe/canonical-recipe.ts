@@ -45,7 +45,8 @@ function nameSource(source: RecipeSource): NamedSource {
   };
 }
 
-function defaultName(from: string): string {
+/** A source's name where the recipe gives none: `org/name` on the Hub, else the last part of its address. */
+export function defaultName(from: string): string {
   const hub = /^hf:\/\/(?:datasets\/)?([^/@]+\/[^/@]+)/.exec(from);
   if (hub !== null) return hub[1]!;
   const parts = from.split(/[/\\]/).filter((part) => part !== '' && part !== '.' && part !== '..');

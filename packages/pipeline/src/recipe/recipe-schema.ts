@@ -119,6 +119,28 @@ const sampleSchema = z.strictObject({
   method: z.enum(['uniform'], 'expected "uniform"').default('uniform'),
 });
 
+const benchmarkSchema = z
+  .strictObject({
+    from: z.string('expected a path or an address').min(1),
+    name: z.string().min(1).optional(),
+    files: oneOrMore('a file or pattern such as "data/*.jsonl"').optional(),
+    config: z.string().optional(),
+    split: z.string().optional(),
+    text: oneOrMore('the field that holds the text'),
+  })
+  .meta({ id: 'benchmark' });
+
+const decontaminateSchema = z.strictObject({
+  benchmarks: z
+    .array(benchmarkSchema, 'expected a list of benchmarks')
+    .min(1, 'expected at least one benchmark'),
+  words: z.int('expected a number of words').min(1).max(64).default(13),
+  share: shareSchema
+    .default(0)
+    .meta({ description: 'share of a benchmark text that one document must have' }),
+  action: z.enum(['drop', 'flag'], 'expected "drop" or "flag"').default('drop'),
+});
+
 const splitSchema = z.strictObject({
   validation: shareSchema.default(0.05),
   at_least: z.int('expected a number of documents').positive().default(10),
@@ -126,6 +148,7 @@ const splitSchema = z.strictObject({
   exact_duplicates: z
     .enum(['together', 'keep-one', 'keep'], 'expected "together", "keep-one" or "keep"')
     .default('together'),
+  decontaminate: decontaminateSchema.optional(),
   near_duplicates: z
     .enum(['together', 'keep-one', 'keep'], 'expected "together", "keep-one" or "keep"')
     .default('together'),

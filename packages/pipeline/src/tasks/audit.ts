@@ -25,6 +25,7 @@ import { readSelectReport, sourcePopulation } from './account-sources.ts';
 import { auditForm } from './audit-form.ts';
 import { readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
+import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
 import { listFiles, openSelection, type Selection } from './selection.ts';
 import { targetShares } from './target-shares.ts';
@@ -55,6 +56,7 @@ async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): P
     ...auditShares(build, written),
     written.spans,
     ...auditBudgets(build),
+    ...auditContamination(build),
     ...build.plan.lock.sources.flatMap((_, source) => auditSample(build, drawn, source)),
   ];
 }

@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { sortFindings } from '@sluice/auditing';
+import { canonicalJson } from '@sluice/determinism';
 import { EXPORT_FORMATS, hubCardHeader } from '@sluice/exporting';
 import {
   type FileEntry,
@@ -22,6 +23,7 @@ import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-lock
 import { accountSources } from './account-sources.ts';
 import { readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
+import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
 import { renderCard } from './render-card.ts';
 import { openSelection } from './selection.ts';
 
@@ -53,6 +55,7 @@ export const runFinishTask: RunTask = async (build) => {
   const texts: Readonly<Record<string, string>> = {
     'README.md': `${hubCardHeader(SPLIT_NAMES)}\n${renderCard(manifest)}`,
     'audit.json': renderJson(audit),
+    ...renderContaminations(build),
     'lock.json': renderJson(lock),
     ...Object.fromEntries([...tokenizerFiles].map(([name, text]) => [`tokenizer/${name}`, text])),
   };
@@ -65,6 +68,13 @@ export const runFinishTask: RunTask = async (build) => {
   await writeFileAtomically(join(build.outFolder, 'manifest.json'), renderManifest({ ...manifest, files }));
   return [...Object.keys(texts), 'manifest.json'];
 };
+
+/** The matches with the recipe's benchmarks, a JSON object a line; nothing if it names none. */
+function renderContaminations(build: Build): Record<string, string> {
+  const matches = readContaminations(build);
+  if (matches === undefined) return {};
+  return { [CONTAMINATION_FILE]: matches.map((match) => `${canonicalJson(match)}\n`).join('') };
+}
 
 /** The findings of all audit tasks, the worst first. */
 async function readAudits(build: Build): Promise<AuditReport> {

@@ -17,6 +17,7 @@ import type { LockedSource } from '../lock/lock.ts';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
 import { type CandidateCollector, createCandidateCollector } from './candidate-collector.ts';
+import { type ContaminationFilter, openContaminationFilter } from './contamination.ts';
 import { formatOf, mapSource, templateFields } from './map-source.ts';
 import { looksForNearDuplicates } from './near-duplicate-clusters.ts';
 
@@ -32,13 +33,14 @@ export const runSampleTask: RunTask = async (build, index, context) => {
     bottomK: createBottomK(budget),
     similarity: looksForNearDuplicates(recipe) ? recipe.split.similarity : undefined,
   });
+  const contamination = await openContaminationFilter(build, context);
   for (let file = task.fileStart; file < task.fileEnd; file++) {
     const priorityOf = rowPriorities(
       recipe.seed,
       'sampling/priority',
       `${locked.name}/${locked.files[file]!.path}`,
     );
-    await readFile({ build, task: context, source, locked, file }, collector, priorityOf);
+    await readFile({ build, task: context, source, locked, file, contamination }, collector, priorityOf);
   }
   collector.finish();
   return [];
@@ -50,6 +52,7 @@ interface ReadFileOptions {
   readonly source: NamedSource;
   readonly locked: LockedSource;
   readonly file: number;
+  readonly contamination: ContaminationFilter | undefined;
 }
 
 async function readFile(
@@ -57,7 +60,7 @@ async function readFile(
   collector: CandidateCollector,
   priorityOf: (row: number) => number,
 ) {
-  const { build, task, source, locked, file } = options;
+  const { build, task, source, locked, file, contamination } = options;
   const keep = resolveKeep({ chars: source.keep?.chars });
   const unreadable = templateChecker(source);
   let bytesBefore = 0;
@@ -75,8 +78,9 @@ async function readFile(
     collector.count(batch.recordCount, batch.drops);
     for (const document of batch.documents) {
       const dropped = unreadable(document) ?? dropReasonOf(document.text, keep);
-      if (dropped === undefined) collector.add(document, file, priorityOf(document.origin.row));
-      else collector.count(0, { [dropped]: 1 });
+      if (dropped !== undefined) collector.count(0, { [dropped]: 1 });
+      else if (contamination?.drops(document)) collector.count(0, { contaminated: 1 });
+      else collector.add(document, file, priorityOf(document.origin.row));
     }
     task.onProgress({ documents: batch.documents.length });
   }
