@@ -50,7 +50,7 @@ export async function exchange(request: HttpRequest, options: ResolvedNetworkOpt
     if (!REDIRECTS.has(message.statusCode ?? 0) || location === undefined) {
       return responseOf(message, at, options);
     }
-    message.destroy();
+    discard(message);
     url = redirectTarget(location, at);
   }
   throw new DataError('network', `${shownUrl(request.url)} redirects more than ${MOST_REDIRECTS} times`);
@@ -93,6 +93,7 @@ function sendOnce(request: HttpRequest, options: ResolvedNetworkOptions): Promis
     });
     sent.on('response', (message) => {
       clearTimeout(timer);
+      message.on('error', () => {}); // it also comes out of the body, which may not be read
       resolve(message);
     });
     sent.end(request.body);
@@ -100,14 +101,27 @@ function sendOnce(request: HttpRequest, options: ResolvedNetworkOptions): Promis
 }
 
 function responseOf(message: IncomingMessage, url: URL, options: ResolvedNetworkOptions): HttpResponse {
-  message.on('error', () => {}); // it also comes out of the body, which may not be read
   return {
     status: message.statusCode ?? 0,
     headers: message.headers,
     url,
     body: watchSilence(message, options.silenceTimeout),
-    cancel: () => void message.destroy(),
+    cancel: () => discard(message),
   };
+}
+
+const SMALL_BYTES = 65_536;
+const DISCARD_TIMEOUT = 1_000;
+
+/** Reads a small body to its end, so that its connection can be used again; gives up the connection of another. */
+function discard(message: IncomingMessage): void {
+  if (!(Number(message.headers['content-length'] ?? Number.NaN) <= SMALL_BYTES)) {
+    message.destroy();
+    return;
+  }
+  const timer = setTimeout(() => message.destroy(), DISCARD_TIMEOUT);
+  message.on('close', () => clearTimeout(timer));
+  message.resume();
 }
 
 async function* watchSilence(message: IncomingMessage, timeout: number): AsyncGenerator<Uint8Array> {
