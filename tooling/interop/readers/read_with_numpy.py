@@ -64,18 +64,32 @@ def map_nanogpt(folder, split, shape, findings):
         findings.add_block(block)
 
 
+def each_block(tokens, shape, findings):
+    for block in tokens.reshape(-1, shape["blockSize"]):
+        findings.add_block(block)
+
+
+def each_run(tokens, runs, findings):
+    """Documents that are not packed: each is a block, and a run."""
+    for start, end in runs:
+        findings.add_block(tokens[start:end])
+        findings.add_run(start, end)
+
+
 def map_dolma(folder, split, shape, findings):
     """As OLMo-core: the raw ids mapped, and the first two fields of each line at commas."""
     first_token = 0
     for path in sorted(glob.glob(f"{folder}/part-{split}-*.npy")):
         tokens = np.memmap(path, dtype=width_of(shape), mode="r")
-        for block in tokens.reshape(-1, shape["blockSize"]):
-            findings.add_block(block)
         with gzip.open(path.replace(".npy", ".csv.gz"), "rt") as file:
             lines = file.read().splitlines()
-        for line in lines:
-            start, end, *_ = line.split(",")
-            findings.add_run(first_token + int(start), first_token + int(end))
+        runs = [tuple(map(int, line.split(",")[:2])) for line in lines]
+        if shape["blockSize"] > 0:
+            each_block(tokens, shape, findings)
+        for start, end in runs:
+            if shape["blockSize"] == 0:
+                findings.add_block(tokens[start:end])
+            findings.add_run(first_token + start, first_token + end)
         for _, _, document, location, row, _, _ in csv.reader(lines):
             assert document == f"{location}#{int(row) - 1}"
         first_token += len(tokens)
@@ -93,8 +107,10 @@ def map_datatrove(folder, split, shape, findings):
         index = file.read()
     ends = struct.unpack(f"<{len(index) // 8}Q", index)
     assert ends[-1] == len(tokens) and all(a < b for a, b in zip((0, *ends), ends))
-    for block in tokens.reshape(-1, shape["blockSize"]):
-        findings.add_block(block)
+    if shape["blockSize"] > 0:
+        each_block(tokens, shape, findings)
+    else:
+        each_run(tokens, zip((0, *ends), ends), findings)
 
 
 def map_megatron(folder, split, shape, findings):
@@ -112,23 +128,24 @@ def map_megatron(folder, split, shape, findings):
     pointers = np.frombuffer(index, dtype=np.int64, count=sequences, offset=offset + lengths.nbytes)
     at = offset + lengths.nbytes + pointers.nbytes
     starts = np.frombuffer(index, dtype=np.int64, count=documents, offset=at)
-    assert len(lengths) == starts[-1]
+    assert np.array_equal(starts, np.arange(sequences + 1))
     tokens = memoryview(np.memmap(f"{path}.bin", mode="r", order="C"))
     for length, pointer in zip(lengths, pointers):
         findings.add_block(np.frombuffer(tokens, dtype=dtype, count=length, offset=pointer))
 
 
 if __name__ == "__main__":
-    report(
-        [
-            ("parquet", "datasets.load_dataset", datasets.__version__, load_dataset),
-            ("parquet", "datasets, streaming", datasets.__version__, stream_dataset),
-            ("parquet", "pyarrow.parquet.read_table", pyarrow.__version__, read_table),
-            ("numpy", "numpy.load, mapped", np.__version__, map_npy),
-            ("nanogpt", "numpy, as train.py", np.__version__, map_nanogpt),
-            ("dolma", "numpy, as OLMo-core", np.__version__, map_dolma),
-            ("datatrove", "numpy, as datatrove", np.__version__, map_datatrove),
-            ("megatron", "numpy, as IndexedDataset", np.__version__, map_megatron),
-        ],
-        sys.argv[1],
-    )
+    running_text = [
+        ("dolma", "numpy, as OLMo-core", np.__version__, map_dolma),
+        ("datatrove", "numpy, as datatrove", np.__version__, map_datatrove),
+        ("megatron", "numpy, as IndexedDataset", np.__version__, map_megatron),
+    ]
+    blocks = [
+        ("parquet", "datasets.load_dataset", datasets.__version__, load_dataset),
+        ("parquet", "datasets, streaming", datasets.__version__, stream_dataset),
+        ("parquet", "pyarrow.parquet.read_table", pyarrow.__version__, read_table),
+        ("numpy", "numpy.load, mapped", np.__version__, map_npy),
+        ("nanogpt", "numpy, as train.py", np.__version__, map_nanogpt),
+        *running_text,
+    ]
+    report(blocks if sys.argv[2] == "blocks" else running_text, sys.argv[1])

@@ -53,6 +53,17 @@ def load_megatron(folder, split, shape, findings):
         findings.add_block(corpus[block])
 
 
+def load_documents(folder, split, shape, findings):
+    corpus = IndexedDataset(f"{folder}/{split}_text_document")
+    start = 0
+    for document in range(len(corpus.document_indices) - 1):
+        assert list(corpus.document_indices[document : document + 2]) == [document, document + 1]
+        tokens = corpus[document]
+        findings.add_block(tokens)
+        findings.add_run(start, start + len(tokens))
+        start += len(tokens)
+
+
 def load_datatrove(folder, split, shape, findings):
     """Windows of seq_len + 1 tokens, which are the blocks."""
     with open(f"{folder}/{split}/00000_{split}.ds.metadata") as file:
@@ -69,13 +80,12 @@ def version(package):
 
 
 if __name__ == "__main__":
-    report(
-        [
-            ("parquet", "datasets and torch DataLoader", datasets.__version__, batch_dataset),
-            ("mds", "streaming.StreamingDataset", version("mosaicml-streaming"), stream_mds),
-            ("litdata", "litdata.TokensLoader", version("litdata"), load_litdata),
-            ("megatron", "megatron.core IndexedDataset", version("megatron-core"), load_megatron),
-            ("datatrove", "datatrove DatatroveFolderDataset", version("datatrove"), load_datatrove),
-        ],
-        sys.argv[1],
-    )
+    blocks = [
+        ("parquet", "datasets and torch DataLoader", datasets.__version__, batch_dataset),
+        ("mds", "streaming.StreamingDataset", version("mosaicml-streaming"), stream_mds),
+        ("litdata", "litdata.TokensLoader", version("litdata"), load_litdata),
+        ("megatron", "megatron.core IndexedDataset", version("megatron-core"), load_megatron),
+        ("datatrove", "datatrove DatatroveFolderDataset", version("datatrove"), load_datatrove),
+    ]
+    documents = [("megatron", "megatron.core IndexedDataset", version("megatron-core"), load_documents)]
+    report(blocks if sys.argv[2] == "blocks" else documents, sys.argv[1])

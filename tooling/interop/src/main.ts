@@ -9,6 +9,7 @@ import { numberedBlocks } from './numbered-blocks.ts';
 import { preparePython } from './python-environment.ts';
 import { readCorpus } from './read-corpus.ts';
 import { type Reading, reportReadings } from './report-readings.ts';
+import { writeDocuments } from './write-documents.ts';
 import { type SplitBlocks, writeFormats } from './write-formats.ts';
 
 const { values } = parseArgs({
@@ -38,6 +39,7 @@ for (const [name, splits] of corpora) {
   console.log(`\n${name}`);
   failures += reportReadings(written, readings);
   if (values.torch && name === HOW_TO_CORPUS) failures += runHowTo(folder);
+  if (values.corpus === undefined) failures += await checkDocuments(join(folder, 'documents'), splits[0]!);
 }
 process.exitCode = failures === 0 ? 0 : 1;
 
@@ -52,8 +54,18 @@ function numberedSplits(vocabularySize: number): SplitBlocks[] {
   }));
 }
 
-function readFormats(folder: string): Reading[] {
-  return runReader(values.torch ? 'read_with_torch.py' : 'read_with_numpy.py', [folder]) as Reading[];
+/** Documents that are not packed, in the formats of running text. @returns how many readings are not equal. */
+async function checkDocuments(
+  folder: string,
+  { vocabularySize }: Pick<SplitBlocks, 'vocabularySize'>,
+): Promise<number> {
+  const written = await writeDocuments(folder, vocabularySize);
+  console.log('documents that are not packed');
+  return reportReadings(written, readFormats(folder, 'documents'));
+}
+
+function readFormats(folder: string, kind: 'blocks' | 'documents' = 'blocks'): Reading[] {
+  return runReader(values.torch ? 'read_with_torch.py' : 'read_with_numpy.py', [folder, kind]) as Reading[];
 }
 
 /** Runs the code of the how-to as it is written. @returns how many of its blocks failed. */

@@ -70,7 +70,8 @@ async function digestSplit(blocks: SplitBlocks) {
   return [blocks.split, { ...digester.digest(), blockSize, vocabularySize }] as const;
 }
 
-function folderOnDisk(folder: string): OutputFolder {
+/** A folder for writers to fill. */
+export function folderOnDisk(folder: string): OutputFolder {
   return {
     createFile(path) {
       const full = join(folder, path);
