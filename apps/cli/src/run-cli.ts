@@ -16,6 +16,7 @@ Examples:
   sluice plan recipe.yaml                      what would be read and made
   sluice build recipe.yaml --out out/corpus    build it; run again to continue or to do nothing
   sluice inspect out/corpus --domain math      look at blocks and where each part of them came from
+  sluice where out/corpus --block 17 --token 3 the source row of one token
   sluice verify out/corpus                     derive every digest and count again`;
 
 /** Runs one command line. Never throws: what went wrong is on standard error and in the exit code. */
@@ -45,6 +46,7 @@ function createProgram(exitWith: (code: ExitCode) => void): Command {
   addPlan(program);
   addVerify(program);
   addInspect(program);
+  addWhere(program);
   for (const command of program.commands) {
     command.option('--debug', 'show the stack of an error');
     command.action(async (...given: unknown[]) => {
@@ -65,6 +67,7 @@ const COMMANDS: Readonly<Record<string, RunCommand>> = {
     (await import('./commands/verify.ts')).runVerify(folder, options as never),
   inspect: async (folder, options) =>
     (await import('./commands/inspect.ts')).runInspect(folder, options as never),
+  where: async (folder, options) => (await import('./commands/where.ts')).runWhere(folder, options as never),
 };
 
 function addBuild(program: Command): void {
@@ -113,6 +116,25 @@ function addInspect(program: Command): void {
     .option('--seed <seed>', 'which blocks are drawn', '0')
     .addOption(new Option('--split <name>', 'which split').choices(['train', 'validation']).default('train'))
     .option('--json', 'the blocks as JSON');
+}
+
+function addWhere(program: Command): void {
+  program
+    .command('where')
+    .summary('tell the origin of one token')
+    .description(
+      'Tells where one token of a corpus comes from: document, source file and row, and what wrote it.',
+    )
+    .argument('<folder>', 'a finished corpus')
+    .requiredOption('--block <number>', 'the block in its split, from 0', parsePlace)
+    .requiredOption('--token <number>', 'the token in its block, from 0', parsePlace)
+    .addOption(new Option('--split <name>', 'which split').choices(['train', 'validation']).default('train'))
+    .option('--json', 'the origin as JSON');
+}
+
+function parsePlace(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 0.');
 }
 
 function parseCount(text: string): number {

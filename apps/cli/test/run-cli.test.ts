@@ -239,6 +239,41 @@ describe('sluice inspect', () => {
   });
 });
 
+describe('sluice where', () => {
+  test('tells the source row of a token, as inspect shows it', async () => {
+    const shown = await runSluice(['inspect', corpus, '--domain', 'math', '--blocks', '1', '--json']);
+    const [{ block, spans }] = JSON.parse(shown.stdout) as [
+      { block: number; spans: { kind: string; document: string; start: number; documentOffset: number }[] },
+    ];
+    const span = spans[3]!;
+    const { code, stdout } = await runSluice([
+      'where',
+      corpus,
+      '--block',
+      String(block),
+      '--token',
+      String(span.start),
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const [sourceFile, row] = span.document.split('#');
+    expect(JSON.parse(stdout)).toMatchObject({
+      domain: 'math',
+      kind: span.kind,
+      document: span.document,
+      sourceFile,
+      row: Number(row),
+      documentToken: span.documentOffset,
+    });
+  });
+
+  test('says how many blocks there are', async () => {
+    const { code, stderr } = await runSluice(['where', corpus, '--block', '999999', '--token', '0']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/train has the blocks 0 to \d+, there is no block 999999/);
+  });
+});
+
 function changeByte(path: string): void {
   const bytes = readFileSync(path);
   const middle = bytes.length >> 1;

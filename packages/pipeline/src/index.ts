@@ -4,6 +4,7 @@ export {
   type InspectOptions,
   inspectCorpus,
 } from './corpus/inspect-corpus.ts';
+export { locateToken, type TokenAddress, type TokenOrigin } from './corpus/locate-token.ts';
 export { readCorpusManifest } from './corpus/read-corpus.ts';
 export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/verify-corpus.ts';
 export type { Lock, LockedFile, LockedSource, LockedTokenizer } from './lock/lock.ts';
