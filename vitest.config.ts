@@ -5,7 +5,7 @@ const source = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 const everywhere = (name: string) =>
   ['packages', 'apps', 'tooling'].map((folder) => `${folder}/*/test/**/${name}`);
 
-/** Tests of the project by itself, and tests that need the real corpora beside the checkout. */
+/** Tests of the project by itself, and tests that need the real corpora or Slurm's scripts beside the checkout. */
 export default defineConfig({
   test: {
     projects: [
@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: everywhere('*.test.ts'),
-          exclude: everywhere('*.shared-data.test.ts'),
+          exclude: [...everywhere('*.shared-data.test.ts'), ...everywhere('*.slurm.test.ts')],
           testTimeout: 60_000,
         },
       },
@@ -25,6 +25,15 @@ export default defineConfig({
           include: everywhere('*.shared-data.test.ts'),
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'slurm',
+          include: everywhere('*.slurm.test.ts'),
+          globalSetup: 'packages/execution/test/slurm-cluster.ts',
+          testTimeout: 120_000,
         },
       },
     ],

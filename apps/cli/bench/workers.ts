@@ -62,26 +62,28 @@ const median = (values: number[]): number => values.toSorted((a, b) => a - b)[va
 try {
   const planned = await planRecipe('recipes/moe-emergence.local.yaml');
   await build(planned, createInProcessExecutor); // fills the disk cache
-  const seconds: Record<string, number[]> = {};
-  const byPhase: Record<string, Record<string, number[]>> = {};
+  const runs: (Awaited<ReturnType<typeof build>> & { name: string })[] = [];
   for (let turn = 0; turn < turns; turn++) {
     for (const [name, create] of Object.entries(WAYS)) {
       const run = await build(planned, create);
-      (seconds[name] ??= []).push(run.seconds);
-      for (const phase of run.phases) ((byPhase[name] ??= {})[phase.name] ??= []).push(phase.seconds);
+      runs.push({ name, ...run });
     }
     console.log(`turn ${turn + 1}, load ${loadavg()[0]!.toFixed(1)}`);
   }
-  const phaseNames = Object.keys(byPhase['in process']!);
+  const of = (name: string) => runs.filter((run) => run.name === name);
+  const phaseNames = runs[0]!.phases.map((phase) => phase.name);
   console.log(['way', 'median s', ...phaseNames].map((word) => word.padEnd(12)).join(''));
   for (const name of Object.keys(WAYS)) {
-    const figures = [seconds[name]!, ...phaseNames.map((phase) => byPhase[name]![phase]!)];
+    const secondsOf = phaseNames.map((_, index) => of(name).map(({ phases }) => phases[index]!.seconds));
+    const figures = [of(name).map(({ seconds }) => seconds), ...secondsOf];
     console.log(name.padEnd(12) + figures.map((all) => median(all).toFixed(2).padEnd(12)).join(''));
   }
-  for (const kind of ['process', 'thread'] as const) {
-    const two = seconds[kind === 'process' ? '2 processes' : '2 threads']!;
-    const ratios = seconds[`1 ${kind}`]!.map((one, turn) => one / two[turn]!);
-    console.log(`one ${kind} / two: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`);
+  for (const [one, two] of [
+    ['1 process', '2 processes'],
+    ['1 thread', '2 threads'],
+  ] as const) {
+    const ratios = of(one).map(({ seconds }, turn) => seconds / of(two)[turn]!.seconds);
+    console.log(`${one} / ${two}: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`);
   }
   await onPaper(planned);
 } finally {
@@ -102,7 +104,7 @@ async function onPaper(planned: PlannedRecipe): Promise<void> {
     return createInProcessExecutor();
   });
   let [one, two] = [0, 0];
-  for (const { name } of buildGraphPhases(tasks)) {
+  for (const name of new Set(tasks.map(({ phase }) => phase))) {
     const lanes = [0, 0];
     const ofPhase = tasks.filter((task) => task.phase === name).map((task) => task.cpuSeconds);
     for (const cpuSeconds of ofPhase) lanes[lanes[0]! <= lanes[1]! ? 0 : 1]! += cpuSeconds;
@@ -113,8 +115,4 @@ async function onPaper(planned: PlannedRecipe): Promise<void> {
     );
   }
   console.log(`on paper, one / two: ${one.toFixed(2)} / ${two.toFixed(2)} = ${(one / two).toFixed(2)}`);
-}
-
-function buildGraphPhases(tasks: readonly { phase: string }[]): { name: string }[] {
-  return [...new Set(tasks.map(({ phase }) => phase))].map((name) => ({ name }));
 }
