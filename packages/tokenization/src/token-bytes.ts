@@ -18,6 +18,8 @@ export function tokenBytes(definition: TokenizerDefinition): TokenBytes {
   const hasMarks = !isByteLevel(definition) && definition.model.kind !== 'WordPiece';
   const literals = new Set(hasMarks ? [] : definition.addedTokens.map((token) => token.id));
   const fallback = byteFallbackIds(definition);
+  const flags = new Uint8Array(fallback.size === 0 ? 0 : Math.max(...fallback.keys()) + 1); // asked for every token
+  for (const id of fallback.keys()) flags[id] = 1;
   const spelledBytes = spelling(definition);
   return {
     bytesOf(id) {
@@ -27,7 +29,7 @@ export function tokenBytes(definition: TokenizerDefinition): TokenBytes {
       if (byte !== undefined) return Uint8Array.of(byte);
       return literals.has(id) ? utf8(token) : spelledBytes(token);
     },
-    isByteFallback: (id) => fallback.has(id),
+    isByteFallback: (id) => flags[id] === 1,
   };
 }
 
