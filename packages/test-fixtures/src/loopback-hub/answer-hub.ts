@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerApi, sendNotFound } from './answer-api.ts';
+import { answerStorageUpload, answerUpload } from './answer-upload.ts';
 import type { Datasets } from './datasets.ts';
 import type { HubFault } from './fault.ts';
 import { findCommit, type HubRepository } from './repository.ts';
@@ -22,11 +23,16 @@ export interface HubFace {
 const FORM =
   /^(\/api)?(?:\/datasets|\/models)?\/([^/]+\/[^/]+|[^/]+?)\/((?:revision|tree|paths-info|resolve)\/.*)$/;
 
-/** Answers a request to the Hub's own port: the API, small files, and redirects to the storage for large ones. */
+/** Answers a request to the Hub's own port: the API, small files, redirects to the storage for large ones, and uploads. */
 export async function answerHub(exchange: HubExchange, face: HubFace): Promise<void> {
   const { message, response } = exchange;
   if (face.requiredToken && message.headers.authorization !== `Bearer ${face.requiredToken}`) {
     response.writeHead(401, { 'x-error-code': 'GatedRepo' }).end('{"error":"gated"}');
+    return;
+  }
+  const upload = uploadStep(message);
+  if (upload) {
+    await answerUpload({ ...exchange, ...face }, upload.step, upload.name);
     return;
   }
   const url = new URL(message.url ?? '/', `http://${message.headers.host}`);
@@ -37,8 +43,25 @@ export async function answerHub(exchange: HubExchange, face: HubFace): Promise<v
   else resolveFile(exchange, { repository, rest, storageOrigin: face.storageOrigin });
 }
 
-/** Answers a request to the storage: the bytes of a large file by its digest. */
+/** Which step of publishing a request asks for, if it does. */
+function uploadStep({
+  method,
+  url = '',
+}: IncomingMessage): { readonly step: string; readonly name: string } | undefined {
+  if (method !== 'POST') return undefined;
+  if (url === '/api/repos/create') return { step: 'create', name: '' };
+  const api = /^\/api\/datasets\/([^/]+\/[^/]+)\/(preupload|commit)\/main$/.exec(url);
+  if (api) return { step: api[2]!, name: api[1]! };
+  const batch = /^\/datasets\/([^/]+\/[^/]+)\.git\/info\/lfs\/objects\/batch$/.exec(url);
+  return batch ? { step: 'batch', name: batch[1]! } : undefined;
+}
+
+/** Answers a request to the storage: gives or takes the bytes of a large file by its digest. */
 export function answerStorage({ message, response, fault }: HubExchange, datasets: Datasets): void {
+  if (message.method === 'PUT') {
+    void answerStorageUpload(message, response, datasets);
+    return;
+  }
   const file = datasets.findBlob(message.url?.split('?')[0]?.slice(1) ?? '');
   if (!file) sendNotFound(response, 'EntryNotFound');
   else sendContent(response, { bytes: file.content, etag: file.oid, range: message.headers.range, fault });

@@ -6,6 +6,8 @@ export interface Datasets {
   /** A file of any data set, also of one that was replaced, by its digest. */
   findBlob(oid: string): HubFile | undefined;
   publish(name: string, spec: RepositorySpec): void;
+  /** Keeps the bytes of a large file until a commit names them. */
+  storeUpload(oid: string, content: Uint8Array): void;
 }
 
 /** The data sets of these specs. */
@@ -20,5 +22,8 @@ export function openDatasets(specs: Readonly<Record<string, RepositorySpec>>): D
     }
   };
   for (const [name, spec] of Object.entries(specs)) publish(name, spec);
-  return { find: (name) => repositories.get(name), findBlob: (oid) => blobs.get(oid), publish };
+  const storeUpload = (oid: string, content: Uint8Array): void => {
+    blobs.set(oid, { path: oid, content, isLarge: true, oid });
+  };
+  return { find: (name) => repositories.get(name), findBlob: (oid) => blobs.get(oid), publish, storeUpload };
 }

@@ -35,7 +35,8 @@ export interface LoopbackHub {
 
 /**
  * Starts a Hub on two loopback ports: info, tree (in pages), paths-info and resolve with ranges and `ETag`s on the first,
- * the bytes of large files on the second. A plan of faults can make it fail in all the ways of `HubFault`.
+ * the bytes of large files on the second; and what a client needs to publish: create, preupload, LFS batch and commit.
+ * A plan of faults can make it fail in all the ways of `HubFault`.
  */
 export async function startLoopbackHub(options: LoopbackHubOptions): Promise<LoopbackHub> {
   const datasets = openDatasets(options.datasets);
