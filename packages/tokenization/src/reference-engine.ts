@@ -42,13 +42,30 @@ function encodeTexts(
 ): EncodedTexts {
   const offsets = new Uint32Array(texts.length + 1);
   const lists = texts.map((text, index) => {
-    const { ids } = library.encode(text.toWellFormed(), { add_special_tokens: false });
+    const ids = encodeText(library, text, index);
     offsets[index + 1] = offsets[index]! + ids.length;
     return ids;
   });
   const ids = allocateTokenIds(offsets[texts.length]!, vocabularySize);
   for (const [index, list] of lists.entries()) ids.set(list, offsets[index]!);
   return { ids, offsets, longestPieceBytes: undefined };
+}
+
+/** The library passes the tokens of a word as arguments of one call, which very long words overflow. */
+function encodeText(library: ReferenceTokenizer, text: string, index: number): number[] {
+  try {
+    return library.encode(text.toWellFormed(), { add_special_tokens: false }).ids;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new DataError(
+      'tokenizer-text-too-long',
+      `texts[${index}] has a run that the reference engine cannot encode`,
+      {
+        hint: `it has ${text.length} characters; leave such texts out, or choose a tokenizer that the fast engine covers`,
+        cause: error,
+      },
+    );
+  }
 }
 
 function referenceJson(

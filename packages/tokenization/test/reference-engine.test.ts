@@ -68,4 +68,26 @@ describe('referenceEngine', () => {
       { seed: 42, numRuns: 100 },
     );
   });
+
+  it('encodeBatch(texts) says which text is too long for the library', () => {
+    const json = {
+      added_tokens: [{ id: 1, content: '</s>', special: true }],
+      normalizer: null,
+      pre_tokenizer: { type: 'WhitespaceSplit' },
+      model: {
+        type: 'Unigram',
+        unk_id: 0,
+        vocab: [
+          ['<unk>', 0],
+          ['</s>', 0],
+          ['a', -1],
+        ],
+      },
+    };
+    const tokenizer = loadTokenizer({ json });
+    expect([...tokenizer.encodeBatch(['aa a']).ids]).toEqual([2, 2, 2]);
+    const encode = () => tokenizer.encodeBatch(['a', 'a'.repeat(400_000)]);
+    expect(encode).toThrow(expect.objectContaining({ code: 'tokenizer-text-too-long' }));
+    expect(encode).toThrow(/texts\[1\]/);
+  });
 });
