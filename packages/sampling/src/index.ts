@@ -1,3 +1,4 @@
+export { allocateQuotas, type QuotaRequest } from './allocate-quotas.ts';
 export { type BottomK, createBottomK } from './bottom-k.ts';
 export { type Budget, type ResolvedBudget, resolveBudget } from './budget.ts';
 export { allocateCandidateTable, type CandidateTable, type Offer } from './candidate-table.ts';
@@ -21,5 +22,12 @@ export {
 } from './population-counter.ts';
 export { type ReservoirSize, reservoirSample } from './reservoir.ts';
 export { type ShuffleBufferSize, shuffleBufferOrder } from './shuffle-buffer.ts';
+export {
+  createStratifiedBottomK,
+  mergeStratified,
+  type StratifiedBottomK,
+  type StratifiedChoice,
+  type StratifiedTable,
+} from './stratified-bottom-k.ts';
 export { takeBudget } from './take-budget.ts';
 export { weightedPriority } from './weighted-priority.ts';
