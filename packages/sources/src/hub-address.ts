@@ -13,8 +13,8 @@ const FORM =
   /^hf:\/\/(dataset|model)s\/([^/@]+(?:\/[^/@]+)?)(?:@(refs\/(?:convert\/[^/]+|pr\/\d+)|[^/]+))?(?:\/(.*))?$/;
 
 /**
- * The parts of `hf://datasets/<org>/<name>@<revision>/<folder>`, or of `hf://models/…`; without a revision it is `main`. A revision with a slash
- * in it is written with `%2F`, but for the Hub's own `refs/convert/…` and `refs/pr/…`.
+ * The parts of `hf://datasets/<org>/<name>@<revision>/<folder>`, or of `hf://models/…`; without a revision it is `main`.
+ * A revision with a slash in it is written with `%2F`, but for the Hub's own `refs/convert/…` and `refs/pr/…`.
  *
  * @throws RangeError for anything else.
  */
