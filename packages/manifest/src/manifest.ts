@@ -16,6 +16,8 @@ const sourceEntrySchema = z.strictObject({
   revision: z.string(),
   recordCount: count,
   drops: dropCounts,
+  /** Documents that each cleaning step changed. */
+  cleaned: z.record(z.string(), count),
   sampledDocuments: count,
   sampledBytes: count,
 });

@@ -27,6 +27,7 @@ const MANIFEST: Manifest = {
       revision: '',
       recordCount: 3,
       drops: { duplicate: 1 },
+      cleaned: {},
       sampledDocuments: 2,
       sampledBytes: 9,
     },

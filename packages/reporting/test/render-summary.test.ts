@@ -20,6 +20,7 @@ const MANIFEST: Manifest = {
       revision: '',
       recordCount: 1200,
       drops: { 'too-short': 200 },
+      cleaned: {},
       sampledDocuments: 1000,
       sampledBytes: 5,
     },

@@ -68,6 +68,7 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     after: artefactsOf(select),
     tokenizer: [lock.tokenizer.files, recipe.tokenizer],
     seed: recipe.seed,
+    sharedMarkers: recipe.shared_markers ?? null,
     formats: recipe.domains.map(({ sources }) => sources.map((source) => source.format ?? null)),
   });
   const balance = planTasks('balance', 1, {

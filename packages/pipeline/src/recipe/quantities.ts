@@ -1,4 +1,4 @@
-import { parseRange } from '@sluice/formatting';
+import { parseRange, parseShareRange } from '@sluice/formatting';
 import { z } from 'zod';
 
 const BYTES_BY_UNIT: Readonly<Record<string, number>> = {
@@ -78,13 +78,23 @@ export const shareSchema = z
   });
 
 /** A range as people write it, both ends included: `100..10000`, `100..`, `..10000`. It stays a text. */
-export const countRangeSchema = z.string('expected a range such as "100..10000"').refine(isRange, {
-  error: (issue) => `expected a range such as "100..10000" or "100..", found ${JSON.stringify(issue.input)}`,
-});
+export const countRangeSchema = z
+  .string('expected a range such as "100..10000"')
+  .refine((text) => parses(parseRange, text), {
+    error: (issue) =>
+      `expected a range such as "100..10000" or "100..", found ${JSON.stringify(issue.input)}`,
+  });
 
-function isRange(text: string): boolean {
+/** A range of shares as people write it: `50%..`, `..30%`. It stays a text. */
+export const shareRangeSchema = z
+  .string('expected a range such as "..30%"')
+  .refine((text) => parses(parseShareRange, text), {
+    error: (issue) => `expected a range such as "..30%" or "50%..90%", found ${JSON.stringify(issue.input)}`,
+  });
+
+function parses(parse: (text: string, name: string) => unknown, text: string): boolean {
   try {
-    parseRange(text, 'range');
+    parse(text, 'range');
     return true;
   } catch {
     return false;

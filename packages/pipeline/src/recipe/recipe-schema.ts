@@ -1,7 +1,14 @@
 import { compareCodeUnits } from '@sluice/determinism';
 import { EXPORT_FORMATS, type ExportFormatName } from '@sluice/exporting';
+import { CLEANING_STEPS } from '@sluice/formatting';
 import { z } from 'zod';
-import { budgetSchema, countRangeSchema, shareSchema, tokenBudgetSchema } from './quantities.ts';
+import {
+  budgetSchema,
+  countRangeSchema,
+  shareRangeSchema,
+  shareSchema,
+  tokenBudgetSchema,
+} from './quantities.ts';
 
 /** Names become parts of ids, paths and column values: letters, digits, `_`, `-`. */
 const nameSchema = z
@@ -62,6 +69,20 @@ const subdomainSchema = z.union(
   'expected a name, or {field} to take it from the record',
 );
 
+/** Ranges that a text must lie in, both ends included. */
+const keepSchema = z.strictObject({
+  chars: countRangeSchema.optional(),
+  words: countRangeSchema.optional(),
+  lines: countRangeSchema.optional().meta({ description: 'lines that are not blank' }),
+  letters: shareRangeSchema.optional().meta({ description: 'of the characters that are not white space' }),
+  digits: shareRangeSchema.optional(),
+  signs: shareRangeSchema.optional(),
+  repeated_lines: shareRangeSchema.optional(),
+  repeated_runs: shareRangeSchema
+    .optional()
+    .meta({ description: 'words in runs of ten that occurred before' }),
+});
+
 export const sourceSchema = z
   .strictObject({
     from: z.string('expected a path or an address such as "hf://datasets/openai/gsm8k"').min(1),
@@ -77,7 +98,8 @@ export const sourceSchema = z
     format: formatSchema.optional(),
     subdomain: subdomainSchema.optional(),
     group: groupSchema.optional(),
-    keep: z.strictObject({ chars: countRangeSchema }).optional(),
+    clean: z.array(z.enum(CLEANING_STEPS, `expected one of ${CLEANING_STEPS.join(', ')}`)).default([]),
+    keep: keepSchema.optional(),
     on_bad_record: z.enum(['error', 'drop'], 'expected "error" or "drop"').default('error'),
   })
   .refine((source) => source.text !== undefined || source.format !== undefined, {
@@ -248,6 +270,11 @@ export const recipeSchema = z
     tokenizer: tokenizerSchema,
     block_size: z.int('expected a whole number of tokens').min(2).max(1_048_576),
     domains: z.record(nameSchema, domainSchema),
+    shared_markers: z
+      .array(markerSchema)
+      .min(1, 'a marker pool needs at least one marker')
+      .optional()
+      .meta({ description: 'openings that every document of every domain draws from' }),
     sample: sampleSchema.prefault({}),
     split: splitSchema.prefault({}),
     pack: packSchema.prefault({}),
@@ -288,3 +315,4 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 export type Recipe = z.output<typeof recipeSchema>;
 export type RecipeSource = z.output<typeof sourceSchema>;
 export type RecipeFormat = z.output<typeof formatSchema>;
+export type RecipeMarkers = readonly z.output<typeof markerSchema>[];

@@ -52,6 +52,7 @@ export function accountSources(build: Build, selection: Selection): SourceEntry[
         { 'not-sampled': documents - sampledDocuments - copies },
         dropped,
       ]),
+      cleaned: sumCounts(populations.map((task) => task.cleaned)),
       sampledDocuments,
       sampledBytes,
     };
@@ -69,4 +70,11 @@ function countSelected(build: Build, selection: Selection): { documents: number;
     count.bytes += byteLengths[row]!;
   }
   return counts;
+}
+
+function sumCounts(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const [name, count] of all.flatMap((counts) => Object.entries(counts)))
+    sum[name] = (sum[name] ?? 0) + count;
+  return sum;
 }

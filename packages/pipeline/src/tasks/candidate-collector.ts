@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CleaningCounts } from '@sluice/formatting';
 import { addDropCounts, type Document, type DropCounts } from '@sluice/records';
 import { type BottomK, createPopulationCounter, type PopulationCounts } from '@sluice/sampling';
 import { SpoolWriter } from '../storage/document-spool.ts';
@@ -12,6 +13,8 @@ export interface SamplePopulation {
   readonly recordCount: number;
   readonly drops: DropCounts;
   readonly population: PopulationCounts;
+  /** How many documents each cleaning step changed. */
+  readonly cleaned: CleaningCounts;
 }
 
 /** Takes the documents of a sample task one by one; the texts of those that are admitted go to a spool. */
@@ -19,7 +22,7 @@ export interface CandidateCollector {
   count(recordCount: number, drops: DropCounts): void;
   add(document: Document, file: number, priority: number): void;
   /** Writes the artefact's files to the folder. */
-  finish(): void;
+  finish(cleaned: CleaningCounts): void;
 }
 
 /** What is kept of a candidate beside its text: one row each, by number of admission. */
@@ -77,12 +80,12 @@ export function createCandidateCollector({
       columns.spoolOffsets.push(place.byteOffset);
       columns.spoolLengths.push(place.byteLength);
     },
-    finish() {
+    finish(cleaned) {
       spool.close();
       writeCandidates(folder, { spoolPath, survivors: bottomK.survivors(), columns, similarity });
       const names = { subdomains: subdomains.names(), groups: groups.names() };
       writeFileSync(join(folder, 'names.json'), JSON.stringify(names));
-      const population: SamplePopulation = { recordCount, drops, population: counter.counts() };
+      const population: SamplePopulation = { recordCount, drops, population: counter.counts(), cleaned };
       writeFileSync(join(folder, 'population.json'), JSON.stringify(population));
     },
   };

@@ -47,7 +47,10 @@ function* readBatches(
 ): Generator<RenderedText[]> {
   const { recipe, sources } = build.plan.lock;
   const formats = sources.map(({ domain, index }) =>
-    formatOf(recipe.domains.find(({ name }) => name === domain)!.sources[index]!.format),
+    formatOf(
+      recipe.domains.find(({ name }) => name === domain)!.sources[index]!.format,
+      recipe.shared_markers,
+    ),
   );
   const spools = openSpools(build);
   let batch: RenderedText[] = [];

@@ -1,11 +1,28 @@
 import { type ResolvedFormat, resolveFormat } from '@sluice/formatting';
 import type { DocumentMapping } from '@sluice/sources';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
-import type { RecipeFormat } from '../recipe/recipe-schema.ts';
+import type { RecipeFormat, RecipeMarkers } from '../recipe/recipe-schema.ts';
 
-/** A source's format, ready to render; without a template the document's text is used as it is. */
-export function formatOf(format: RecipeFormat | undefined): ResolvedFormat {
-  return resolveFormat(format ?? {});
+/** The pool that a recipe's `shared_markers` become: no template of a recipe may use the name. */
+const SHARED_POOL = 'shared_marker';
+
+/**
+ * A source's format, ready to render; without a template the document's text is used as it is. Shared markers open
+ * every template of every source, drawn from one pool at the same rates, so that they tell nothing of the domain.
+ */
+export function formatOf(format: RecipeFormat | undefined, sharedMarkers?: RecipeMarkers): ResolvedFormat {
+  if (sharedMarkers === undefined) return resolveFormat(format ?? {});
+  const template = format?.template ?? '{text}';
+  const variants = (Array.isArray(template) ? template : [template]).map((variant) =>
+    typeof variant === 'string'
+      ? { text: `{${SHARED_POOL}}${variant}`, weight: 1 }
+      : { text: `{${SHARED_POOL}}${variant.text}`, weight: variant.weight },
+  );
+  return resolveFormat({
+    ...format,
+    template: variants,
+    markers: { ...format?.markers, [SHARED_POOL]: sharedMarkers },
+  });
 }
 
 /** The record's fields that a format's templates name, each once. */

@@ -9,8 +9,6 @@
  * population.json   every record of the files counted: as a document, or under the reason it was dropped for
  */
 import { rowPriorities } from '@sluice/determinism';
-import { dropReasonOf, readField, resolveKeep } from '@sluice/formatting';
-import { DataError, type Document, type DropReason } from '@sluice/records';
 import { createBottomK } from '@sluice/sampling';
 import { readDocuments } from '@sluice/sources';
 import type { LockedSource } from '../lock/lock.ts';
@@ -18,8 +16,9 @@ import type { NamedSource } from '../recipe/canonical-recipe.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
 import { type CandidateCollector, createCandidateCollector } from './candidate-collector.ts';
 import { type ContaminationFilter, openContaminationFilter } from './contamination.ts';
-import { formatOf, mapSource, templateFields } from './map-source.ts';
+import { mapSource } from './map-source.ts';
 import { looksForNearDuplicates } from './near-duplicate-clusters.ts';
+import { createDocumentPreparer, type DocumentPreparer } from './prepare-document.ts';
 
 export const runSampleTask: RunTask = async (build, index, context) => {
   const task = build.plan.phases.sample[index]!;
@@ -33,6 +32,7 @@ export const runSampleTask: RunTask = async (build, index, context) => {
     bottomK: createBottomK(budget),
     similarity: looksForNearDuplicates(recipe) ? recipe.split.similarity : undefined,
   });
+  const preparer = createDocumentPreparer(source);
   const contamination = await openContaminationFilter(build, context);
   for (let file = task.fileStart; file < task.fileEnd; file++) {
     const priorityOf = rowPriorities(
@@ -40,9 +40,13 @@ export const runSampleTask: RunTask = async (build, index, context) => {
       'sampling/priority',
       `${locked.name}/${locked.files[file]!.path}`,
     );
-    await readFile({ build, task: context, source, locked, file, contamination }, collector, priorityOf);
+    await readFile(
+      { build, task: context, source, locked, file, preparer, contamination },
+      collector,
+      priorityOf,
+    );
   }
-  collector.finish();
+  collector.finish(preparer.cleaned);
   return [];
 };
 
@@ -52,6 +56,7 @@ interface ReadFileOptions {
   readonly source: NamedSource;
   readonly locked: LockedSource;
   readonly file: number;
+  readonly preparer: DocumentPreparer;
   readonly contamination: ContaminationFilter | undefined;
 }
 
@@ -60,9 +65,7 @@ async function readFile(
   collector: CandidateCollector,
   priorityOf: (row: number) => number,
 ) {
-  const { build, task, source, locked, file, contamination } = options;
-  const keep = resolveKeep({ chars: source.keep?.chars });
-  const unreadable = templateChecker(source);
+  const { build, task, source, locked, file, preparer, contamination } = options;
   let bytesBefore = 0;
   const batches = readDocuments({ ...locked, from: source.from }, mapSource(source, locked.domain), {
     baseFolder: build.baseFolder,
@@ -77,35 +80,11 @@ async function readFile(
     task.signal.throwIfAborted();
     collector.count(batch.recordCount, batch.drops);
     for (const document of batch.documents) {
-      const dropped = unreadable(document) ?? dropReasonOf(document.text, keep);
-      if (dropped !== undefined) collector.count(0, { [dropped]: 1 });
-      else if (contamination?.drops(document)) collector.count(0, { contaminated: 1 });
-      else collector.add(document, file, priorityOf(document.origin.row));
+      const prepared = preparer.prepare(document);
+      if ('dropped' in prepared) collector.count(0, { [prepared.dropped]: 1 });
+      else if (contamination?.drops(prepared.document)) collector.count(0, { contaminated: 1 });
+      else collector.add(prepared.document, file, priorityOf(document.origin.row));
     }
     task.onProgress({ documents: batch.documents.length });
   }
-}
-
-/**
- * Why a document cannot be rendered: a field that some template names is missing or no text. A template is drawn
- * by document, so that all of them are asked for.
- *
- * @throws DataError from the checker, unless the recipe drops bad records
- */
-function templateChecker(source: NamedSource): (document: Document) => DropReason | undefined {
-  const paths = templateFields(formatOf(source.format)).map((path) => path.split('.'));
-  return (document) => {
-    for (const path of paths) {
-      const field = readField(document.fields, path);
-      if ('text' in field) continue;
-      if (source.on_bad_record === 'drop') return field.dropped;
-      const { source: name, file, row } = document.origin;
-      const message = `${name}: ${file}, row ${row}: the field "${path.join('.')}" of the template is no text`;
-      throw new DataError(field.dropped, message, {
-        position: { source: name, file, row },
-        hint: 'Name another field in the template, or set on_bad_record to "drop".',
-      });
-    }
-    return undefined;
-  };
 }
