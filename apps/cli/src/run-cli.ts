@@ -15,6 +15,10 @@ const EXAMPLES = `
 Examples:
   sluice plan recipe.yaml                      what would be read and made
   sluice build recipe.yaml --out out/corpus    build it; run again to continue or to do nothing
+  sluice build recipe.yaml --out out/corpus --executor slurm --time 1:00:00
+                                               submit it to a Slurm cluster; then:
+  sluice status out/corpus                     how far it is
+  sluice cancel out/corpus                     end its jobs
   sluice inspect out/corpus --domain math      look at blocks and where each part of them came from
   sluice where out/corpus --block 17 --token 3 the source row of one token
   sluice verify out/corpus                     derive every digest and count again`;
@@ -44,9 +48,15 @@ function createProgram(exitWith: (code: ExitCode) => void): Command {
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`);
   addBuild(program);
   addPlan(program);
+  addStatus(program);
+  addCancel(program);
   addVerify(program);
   addInspect(program);
   addWhere(program);
+  program
+    .command('schema')
+    .summary('print the JSON Schema of recipes')
+    .description('Prints the JSON Schema of recipes, for editors.');
   for (const command of program.commands) {
     command.option('--debug', 'show the stack of an error');
     command.action(async (...given: unknown[]) => {
@@ -63,10 +73,14 @@ type RunCommand = (argument: string, options: Record<string, unknown>) => Promis
 const COMMANDS: Readonly<Record<string, RunCommand>> = {
   build: async (recipe, options) => (await import('./commands/build.ts')).runBuild(recipe, options as never),
   plan: async (recipe, options) => (await import('./commands/plan.ts')).runPlan(recipe, options as never),
+  status: async (folder, options) =>
+    (await import('./commands/status.ts')).runStatus(folder, options as never),
+  cancel: async (folder) => (await import('./commands/cancel.ts')).runCancel(folder),
   verify: async (folder, options) =>
     (await import('./commands/verify.ts')).runVerify(folder, options as never),
   inspect: async (folder, options) =>
     (await import('./commands/inspect.ts')).runInspect(folder, options as never),
+  schema: async () => (await import('./commands/schema.ts')).runSchema(),
   where: async (folder, options) => (await import('./commands/where.ts')).runWhere(folder, options as never),
 };
 
@@ -81,6 +95,21 @@ function addBuild(program: Command): void {
     .argument('<recipe>', 'the recipe, a YAML or JSON file')
     .requiredOption('--out <folder>', 'where the corpus goes')
     .option('--workers <count>', 'tasks that run at once (default: as many as there are cores)', parseCount)
+    .addOption(
+      new Option('--executor <name>', 'what runs the tasks').choices(['local', 'slurm']).default('local'),
+    )
+    .option('--follow', 'with Slurm: stay until the jobs have ended')
+    .option('--partition <name>', 'with Slurm: as sbatch has it')
+    .option('--account <name>', 'with Slurm: as sbatch has it')
+    .option('--time <limit>', 'with Slurm: the time limit of a task, such as 2:00:00')
+    .option('--memory <amount>', 'with Slurm: the memory of a task, such as 4G')
+    .option('--cpus <count>', 'with Slurm: the cores of a task', parseCount)
+    .option(
+      '--sbatch <flag>',
+      'with Slurm: a further flag, such as --sbatch=--qos=low; may be repeated',
+      collect,
+    )
+    .option('--retries <count>', 'with Slurm: how often a task that failed is run again', parseCount)
     .option('--strict', 'exit with code 3 if the audit finds a problem')
     .option('--json', 'events as JSON lines on standard output, for machines');
 }
@@ -92,6 +121,26 @@ function addPlan(program: Command): void {
     .description('Resolves a recipe and shows what a build would read and make, without doing it.')
     .argument('<recipe>', 'the recipe, a YAML or JSON file')
     .option('--json', 'the lock and the tasks as JSON');
+}
+
+function addStatus(program: Command): void {
+  program
+    .command('status')
+    .summary('show how far a build is')
+    .description(
+      'Shows how far a build is, from any machine that sees its folder: what is done, what Slurm runs and what waits, ' +
+        'and the log of a task that failed.',
+    )
+    .argument('<folder>', 'the folder of the build')
+    .option('--json', 'the status as JSON');
+}
+
+function addCancel(program: Command): void {
+  program
+    .command('cancel')
+    .summary('end the Slurm jobs of a build')
+    .description('Ends the Slurm jobs of a build. What they finished stays, and the build can be continued.')
+    .argument('<folder>', 'the folder of the build');
 }
 
 function addVerify(program: Command): void {
@@ -135,6 +184,10 @@ function addWhere(program: Command): void {
 function parsePlace(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number from 0.');
+}
+
+function collect(flag: string, before: readonly string[] = []): string[] {
+  return [...before, flag];
 }
 
 function parseCount(text: string): number {

@@ -239,6 +239,14 @@ describe('sluice inspect', () => {
   });
 });
 
+describe('sluice schema', () => {
+  test('prints a JSON Schema', async () => {
+    const { code, stdout } = await runSluice(['schema']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'object', properties: { block_size: {} } });
+  });
+});
+
 describe('sluice where', () => {
   test('tells the source row of a token, as inspect shows it', async () => {
     const shown = await runSluice(['inspect', corpus, '--domain', 'math', '--blocks', '1', '--json']);

@@ -20,6 +20,7 @@ export {
 } from './prepare-build.ts';
 export { parseRecipe } from './recipe/parse-recipe.ts';
 export { RecipeError, type RecipeMistake } from './recipe/recipe-error.ts';
+export { recipeJsonSchema } from './recipe/recipe-json-schema.ts';
 export { type Recipe, type RecipeInput, recipeSchema } from './recipe/recipe-schema.ts';
 export { SLUICE_VERSION } from './sluice-version.ts';
 export type { Build, TaskContext, TaskProgress } from './tasks/build.ts';
