@@ -38,7 +38,8 @@ async function writeInput(factor: number): Promise<void> {
     const stream = createWriteStream(join(data, `part-${file}.jsonl`));
     for (let row = 0; row < (DOCUMENTS * factor) / FILES; row++) {
       const record = { text: buildText(`${file} ${row}`, WORDS), group: `g${row % 500}` };
-      if (!stream.write(`${JSON.stringify(record)}\n`)) await new Promise((resolve) => stream.once('drain', resolve));
+      if (!stream.write(`${JSON.stringify(record)}\n`))
+        await new Promise((resolve) => stream.once('drain', resolve));
     }
     stream.end();
     await finished(stream);
@@ -55,10 +56,17 @@ domains: { prose: { sources: [{ from: input-${factor}, text: text, group: group 
 sample: { per_domain: ${budget} }
 `;
   writeFileSync(recipe, text);
-  execFileSync(process.execPath, ['--conditions=@sluice/source', 'apps/cli/src/main.ts', 'build', recipe, '--out', out], {
-    stdio: 'ignore',
-  });
-  const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as { peakMemoryBytes: number; seconds: number };
+  execFileSync(
+    process.execPath,
+    ['--conditions=@sluice/source', 'apps/cli/src/main.ts', 'build', recipe, '--out', out],
+    {
+      stdio: 'ignore',
+    },
+  );
+  const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as {
+    peakMemoryBytes: number;
+    seconds: number;
+  };
   rmSync(out, { recursive: true, force: true });
   return { megabytes: run.peakMemoryBytes / 1e6, seconds: run.seconds };
 }

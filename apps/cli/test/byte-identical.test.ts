@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { createInProcessExecutor, createLocalPool, type Executor } from '@sluice/execution';
 import { type BuildPlace, buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digestTree } from './digest-tree.ts';
 import { ROOT } from './run-sluice.ts';
 
 const RECIPE = join(ROOT, 'recipes/quickstart.yaml');
@@ -32,19 +32,6 @@ async function treeOf(name: string, create: (place: BuildPlace) => Executor) {
     expect(graph.phases.find(({ name: of }) => of === phase)!.taskCount).toBeGreaterThanOrEqual(5);
   await create({ outFolder, baseFolder: planned.baseFolder }).run(graph);
   return digestTree(outFolder);
-}
-
-function digestTree(root: string): Record<string, string> {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !relative(root, path).startsWith('.sluice'));
-  return Object.fromEntries(
-    files.map((path) => [
-      relative(root, path),
-      createHash('sha256').update(readFileSync(path)).digest('hex'),
-    ]),
-  );
 }
 
 describe('a build in a local pool', () => {

@@ -16,7 +16,10 @@ export interface ExecutionOptions {
 /** How a run went. Tasks that were done before are counted apart: a second run with nothing changed ran none. */
 export interface ExecutionSummary {
   readonly phases: readonly PhaseSummary[];
-  /** The most memory that each process of a pool had, in bytes; absent where tasks run in the caller's process. */
+  /**
+   * The most memory that each process had that ran tasks, in bytes: one a worker of a pool, one a task on a cluster;
+   * absent where tasks run in the caller's process.
+   */
   readonly workerPeakMemoryBytes?: readonly number[];
 }
 

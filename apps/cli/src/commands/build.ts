@@ -1,31 +1,24 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import {
-  createLocalPool,
   type ExecutionEvent,
   type ExecutionSummary,
-  type Executor,
   holdFolder,
+  requireFreeFolder,
+  type SlurmSubmission,
+  submitGraph,
 } from '@sluice/execution';
-import {
-  type AuditReport,
-  buildGraph,
-  openOutFolder,
-  planRecipe,
-  prepareBuild,
-  readCorpusManifest,
-  SLUICE_VERSION,
-} from '@sluice/pipeline';
-import { renderCount, renderSummary } from '@sluice/reporting';
+import { buildGraph, openOutFolder, planRecipe, prepareBuild, SLUICE_VERSION } from '@sluice/pipeline';
+import { createExecutor, type ExecutorChoice, slurmFolder, slurmOptions } from '../choose-executor.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { createProgressView } from '../progress.ts';
+import { reportCorpus } from '../report-corpus.ts';
 
-export interface BuildOptions {
+export interface BuildOptions extends ExecutorChoice {
   readonly out: string;
-  /** Tasks that run at once. @default as many as there are cores */
-  readonly workers?: number;
+  /** Stay until Slurm's jobs have ended. */
+  readonly follow?: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -39,17 +32,21 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
   const view = createProgressView(process.stderr);
   const onEvent = options.json ? printEvent : view.onEvent;
   try {
+    await requireFreeFolder(slurmFolder(options.out));
     const planned = await planRecipe(recipePath, join(workFolder, 'file-digests.json'), {
       signal: interrupt.signal,
     });
     const { build } = await prepareBuild(planned, options.out);
-    const summary = await createExecutor(options, planned.baseFolder).run(buildGraph(build), {
-      signal: interrupt.signal,
-      onEvent,
-    });
+    const graph = buildGraph(build);
+    const place = { outFolder: resolve(options.out), baseFolder: planned.baseFolder };
+    if (options.executor === 'slurm' && !options.follow) {
+      return reportSubmission(options, await submitGraph(graph, slurmOptions(options, place)));
+    }
+    const summary = await createExecutor(options, place).run(graph, { signal: interrupt.signal, onEvent });
     const seconds = (performance.now() - started) / 1000;
-    await writeRun(options.out, summary, seconds);
-    return await reportCorpus(options, summary, seconds);
+    await writeRun(options, summary, seconds);
+    const ranCount = summary.phases.reduce((sum, phase) => sum + phase.ranCount, 0);
+    return await reportCorpus(options, { ranCount, seconds });
   } catch (error) {
     if (!options.json) view.clear();
     throw error;
@@ -59,73 +56,44 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
   }
 }
 
-function createExecutor(options: BuildOptions, baseFolder: string): Executor {
-  return createLocalPool({
-    workers: options.workers ?? availableParallelism(),
-    source: {
-      module: import.meta.resolve('@sluice/pipeline'),
-      function: 'openBuildGraph',
-      data: { outFolder: resolve(options.out), baseFolder },
-    },
-  });
-}
-
 function printEvent(event: ExecutionEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
 /** How the run went: what differs from run to run and so has no place in the manifest. */
-async function writeRun(folder: string, summary: ExecutionSummary, seconds: number): Promise<void> {
+async function writeRun(options: BuildOptions, summary: ExecutionSummary, seconds: number): Promise<void> {
   const { phases, workerPeakMemoryBytes = [] } = summary;
   const ownPeak = process.resourceUsage().maxRSS * 1024;
   const run = {
     finished: new Date().toISOString(),
     seconds,
-    // Each process at its own peak: the machine never had to give more at once.
-    peakMemoryBytes: workerPeakMemoryBytes.reduce((sum, bytes) => sum + bytes, ownPeak),
+    // On one machine each process at its own peak: it never had to give more at once. On a cluster the largest task.
+    peakMemoryBytes:
+      options.executor === 'slurm'
+        ? Math.max(ownPeak, ...workerPeakMemoryBytes)
+        : workerPeakMemoryBytes.reduce((sum, bytes) => sum + bytes, ownPeak),
     workerPeakMemoryBytes,
     sluice: SLUICE_VERSION,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     phases,
   };
-  await writeFile(join(folder, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+  await writeFile(join(options.out, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
 }
 
-/** Problems that are printed; summary.md has them all. */
-const SHOWN_PROBLEMS = 5;
-
-/** Writes the summary and prints what matters of it. */
-async function reportCorpus(
-  options: BuildOptions,
-  summary: ExecutionSummary,
-  seconds: number,
-): Promise<ExitCode> {
-  const manifest = await readCorpusManifest(options.out);
-  const { findings } = JSON.parse(await readFile(join(options.out, 'audit.json'), 'utf8')) as AuditReport;
-  await writeFile(join(options.out, 'summary.md'), renderSummary({ manifest, findings }));
-  const problems = findings.filter((finding) => finding.severity === 'high');
-  const ranCount = summary.phases.reduce((sum, phase) => sum + phase.ranCount, 0);
+/** What was submitted, and how to see more of it. */
+async function reportSubmission(options: BuildOptions, { jobs }: SlurmSubmission): Promise<ExitCode> {
+  const taskCount = jobs.reduce((sum, { indices }) => sum + indices.length, 0);
+  if (taskCount === 0) return reportCorpus(options, { ranCount: 0 });
+  const ids = jobs.map(({ id }) => id);
   if (options.json) {
-    const files = manifest.files.length;
-    process.stdout.write(`${JSON.stringify({ kind: 'finished', ranCount, files, problems, seconds })}\n`);
-  } else {
-    const tokens = (split: string) =>
-      renderCount(
-        manifest.streams
-          .filter((stream) => stream.split === split)
-          .reduce((sum, stream) => sum + stream.writtenTokens, 0),
-      );
-    const verb = ranCount === 0 ? 'Nothing to do' : 'Built';
-    const folder = relative(process.cwd(), options.out) || '.';
-    process.stderr.write(
-      `${verb}: ${tokens('train')} tokens to train on, ${tokens('validation')} held out, in ${folder} (${seconds.toFixed(1)} s).\n`,
-    );
-    for (const { sentence } of problems.slice(0, SHOWN_PROBLEMS))
-      process.stderr.write(`Problem: ${sentence}\n`);
-    const more = problems.length - SHOWN_PROBLEMS;
-    const rest = more > 0 ? `${more} more problems and all figures` : 'The figures';
-    process.stderr.write(`${rest} are in ${join(folder, 'summary.md')}.\n`);
+    process.stdout.write(`${JSON.stringify({ kind: 'submitted', taskCount, jobs: ids })}\n`);
+    return EXIT_CODES.ok;
   }
-  return options.strict && problems.length > 0 ? EXIT_CODES.data : EXIT_CODES.ok;
+  const folder = relative(process.cwd(), options.out) || '.';
+  process.stderr.write(
+    `Submitted ${taskCount} tasks as Slurm jobs ${ids.join(', ')}.\n` +
+      `See how they go with "sluice status ${folder}", end them with "sluice cancel ${folder}".\n`,
+  );
+  return EXIT_CODES.ok;
 }

@@ -1,6 +1,6 @@
 import { DataError } from '@sluice/records';
 import { activeTasks } from './active-tasks.ts';
-import { readSubmission } from './submission.ts';
+import { isSubmissionFinished, readSubmission } from './submission.ts';
 
 /**
  * Makes sure that no jobs of an earlier submission wait or run.
@@ -9,7 +9,7 @@ import { readSubmission } from './submission.ts';
  */
 export async function requireFreeFolder(folder: string): Promise<void> {
   const submission = await readSubmission(folder);
-  if (submission === undefined || submission.jobs.length === 0) return;
+  if (submission === undefined || (await isSubmissionFinished(submission))) return;
   const active = await activeTasks(submission).catch((cause) => {
     const ids = submission.jobs.map(({ id }) => id).join(', ');
     throw new DataError(

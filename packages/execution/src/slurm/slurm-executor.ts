@@ -22,9 +22,11 @@ import {
 import { type SlurmOptions, submitGraph } from './submit-graph.ts';
 
 export interface SlurmExecutorOptions extends SlurmOptions {
-  /** Time between two looks at the folder and the queue. @default 5 */
+  /** The longest time between two looks at the folder and the queue; it begins at half a second. @default 10 */
   readonly pollSeconds?: number;
 }
+
+const FIRST_POLL_SECONDS = 0.5;
 
 /** Lines of a failed task's log that are shown. */
 const LOG_LINES = 20;
@@ -35,7 +37,7 @@ export function createSlurmExecutor(options: SlurmExecutorOptions): Executor {
     async run(graph, execution = {}): Promise<ExecutionSummary> {
       execution.signal?.throwIfAborted();
       const submission = await submitGraph(graph, options);
-      const { pollSeconds = 5, visibilitySeconds = 60 } = options;
+      const { pollSeconds = 10, visibilitySeconds = 60 } = options;
       return followSubmission(graph, submission, { ...execution, pollSeconds, visibilitySeconds });
     },
   };
@@ -52,9 +54,13 @@ async function followSubmission(
   options: FollowOptions,
 ): Promise<ExecutionSummary> {
   const phases: PhaseSummary[] = [];
+  const workerPeakMemoryBytes: number[] = [];
+  const onFinished = ({ peakMemoryBytes }: FinishedTask) => workerPeakMemoryBytes.push(peakMemoryBytes);
   try {
-    for (const phase of graph.phases) phases.push(await followPhase({ graph, submission, phase }, options));
-    return { phases };
+    for (const phase of graph.phases) {
+      phases.push(await followPhase({ graph, submission, phase, onFinished }, options));
+    }
+    return { phases, workerPeakMemoryBytes };
   } catch (error) {
     if (options.signal?.aborted) {
       await cancelSubmission(submission);
@@ -69,6 +75,7 @@ interface PhaseWatch {
   readonly graph: TaskGraph;
   readonly submission: SlurmSubmission;
   readonly phase: Phase;
+  readonly onFinished: (finished: FinishedTask) => void;
 }
 
 async function followPhase(watch: PhaseWatch, options: FollowOptions): Promise<PhaseSummary> {
@@ -79,6 +86,7 @@ async function followPhase(watch: PhaseWatch, options: FollowOptions): Promise<P
     .flatMap(({ indices }) => indices.map((index) => ({ phase: phase.name, index })));
   const ranCount = waiting.length;
   options.onEvent?.({ kind: 'phase-started', phase, doneBefore: phase.taskCount - ranCount });
+  let pollSeconds = FIRST_POLL_SECONDS;
   let seen = performance.now(); // when all that is waited for was last in the queue
   while (waiting.length > 0) {
     await takeFinished(watch, waiting, options);
@@ -89,7 +97,8 @@ async function followPhase(watch: PhaseWatch, options: FollowOptions): Promise<P
     else if (performance.now() - seen > options.visibilitySeconds * 1000) {
       throw await taskLost(submission, missing);
     }
-    await delay(options.pollSeconds * 1000, undefined, { signal: options.signal });
+    await delay(Math.min(pollSeconds, options.pollSeconds) * 1000, undefined, { signal: options.signal });
+    pollSeconds *= 1.3;
   }
   const seconds = (performance.now() - started) / 1000;
   options.onEvent?.({ kind: 'phase-finished', phase, seconds });
@@ -98,7 +107,7 @@ async function followPhase(watch: PhaseWatch, options: FollowOptions): Promise<P
 
 /** Takes the tasks that are done off the list and tells of them. */
 async function takeFinished(
-  { graph, submission }: PhaseWatch,
+  { graph, submission, onFinished }: PhaseWatch,
   waiting: TaskAddress[],
   { onEvent }: FollowOptions,
 ): Promise<void> {
@@ -106,6 +115,7 @@ async function takeFinished(
     const finished = await readJson<FinishedTask>(finishedPath(submission.folder, task));
     if (finished === undefined || !(await graph.isDone(task))) continue;
     waiting.splice(waiting.indexOf(task), 1);
+    onFinished(finished);
     onEvent?.({ kind: 'task-progressed', task, progress: finished.progress });
     onEvent?.({ kind: 'task-finished', task, seconds: finished.seconds });
   }
@@ -133,7 +143,7 @@ async function throwFailure(submission: SlurmSubmission): Promise<void> {
 export async function describeFailure(
   { folder }: SlurmSubmission,
   { task, error }: FailedTask,
-): Promise<Error> {
+): Promise<DataError> {
   const log = await describeLog(folder, task);
   const cause = unpackError(error);
   const message = `task ${task.phase} ${task.index} failed: ${error.message}`;

@@ -1,13 +1,13 @@
 /*
  * What a submission leaves in its folder, on a file system that every node sees:
  *
- * submission.json      the jobs and the tasks of each, in the order in which they were submitted
+ * submission.json      the jobs and the tasks of each, in the order in which they were submitted, and the command
  * job-<number>.json    what the tasks of one job read (see JobOrder), and job-<number>.sh, the script
  * log/                 the output of each task
  * finished/, failed/   how each task ended, as it said itself
  */
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { GraphSource } from '../graph-source.ts';
 import type { PackedError } from '../pack-error.ts';
 import type { TaskAddress, TaskProgress } from '../task-graph.ts';
@@ -24,6 +24,8 @@ export interface SlurmJob {
 export interface SlurmSubmission {
   readonly folder: string;
   readonly jobs: readonly SlurmJob[];
+  /** The command that continues the build, for whoever looks at it later. */
+  readonly command?: string;
 }
 
 /** What the tasks of one job are told. */
@@ -60,12 +62,20 @@ export const failedPath = (folder: string, task: TaskAddress): string =>
 
 /** The submission in a folder, or undefined if there is none. */
 export async function readSubmission(folder: string): Promise<SlurmSubmission | undefined> {
-  const jobs = await readJson<SlurmJob[]>(join(folder, 'submission.json'));
-  return jobs === undefined ? undefined : { folder, jobs };
+  const stored = await readJson<Omit<SlurmSubmission, 'folder'>>(join(folder, 'submission.json'));
+  return stored === undefined ? undefined : { folder, ...stored };
 }
 
-export async function writeSubmission({ folder, jobs }: SlurmSubmission): Promise<void> {
-  await writeJson(join(folder, 'submission.json'), jobs);
+export async function writeSubmission({ folder, ...stored }: SlurmSubmission): Promise<void> {
+  await writeJson(join(folder, 'submission.json'), stored);
+}
+
+/** Whether every task of a submission has said that it finished. */
+export async function isSubmissionFinished({ folder, jobs }: SlurmSubmission): Promise<boolean> {
+  const finished = new Set(await readdir(join(folder, 'finished')).catch(() => []));
+  return jobs.every(({ phase, indices }) =>
+    indices.every((index) => finished.has(basename(finishedPath(folder, { phase, index })))),
+  );
 }
 
 /** The tasks of a submission that gave up, by phase and index. */

@@ -40,6 +40,8 @@ export interface SlurmOptions {
   readonly maxArraySize?: number;
   /** How long the artefacts of one node may take to be seen by another, in seconds. @default 60 */
   readonly visibilitySeconds?: number;
+  /** The command that continues the build; kept with the submission. */
+  readonly command?: string;
   /** Flags for the tasks' node. @default those of this process */
   readonly execArgv?: readonly string[];
 }
@@ -62,6 +64,7 @@ export async function submitGraph(graph: TaskGraph, options: SlurmOptions): Prom
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'log'), { recursive: true });
   const maxArraySize = options.maxArraySize ?? (await readMaxArraySize());
+  const command = options.command === undefined ? {} : { command: options.command };
   const jobs: SlurmJob[] = [];
   let before: string[] = [];
   try {
@@ -77,7 +80,7 @@ export async function submitGraph(graph: TaskGraph, options: SlurmOptions): Prom
         const id = await submitJob(part, before, options);
         ids.push(id);
         jobs.push({ id, ...part });
-        await writeSubmission({ folder, jobs });
+        await writeSubmission({ folder, jobs, ...command });
       }
       if (ids.length > 0) before = ids;
     }
@@ -85,7 +88,7 @@ export async function submitGraph(graph: TaskGraph, options: SlurmOptions): Prom
     await scancel(jobs.map(({ id }) => id)).catch(() => {}); // the first error says more
     throw error;
   }
-  return { folder, jobs };
+  return { folder, jobs, ...command };
 }
 
 async function submitJob(

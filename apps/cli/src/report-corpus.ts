@@ -1,0 +1,66 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type AuditReport, readCorpusManifest } from '@sluice/pipeline';
+import { renderCount, renderSummary } from '@sluice/reporting';
+import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
+
+export interface ReportOptions {
+  readonly out: string;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+}
+
+/** Problems that are printed; summary.md has them all. */
+const SHOWN_PROBLEMS = 5;
+
+interface Summarised {
+  readonly manifest: Awaited<ReturnType<typeof readCorpusManifest>>;
+  readonly findings: AuditReport['findings'];
+}
+
+/** How the run went that finished the corpus. */
+export interface FinishedRun {
+  readonly ranCount: number;
+  /** Absent where nobody stayed to see. */
+  readonly seconds?: number;
+}
+
+/** Writes the summary of a finished corpus and gives what it was written from. */
+export async function writeSummary(folder: string): Promise<Summarised> {
+  const manifest = await readCorpusManifest(folder);
+  const { findings } = JSON.parse(await readFile(join(folder, 'audit.json'), 'utf8')) as AuditReport;
+  await writeFile(join(folder, 'summary.md'), renderSummary({ manifest, findings }));
+  return { manifest, findings };
+}
+
+/** Writes the summary of a finished corpus and prints what matters of it. */
+export async function reportCorpus(
+  options: ReportOptions,
+  { ranCount, seconds }: FinishedRun,
+): Promise<ExitCode> {
+  const { manifest, findings } = await writeSummary(options.out);
+  const problems = findings.filter((finding) => finding.severity === 'high');
+  if (options.json) {
+    const files = manifest.files.length;
+    process.stdout.write(`${JSON.stringify({ kind: 'finished', ranCount, files, problems, seconds })}\n`);
+  } else {
+    const tokens = (split: string) =>
+      renderCount(
+        manifest.streams
+          .filter((stream) => stream.split === split)
+          .reduce((sum, stream) => sum + stream.writtenTokens, 0),
+      );
+    const time = seconds === undefined ? '' : ` (${seconds.toFixed(1)} s)`;
+    const verb = ranCount === 0 ? 'Nothing to do' : 'Built';
+    const folder = relative(process.cwd(), options.out) || '.';
+    process.stderr.write(
+      `${verb}: ${tokens('train')} tokens to train on, ${tokens('validation')} held out, in ${folder}${time}.\n`,
+    );
+    for (const { sentence } of problems.slice(0, SHOWN_PROBLEMS))
+      process.stderr.write(`Problem: ${sentence}\n`);
+    const more = problems.length - SHOWN_PROBLEMS;
+    const rest = more > 0 ? `${more} more problems and all figures` : 'The figures';
+    process.stderr.write(`${rest} are in ${join(folder, 'summary.md')}.\n`);
+  }
+  return options.strict && problems.length > 0 ? EXIT_CODES.data : EXIT_CODES.ok;
+}
