@@ -2,7 +2,7 @@
  * How much the form of the texts gives away: probes on a bounded sample of documents, as their tokens are in the
  * blocks. Memory: at most 20,000 documents of at most 65,536 tokens; a longer one is not probed.
  */
-import { assembleProbeDocument, type ProbeDocument, probeForm } from '@sluice/auditing';
+import { assembleProbeDocument, compareDomains, type ProbeDocument, probeForm } from '@sluice/auditing';
 import { idPriority } from '@sluice/determinism';
 import { type Finding, spanKindCode } from '@sluice/records';
 import type { Tokenizer } from '@sluice/tokenization';
@@ -26,7 +26,8 @@ export async function auditForm(build: Build, signal: AbortSignal): Promise<Find
   const documents = readProbeDocuments(build, tokenizer);
   signal.throwIfAborted();
   const showTokens = (tokens: readonly number[]) => tokenizer.decode(tokens);
-  const { results, tooFew } = probeForm({ seed: recipe.seed, documents, showTokens }, recipe.audit);
+  const corpus = { seed: recipe.seed, documents, showTokens };
+  const { results, tooFew } = probeForm(corpus, recipe.audit);
   const told = results.map(({ finding }) => finding).filter(({ severity }) => severity !== 'ok');
   const summary: Finding = {
     check: 'form',
@@ -36,7 +37,7 @@ export async function auditForm(build: Build, signal: AbortSignal): Promise<Find
       `${results.length} questions were put to the form of ${documents.length} documents; ` +
       `${told.length} of them found something that tells domain, subdomain or split.`,
   };
-  return [...told, ...tooFew, summary];
+  return [...told, ...tooFew, ...compareDomains(corpus).findings, summary];
 }
 
 function readProbeDocuments(build: Build, tokenizer: Tokenizer): ProbeDocument[] {

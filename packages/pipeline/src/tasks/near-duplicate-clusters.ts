@@ -4,17 +4,16 @@ import {
   hashBands,
   NO_BAND_KEY,
   planBands,
-  type ShingleSet,
   shingleSetOf,
 } from '@sluice/splitting';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
-import { SpoolReader } from '../storage/document-spool.ts';
-import { artefactFile, type Build } from './build.ts';
+import type { Build } from './build.ts';
 import type { DocumentDraw } from './draw-documents.ts';
 import type { DrawnColumns } from './drawn-columns.ts';
+import { openSpooledTexts } from './spooled-texts.ts';
 
 /** Tokens of a shingle: words or single signs, white space not counted. */
-const TOKENS_PER_SHINGLE = 5;
+export const TOKENS_PER_SHINGLE = 5;
 
 /** Whether a recipe asks for near copies at all. */
 export function looksForNearDuplicates({ split }: CanonicalRecipe): boolean {
@@ -49,35 +48,13 @@ export function clusterNearDuplicates(build: Build, draw: DocumentDraw, columns:
       keys[band * documentCount + row] = key;
     }
   }
-  const texts = openTexts(build, columns);
+  const texts = openSpooledTexts(build, columns);
+  const shingler = createShingler(TOKENS_PER_SHINGLE);
   try {
     const search = { bandKeys: { plan, documentCount, keys }, threshold: recipe.split.similarity };
-    return findNearDuplicates({ ...search, shinglesOf: texts.shinglesOf }).clusters;
+    const shinglesOf = (row: number) => shingleSetOf(shingler.shingle(texts.textOf(row)));
+    return findNearDuplicates({ ...search, shinglesOf }).clusters;
   } finally {
     texts.close();
   }
-}
-
-/** Reads texts from the spools by row, a spool opened when it is first asked for. */
-function openTexts(build: Build, columns: DrawnColumns) {
-  const shingler = createShingler(TOKENS_PER_SHINGLE);
-  const readers = new Map<number, SpoolReader>();
-  const readerOf = (task: number): SpoolReader => {
-    const known = readers.get(task);
-    if (known !== undefined) return known;
-    const { artefact } = build.plan.phases.sample[task]!;
-    const reader = new SpoolReader(artefactFile(build, artefact, 'documents.spool'));
-    readers.set(task, reader);
-    return reader;
-  };
-  return {
-    shinglesOf(row: number): ShingleSet {
-      const reader = readerOf(columns.tasks[row]!);
-      const { text } = reader.read(columns.spoolOffsets[row]!, columns.spoolLengths[row]!);
-      return shingleSetOf(shingler.shingle(text));
-    },
-    close() {
-      for (const reader of readers.values()) reader.close();
-    },
-  };
 }
