@@ -65,7 +65,9 @@ async function compare(name: string, kind: string, documents: readonly string[])
     median(speeds.fast.map((speed, round) => speed / speeds[other][round]!)).toFixed(2);
   console.log(
     `${name.padEnd(16)} ${kind.padEnd(6)}`,
-    ...Object.entries(speeds).map(([who, all]) => `${who} ${median(all).toFixed(2)}`),
+    ...Object.entries(speeds)
+      .filter(([who]) => who !== 'scan' || engines.scan !== scanNothing)
+      .map(([who, all]) => `${who} ${median(all).toFixed(2)}`),
     `Mtok/s ${((median(speeds.fast) * tokens) / bytes).toFixed(1)}`,
     engines.scan === scanNothing ? '' : `| fast does ${ratio('scan')} times scan`,
     `| fast : native ${ratio('native')} : batch ${ratio('nativeBatch')} : reference ${ratio('reference')}`,
