@@ -1,2 +1,5 @@
+export { judgePromises, type PromiseVerdict, type Verdict } from './judge-promises.ts';
+export type { ExampleBlock, ExampleSpan } from './render-examples.ts';
+export { type ReportInput, renderReport } from './render-report.ts';
 export { renderCount, renderSummary, type SummaryInput } from './render-summary.ts';
 export { renderTable } from './render-table.ts';

@@ -1,0 +1,57 @@
+import type { Finding, Severity } from '@sluice/records';
+import { type Html, html } from './html.ts';
+import { renderHtmlTable } from './html-table.ts';
+
+const HEADINGS: readonly { readonly severity: Severity; readonly title: string; readonly badge: Html }[] = [
+  {
+    severity: 'high',
+    title: 'Problems',
+    badge: html`<span class="badge bad"><span aria-hidden="true">✗</span> problem</span>`,
+  },
+  {
+    severity: 'low',
+    title: 'Notes',
+    badge: html`<span class="badge open"><span aria-hidden="true">!</span> note</span>`,
+  },
+  {
+    severity: 'ok',
+    title: 'Passed',
+    badge: html`<span class="badge good"><span aria-hidden="true">✓</span> ok</span>`,
+  },
+];
+
+/** All findings, the worst first, in the order of the audit among equals. */
+export function renderFindings(findings: readonly Finding[]): Html {
+  if (findings.length === 0)
+    return html`<p>No check was run.</p>
+`;
+  return html`${HEADINGS.map(({ severity, title, badge }) => {
+    const all = findings.filter((finding) => finding.severity === severity);
+    if (all.length === 0) return html``;
+    return html`<h3>${title}: ${all.length} of ${findings.length}</h3>
+${renderHtmlTable({
+  caption: `${title}: what the audit found`,
+  columns: [
+    { title: 'check' },
+    { title: 'verdict' },
+    { title: 'figure', holds: 'number' },
+    { title: 'finding' },
+  ],
+  rows: all.map((finding) => [
+    html`<bdi>${finding.check}</bdi>`,
+    badge,
+    renderFigure(finding),
+    html`<bdi>${finding.sentence}</bdi>`,
+  ]),
+})}`;
+  })}`;
+}
+
+function renderFigure({ figure, interval }: Finding): Html {
+  if (figure === null) return html`too little to tell`;
+  if (interval === undefined) return html`${round(figure)}`;
+  return html`${round(figure)} <span class="interval">(${round(interval[0])} to ${round(interval[1])})</span>`;
+}
+
+/** Three digits behind the point, none for a whole number. */
+const round = (figure: number): string => (Number.isInteger(figure) ? String(figure) : figure.toFixed(3));
