@@ -5,18 +5,18 @@ import { createInProcessExecutor, createLocalPool, type Executor } from '@sluice
 import { type BuildPlace, buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestTree } from './digest-tree.ts';
-import { ROOT } from './run-sluice.ts';
+import { writeSmallRecipe } from './small-recipe.ts';
 
-const RECIPE = join(ROOT, 'recipes/quickstart.yaml');
-
-/** Small, so that even the quickstart has tasks enough for seven workers. */
-const TASK_SIZES = { sampleBytes: 1, encodeBytes: 10_000, writeBytes: 100_000 };
+/** Small, so that even this recipe has tasks enough for seven workers. */
+const TASK_SIZES = { sampleBytes: 1, encodeBytes: 10_000, writeBytes: 25_000 };
 
 let folder: string;
+let recipe: string;
 let expected: Record<string, string>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-identical-'));
+  recipe = writeSmallRecipe(folder);
   expected = await treeOf('in-process', createInProcessExecutor);
 }, 120_000);
 
@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function treeOf(name: string, create: (place: BuildPlace) => Executor) {
   const outFolder = join(folder, name);
   await openOutFolder(outFolder);
-  const planned = await planRecipe(RECIPE, undefined, { taskSizes: TASK_SIZES });
+  const planned = await planRecipe(recipe, undefined, { taskSizes: TASK_SIZES });
   const { build } = await prepareBuild(planned, outFolder);
   const graph = buildGraph(build);
   for (const phase of ['sample', 'encode', 'write'])
