@@ -25,7 +25,7 @@ export function renderHtmlTable({ caption, columns, rows }: TableInput): Html {
 `;
   });
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody>

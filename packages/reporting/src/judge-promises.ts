@@ -141,22 +141,28 @@ function judgeGiveaways({ manifest, findings }: Corpus): Judged {
   };
 }
 
+/** What is compared key by key; other checks of leakage measure likeness, and their figures are no counts. */
+const LEAKAGE_KINDS = ['documents', 'groups', 'contents', 'clusters'];
+
 function judgeLeakage({ findings }: Corpus): Judged {
   const evidence = findings.filter(({ check }) => check.startsWith('leakage/'));
-  const of = (kind: string) => evidence.find(({ check }) => check === `leakage/${kind}`);
-  const crossing = evidence.filter(isMeasured).reduce((sum, { figure }) => sum + figure!, 0);
-  const needed = ['documents', 'contents', 'clusters'].filter((kind) => {
-    const finding = of(kind);
-    return finding === undefined || !isMeasured(finding);
+  const compared = LEAKAGE_KINDS.flatMap((kind) => {
+    const finding = evidence.find(({ check }) => check === `leakage/${kind}`);
+    return finding === undefined ? [] : [{ kind, finding }];
   });
+  const measured = compared.filter(({ finding }) => isMeasured(finding));
+  const crossing = measured.reduce((sum, { finding }) => sum + finding.figure!, 0);
   // A corpus may have no groups at all: then none can cross, but the check must have looked.
-  if (of('groups') === undefined) needed.push('groups');
+  const seen = compared.filter(({ kind, finding }) => kind === 'groups' || isMeasured(finding));
   return {
     isBroken: evidence.some(isBad),
-    figure: evidence.some(isMeasured)
-      ? `${renderCount(crossing)} keys of ${evidence.filter(isMeasured).length} kinds in both splits`
-      : 'nothing compared',
-    gaps: needed.map((kind) => `${kind} were not compared`),
+    figure:
+      measured.length === 0
+        ? 'nothing was compared'
+        : `${renderCount(crossing)} ${crossing === 1 ? 'crosses' : 'cross'} among ${measured.map(({ kind }) => kind).join(', ')}`,
+    gaps: LEAKAGE_KINDS.filter((kind) => !seen.some((other) => other.kind === kind)).map(
+      (kind) => `${kind} were not compared`,
+    ),
     evidence,
   };
 }

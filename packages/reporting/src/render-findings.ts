@@ -1,6 +1,5 @@
 import type { Finding, Severity } from '@sluice/records';
 import { type Html, html } from './html.ts';
-import { renderHtmlTable } from './html-table.ts';
 
 const HEADINGS: readonly { readonly severity: Severity; readonly title: string; readonly badge: Html }[] = [
   {
@@ -29,28 +28,23 @@ export function renderFindings(findings: readonly Finding[]): Html {
     const all = findings.filter((finding) => finding.severity === severity);
     if (all.length === 0) return html``;
     return html`<h3>${title}: ${all.length} of ${findings.length}</h3>
-${renderHtmlTable({
-  caption: `${title}: what the audit found`,
-  columns: [
-    { title: 'check' },
-    { title: 'verdict' },
-    { title: 'figure', holds: 'number' },
-    { title: 'finding' },
-  ],
-  rows: all.map((finding) => [
-    html`<bdi>${finding.check}</bdi>`,
-    badge,
-    renderFigure(finding),
-    html`<bdi>${finding.sentence}</bdi>`,
-  ]),
-})}`;
+<ul class="findings">
+${all.map((finding) => renderFinding(finding, badge))}</ul>
+`;
   })}`;
 }
 
-function renderFigure({ figure, interval }: Finding): Html {
-  if (figure === null) return html`too little to tell`;
-  if (interval === undefined) return html`${round(figure)}`;
-  return html`${round(figure)} <span class="interval">(${round(interval[0])} to ${round(interval[1])})</span>`;
+function renderFinding(finding: Finding, badge: Html): Html {
+  const subject = finding.subject === undefined ? html`` : html` of <bdi>${finding.subject}</bdi>`;
+  return html`<li>${badge} <p><bdi>${finding.sentence}</bdi></p>
+<p class="check"><code><bdi>${finding.check}</bdi></code>${subject}: ${renderFigure(finding)}</p></li>
+`;
+}
+
+function renderFigure({ figure, interval }: Finding): string {
+  if (figure === null) return 'too little to tell';
+  if (interval === undefined) return round(figure);
+  return `${round(figure)} (95 % interval ${round(interval[0])} to ${round(interval[1])})`;
 }
 
 /** Three digits behind the point, none for a whole number. */

@@ -59,7 +59,7 @@ function renderSplit(split: string, streams: readonly StreamEntry[]): Html {
   const total = sumOf(streams, 'writtenTokens');
   return html`<h3>Tokens of <bdi>${split}</bdi></h3>
 ${renderStackedBars({
-  caption: `Tokens of ${split}: available, and what became of them`,
+  caption: `What became of the available tokens of ${split}`,
   rows: streams.map((stream) => ({
     label: nameOf(stream),
     parts: [

@@ -10,15 +10,17 @@ const LOOKS: Readonly<Record<Verdict, { readonly sign: string; readonly look: st
 };
 
 /** The promises as a list: the verdict, the figure, what was not measured, and the findings behind it. */
-export function renderPromises(promises: readonly PromiseVerdict[]): Html {
+export function renderPromises(promises: readonly PromiseVerdict[], findings: readonly Finding[]): Html {
+  const problems = findings.filter(({ severity }) => severity === 'high').length;
   return html`<p class="verdict">${summarise(promises)}</p>
+<p>Of ${findings.length} <a href="#findings">findings</a> of the audit ${problems} ${problems === 1 ? 'is a problem' : 'are problems'}.</p>
 <ol class="promises">
 ${promises.map(renderPromise)}</ol>
 `;
 }
 
 /** `3 of 7 promises are kept, 1 is not kept, 3 are not measured in full.` */
-export function summarise(promises: readonly PromiseVerdict[]): string {
+function summarise(promises: readonly PromiseVerdict[]): string {
   const count = (verdict: Verdict) => promises.filter((promise) => promise.verdict === verdict).length;
   const verb = (number: number) => `${number} ${number === 1 ? 'is' : 'are'}`;
   const kept = count('kept');

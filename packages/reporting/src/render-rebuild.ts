@@ -23,7 +23,7 @@ ${facts.map(
 <h3>Build it again</h3>
 <p>The recipe and the exact sources are in <code>lock.json</code>, whose digest stands above. A second build of it gives the files below, byte for byte; <code>sluice verify</code> holds a copy against <code>manifest.json</code>.</p>
 <h3>Cite it</h3>
-<pre tabindex="0" aria-label="Entry for a bibliography">${renderCitation(manifest)}</pre>
+<pre tabindex="0" role="region" aria-label="Entry for a bibliography">${renderCitation(manifest)}</pre>
 ${renderHtmlTable({
   caption: 'Files of the corpus',
   columns: [{ title: 'file' }, { title: 'bytes', holds: 'number' }, { title: 'SHA-256' }],

@@ -27,7 +27,7 @@ export interface ReportInput {
 /** The page. Everything out of the manifest, the findings and the examples is escaped. */
 export function renderReport({ manifest, findings, examples = [] }: ReportInput): string {
   const sections: readonly (readonly [id: string, title: string, body: Html])[] = [
-    ['promises', 'Promises', renderPromises(judgePromises({ manifest, findings }))],
+    ['promises', 'Promises', renderPromises(judgePromises({ manifest, findings }), findings)],
     ['mixture', 'Mixture', renderMixture(manifest, findings)],
     ['sources', 'Sources', renderSources(manifest)],
     ['packing', 'Packing', renderPacking(manifest)],

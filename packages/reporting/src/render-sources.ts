@@ -44,13 +44,30 @@ export function renderSources({ sources }: Manifest): Html {
     ],
     rows: sources.map((source) => [
       html`<bdi>${nameOf(source)}</bdi>`,
-      source.revision === '' ? 'files as they are' : html`<code>${source.revision}</code>`,
+      source.revision === '' ? 'none' : html`<code>${source.revision}</code>`,
       renderCount(source.recordCount),
       renderCount(source.sampledDocuments),
       renderCount(source.sampledBytes),
       ...reasons.map((reason) => renderCount(source.drops[reason] ?? 0)),
     ]),
-  })}`;
+  })}${renderCleaning(sources)}`;
+}
+
+/** How many documents each cleaning step changed, where one did. */
+function renderCleaning(sources: readonly SourceEntry[]): Html {
+  const rows = sources.flatMap((source) =>
+    Object.entries(source.cleaned).map(([step, documents]) => [nameOf(source), step, documents] as const),
+  );
+  if (rows.length === 0) return html``;
+  return renderHtmlTable({
+    caption: 'Documents that cleaning changed',
+    columns: [{ title: 'source' }, { title: 'step' }, { title: 'documents', holds: 'number' }],
+    rows: rows.map(([name, step, documents]) => [
+      html`<bdi>${name}</bdi>`,
+      html`<bdi>${step}</bdi>`,
+      renderCount(documents),
+    ]),
+  });
 }
 
 const nameOf = ({ domain, name }: SourceEntry): string => `${domain}/${name}`;

@@ -11,7 +11,7 @@ export const REPORT_STYLE = `
   --f0: #2f7ed0; --f1: #e0a02c; --f2: #c7473f; --f3: #4aa564; --f4: #8f63c4; --f5: #e88fb4;
   --f6: #7a8594; --f7: #3bb0b5; --f8: #a9743a; --f9: #b8bec7; --f10: #cfc23a; --f11: #6f8f2f;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #14171b; --panel: #1e2228; --text: #e7eaee; --soft: #a9b2bd; --line: #434b56; --link: #84b9f5;
     --good: #8fd8a3; --good-back: #17331f; --bad: #ff9d9d; --bad-back: #44191c; --open: #edc66b; --open-back: #3a2e10;
@@ -67,15 +67,19 @@ figcaption, caption { text-align: start; font-weight: 600; padding-bottom: 0.35r
 .hatch { stroke: var(--hatch); stroke-width: 1.4; fill: none; }
 ${fillRules()}
 .scroll { overflow-x: auto; margin: 1rem 0; }
+caption span { position: sticky; inset-inline-start: 0; display: inline-block; max-width: min(100%, calc(100vw - 1.5rem)); }
 table { border-collapse: collapse; min-width: 100%; font-size: 0.9rem; }
-th, td { text-align: start; vertical-align: top; padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--line); min-width: 5rem; }
-thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; overflow-wrap: normal; }
+th, td { text-align: start; vertical-align: top; padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--line); min-width: 5rem; max-width: 44rem; overflow-wrap: break-word; }
+thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
 tbody th { font-weight: 600; min-width: 9rem; max-width: 22rem; }
 .number { text-align: end; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
 td.words { min-width: 7rem; }
 td.words:last-child { min-width: 16rem; }
-.interval { color: var(--soft); display: block; font-size: 0.8rem; }
+.findings { list-style: none; margin: 0; padding: 0; }
+.findings li { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 0 1rem; align-items: start; justify-items: start; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
+.findings p { margin: 0; grid-column: 2; }
+.check { color: var(--soft); font-size: 0.875rem; }
 .facts { margin: 0; display: grid; gap: 0.4rem 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
 .facts dt { color: var(--soft); font-size: 0.9rem; }
 .facts dd { margin: 0; }
@@ -93,20 +97,25 @@ td.words:last-child { min-width: 16rem; }
   .bars li { grid-template-columns: minmax(0, 1fr) auto; }
   .bar { grid-column: 1 / -1; grid-row: 2; }
   .bar-note { text-align: end; }
+  .findings li { grid-template-columns: minmax(0, 1fr); gap: 0.25rem; }
+  .findings p { grid-column: 1; }
+  tbody th { position: sticky; inset-inline-start: 0; background: var(--page); min-width: 9.5rem; max-width: 9.5rem; font-size: 0.8rem; overflow-wrap: anywhere; }
 }
 @media print {
-  body { max-width: none; padding: 0; font-size: 9.5pt; }
-  nav, .skip { display: none; }
-  h2, h3, figcaption, caption { break-after: avoid; }
-  .promise, .bars li, tr, figure, .facts div { break-inside: avoid; }
+  :root { color-scheme: light; }
+  html { font-size: 11px; }
+  body { max-width: none; padding: 0; }
+  nav, .skip, .promise details { display: none; }
+  h2, h3, figcaption, caption, thead, .origin, .block summary { break-after: avoid; }
+  .promise, .scroll, .bars li, tr, .findings li, figure, .facts div { break-inside: avoid; }
   .promises { display: block; }
   .promise { margin-bottom: 0.5rem; }
   .scroll { overflow: visible; }
-  table { font-size: 7.5pt; }
+  table { font-size: 0.85rem; }
   th, td, td.words, td.words:last-child, tbody th { min-width: 0; padding: 0.2rem 0.35rem; }
   td.number { white-space: normal; }
   .bar, .key, .badge, .span, .promise { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  .block::details-content { content-visibility: visible; block-size: auto; }
 }
 `;
 
