@@ -1,0 +1,72 @@
+import type { Manifest, SourceEntry, StreamEntry } from '@sluice/manifest';
+import type { Finding } from '@sluice/records';
+
+/** A source of 1,200 records, 1,000 of them chosen. */
+export const source = (changes: Partial<SourceEntry> = {}): SourceEntry => ({
+  name: 'sums',
+  domain: 'math',
+  revision: '',
+  recordCount: 1200,
+  drops: { 'too-short': 50, 'not-sampled': 150 },
+  cleaned: {},
+  sampledDocuments: 1000,
+  sampledBytes: 5000,
+  ...changes,
+});
+
+/** 1,000 documents of 3,050 tokens: 2,000 written, 1,000 left out by balancing, 50 lost to packing. */
+export const stream = (changes: Partial<StreamEntry> = {}): StreamEntry => ({
+  split: 'train',
+  domain: 'math',
+  subdomain: 'sums',
+  documents: 1000,
+  tokens: 3050,
+  blocks: 300,
+  writtenBlocks: 200,
+  packedTokens: 3000,
+  writtenTokens: 2000,
+  droppedByPacking: 50,
+  droppedByBalancing: 1000,
+  paddedTokens: 0,
+  ...changes,
+});
+
+/** A corpus of two domains in which everything is accounted for. */
+export const manifest = (changes: Partial<Manifest> = {}): Manifest => ({
+  manifestVersion: 1,
+  sluiceVersion: '0.1.0',
+  name: 'demo',
+  seed: '42',
+  lockDigest: 'a'.repeat(64),
+  blockSize: 10,
+  vocabularySize: 300,
+  endOfTextId: 299,
+  tokenizerEngine: 'fast',
+  sources: [source(), source({ name: 'tales', domain: 'prose' })],
+  streams: [stream(), stream({ domain: 'prose', subdomain: 'tales' })],
+  files: [{ path: 'data/train-00000-of-00001.parquet', byteLength: 7, sha256: 'b'.repeat(64) }],
+  ...changes,
+});
+
+export const finding = (check: string, figure: number | null, changes: Partial<Finding> = {}): Finding => ({
+  check,
+  severity: 'ok',
+  figure,
+  sentence: `${check} says ${figure}.`,
+  ...changes,
+});
+
+/** The findings of an audit of {@link manifest} in which every check ran and passed. */
+export const soundFindings = (): Finding[] => [
+  finding('positions', 0.01, { subject: 'math/sums' }),
+  finding('positions', 0.02, { subject: 'prose/tales' }),
+  finding('representativeness', 0.03, { subject: 'prose/tales by group' }),
+  finding('form', 0),
+  finding('leakage/documents', 0),
+  finding('leakage/groups', 0),
+  finding('leakage/contents', 0),
+  finding('leakage/clusters', 0),
+  finding('spans', 0),
+  finding('balance', 0.25, { subject: 'math' }),
+  finding('balance', 0.5, { subject: 'prose' }),
+];
