@@ -33,6 +33,7 @@ export default defineConfig({
           name: 'slurm',
           include: everywhere('*.slurm.test.ts'),
           globalSetup: 'packages/execution/test/slurm-cluster.ts',
+          fileParallelism: false, // one cluster, and a test takes a node of it down
           testTimeout: 120_000,
         },
       },

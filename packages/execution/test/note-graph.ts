@@ -6,7 +6,15 @@ import type { GraphSource, TaskAddress, TaskGraph } from '@sluice/execution';
 import { DataError } from '@sluice/records';
 
 /** What a task does instead of being done. */
-export type Mishap = 'throw' | 'throw-data-error' | 'throw-disk-full' | 'die' | 'hang' | 'spin' | 'fail-once';
+export type Mishap =
+  | 'throw'
+  | 'throw-data-error'
+  | 'throw-disk-full'
+  | 'die'
+  | 'hang'
+  | 'hang-once'
+  | 'spin'
+  | 'fail-once';
 
 /** A graph whose tasks only note that they ran, in files, so that any process may run them. Plain JSON. */
 export interface NoteGraphPlan {
@@ -47,12 +55,18 @@ async function suffer({ folder, mishaps = {} }: NoteGraphPlan, name: string, sig
   }
   if (mishap === 'throw-disk-full') writeFileSync('/dev/full', 'x');
   if (mishap === 'die') process.kill(process.pid, 'SIGKILL');
-  if (mishap === 'hang') await delay(60_000, undefined, { signal }).catch(() => signal.throwIfAborted());
+  if (mishap === 'hang' || (mishap === 'hang-once' && isFirst(folder)))
+    await delay(60_000, undefined, { signal }).catch(() => signal.throwIfAborted());
   if (mishap === 'spin') for (const end = performance.now() + 20_000; performance.now() < end; );
-  if (mishap === 'fail-once' && !existsSync(join(folder, 'failed once'))) {
-    writeFileSync(join(folder, 'failed once'), '');
-    throw new Error(`${name} failed once`);
-  }
+  if (mishap === 'fail-once' && isFirst(folder)) throw new Error(`${name} failed once`);
+}
+
+/** Whether nobody asked before, in whatever process. */
+function isFirst(folder: string): boolean {
+  const path = join(folder, 'asked');
+  if (existsSync(path)) return false;
+  writeFileSync(path, '');
+  return true;
 }
 
 /** How another process opens the graph. */

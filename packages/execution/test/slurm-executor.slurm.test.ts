@@ -94,6 +94,20 @@ describe('createSlurmExecutor()', () => {
       expect(startedTasks(plan)).toContain('b 0');
     }));
 
+  test('goes on after a node was lost', () =>
+    inFolder({ taskCounts: { a: 1, b: 1 }, mishaps: { 'a 0': 'hang-once' } }, async (plan) => {
+      const running = slurm(plan).run(openNoteGraph(plan));
+      while (startedTasks(plan).length === 0) await delay(100);
+      const call = (command: string, ...args: string[]) => execFileSync(command, args, { encoding: 'utf8' });
+      const { jobs } = (await readSubmission(join(plan.folder, 'slurm')))!;
+      const node = call('squeue', '--noheader', `--job=${jobs[0]!.id}`, '--format=%N').trim();
+      call('scontrol', 'update', `nodename=${node}`, 'state=down', 'reason=test');
+      // Slurm runs the job again after two minutes; this is to have it at once, on another node.
+      call('scontrol', 'update', `jobid=${jobs[0]!.id}_0`, `excnodelist=${node}`, 'starttime=now');
+      await running;
+      expect(startedTasks(plan)).toEqual(['a 0', 'a 0', 'b 0']);
+    }));
+
   test('does not believe Slurm that a phase is done when its artefacts are not there', () =>
     inFolder({ taskCounts: { a: 1, b: 1 }, mishaps: { 'b 0': 'hang' } }, async (plan) => {
       const submission = await submitGraph(openNoteGraph(plan), {
