@@ -24,6 +24,8 @@ interface PhaseState {
   name: string;
   taskCount: number;
   doneCount: number;
+  /** Tasks that earlier runs had done. */
+  readonly doneBefore: number;
   documents: number;
   bytes: number;
   tokens: number;
@@ -61,7 +63,8 @@ export function createProgressView(stream: NodeJS.WriteStream): ProgressView {
 function startPhase(event: ExecutionEvent & { kind: 'phase-started' }): PhaseState {
   const { name, taskCount } = event.phase;
   const counts = { documents: 0, bytes: 0, tokens: 0 };
-  return { name, taskCount, doneCount: event.doneBefore, ...counts, started: performance.now() };
+  const { doneBefore } = event;
+  return { name, taskCount, doneCount: doneBefore, doneBefore, ...counts, started: performance.now() };
 }
 
 function addProgress(state: PhaseState, { progress }: ExecutionEvent & { kind: 'task-progressed' }): void {
@@ -72,7 +75,7 @@ function addProgress(state: PhaseState, { progress }: ExecutionEvent & { kind: '
 
 function renderRunning(state: PhaseState): string {
   const seconds = (performance.now() - state.started) / 1000;
-  const rates = renderAmounts(state).concat(renderRates(state, seconds));
+  const rates = [...renderAmounts(state), ...renderRates(state, seconds), ...renderTimeLeft(state, seconds)];
   return `  ${WHAT[state.name] ?? state.name}  ${state.doneCount}/${state.taskCount} tasks  ${rates.join('  ')}`;
 }
 
@@ -98,6 +101,13 @@ function renderRates({ bytes, tokens }: PhaseState, seconds: number): string[] {
     ...(bytes > 0 ? [`${shorten(bytes / seconds)}B/s`] : []),
     ...(tokens > 0 ? [`${shorten(tokens / seconds)} tokens/s`] : []),
   ];
+}
+
+/** How long the rest of the phase takes if its tasks take as long as those that ran. */
+function renderTimeLeft({ taskCount, doneCount, doneBefore }: PhaseState, seconds: number): string[] {
+  if (doneCount === doneBefore || doneCount === taskCount) return [];
+  const left = (seconds / (doneCount - doneBefore)) * (taskCount - doneCount);
+  return [left < 90 ? `about ${Math.ceil(left)} s left` : `about ${Math.ceil(left / 60)} min left`];
 }
 
 /** 1234567 as `1.23 M`: three digits that count. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type AuditReport, readCorpusManifest } from '@sluice/pipeline';
-import { renderCount, renderSummary } from '@sluice/reporting';
+import { type AuditReport, inspectCorpus, readCorpusManifest } from '@sluice/pipeline';
+import { renderCount, renderReport, renderSummary } from '@sluice/reporting';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 
 export interface ReportOptions {
@@ -25,11 +25,13 @@ export interface FinishedRun {
   readonly seconds?: number;
 }
 
-/** Writes the summary of a finished corpus and gives what it was written from. */
+/** Writes summary.md and report.html of a finished corpus and gives what they were written from. */
 export async function writeSummary(folder: string): Promise<Summarised> {
   const manifest = await readCorpusManifest(folder);
   const { findings } = JSON.parse(await readFile(join(folder, 'audit.json'), 'utf8')) as AuditReport;
   await writeFile(join(folder, 'summary.md'), renderSummary({ manifest, findings }));
+  const examples = await inspectCorpus(folder);
+  await writeFile(join(folder, 'report.html'), renderReport({ manifest, findings, examples }));
   return { manifest, findings };
 }
 
@@ -60,7 +62,9 @@ export async function reportCorpus(
       process.stderr.write(`Problem: ${sentence}\n`);
     const more = problems.length - SHOWN_PROBLEMS;
     const rest = more > 0 ? `${more} more problems and all figures` : 'The figures';
-    process.stderr.write(`${rest} are in ${join(folder, 'summary.md')}.\n`);
+    process.stderr.write(
+      `${rest} are in ${join(folder, 'summary.md')} and ${join(folder, 'report.html')}.\n`,
+    );
   }
   return options.strict && problems.length > 0 ? EXIT_CODES.data : EXIT_CODES.ok;
 }

@@ -49,7 +49,15 @@ describe('sluice', () => {
 
 describe('sluice build', () => {
   test('leaves what the design lists', () => {
-    for (const path of ['manifest.json', 'run.json', 'lock.json', 'audit.json', 'summary.md', 'README.md']) {
+    for (const path of [
+      'manifest.json',
+      'run.json',
+      'lock.json',
+      'audit.json',
+      'summary.md',
+      'report.html',
+      'README.md',
+    ]) {
       expect(existsSync(join(corpus, path)), path).toBe(true);
     }
     const summary = readFileSync(join(corpus, 'summary.md'), 'utf8');

@@ -13,6 +13,8 @@ export interface Finished {
 
 export interface RunOptions {
   readonly cwd?: string;
+  /** Give it a process group of its own, as a terminal does. */
+  readonly ownGroup?: boolean;
   /** Called whenever standard error grows, with all of it so far. */
   readonly onStderr?: (text: string, child: ChildProcess) => void;
 }
@@ -22,6 +24,7 @@ export function runSluice(args: readonly string[], options: RunOptions = {}): Pr
   const main = join(ROOT, 'apps/cli/src/main.ts');
   const child = spawn(process.execPath, ['--conditions=@sluice/source', main, ...args], {
     cwd: options.cwd ?? ROOT,
+    detached: options.ownGroup ?? false,
     env: { ...process.env, NO_COLOR: '1', SLUICE_CWD: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

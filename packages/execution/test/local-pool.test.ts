@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createLocalPool, type Executor } from '@sluice/execution';
 import { withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
@@ -17,6 +19,12 @@ const running = (plan: Omit<NoteGraphPlan, 'folder'>, workers = 2) =>
       .catch((thrown) => thrown);
     return { error, started: startedTasks(inFolder) };
   });
+
+/** Whether a process runs; one that only waits to be reaped does not. */
+function isAlive(processId: number): boolean {
+  const stat = `/proc/${processId}/stat`;
+  return existsSync(stat) && !/^\d+ \(.*\) Z/.test(readFileSync(stat, 'utf8'));
+}
 
 describe('createLocalPool({ workers: 1 })', () => executorLaws((plan) => pool(plan, 1)));
 
@@ -81,6 +89,22 @@ describe('createLocalPool({ workers: 3 })', () => {
       };
       await expect(pool(plan).run(openNoteGraph(plan), options)).rejects.toThrow(/timeout/);
       expect(performance.now() - started).toBeLessThan(15_000);
+    }));
+
+  test('leaves no worker behind when its owner is killed', () =>
+    withTemporaryFolder(async (folder) => {
+      const plan: NoteGraphPlan = { folder, taskCounts: { a: 2 }, mishaps: { 'a 0': 'hang', 'a 1': 'hang' } };
+      const script = join(import.meta.dirname, 'run-pool.ts');
+      const owner = spawn(process.execPath, ['--conditions=@sluice/source', script, JSON.stringify(plan)]);
+      while (startedTasks(plan).length < 2) await delay(50);
+      await delay(200);
+      const workers = ['a 0', 'a 1'].map((task) =>
+        Number(readFileSync(join(folder, `process of ${task}`), 'utf8')),
+      );
+      expect(workers.map(isAlive)).toEqual([true, true]);
+      owner.kill('SIGKILL');
+      for (let turn = 0; turn < 100 && workers.some(isAlive); turn++) await delay(50);
+      expect(workers.map(isAlive)).toEqual([false, false]);
     }));
 
   test('names the module that has no such function', () =>

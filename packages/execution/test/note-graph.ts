@@ -35,6 +35,7 @@ export function openNoteGraph(plan: NoteGraphPlan): TaskGraph {
       const name = nameOf(task);
       mkdirSync(plan.folder, { recursive: true });
       appendFileSync(join(plan.folder, 'order'), `${name}\n`);
+      writeFileSync(join(plan.folder, `process of ${name}`), String(process.pid));
       onProgress({ documents: 1 });
       await suffer(plan, name, signal);
       signal.throwIfAborted();
