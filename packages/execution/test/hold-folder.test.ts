@@ -39,6 +39,44 @@ describe('holdFolder(folder)', () => {
       await (await holdFolder(folder))();
     }));
 
+  test('passes over a holder whose number another process has by now', () =>
+    withTemporaryFolder(async (folder) => {
+      const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'ignore' });
+      try {
+        leaveHolder(folder, { host: hostname(), processId: other.pid, began: '1' });
+        await (await holdFolder(folder))();
+      } finally {
+        other.kill('SIGKILL');
+      }
+    }));
+
+  test('gives the folder of a holder that died to one of many who ask at once', () =>
+    withTemporaryFolder(async (folder) => {
+      leaveHolder(folder, { host: hostname(), processId: 2 ** 22 + 1 });
+      const script = `
+        import { holdFolder } from '@sluice/execution';
+        const taken = await holdFolder(process.argv[1]).then(() => 'taken', (error) => error.code);
+        process.stdout.write(taken);
+        setTimeout(() => {}, 60_000);`;
+      const flags = ['--conditions=@sluice/source', '--input-type=module', '-e', script, folder];
+      const others = Array.from({ length: 6 }, () =>
+        spawn(process.execPath, flags, { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] }),
+      );
+      try {
+        const answers = await Promise.all(
+          others.map(
+            (other) =>
+              new Promise<string>((resolve) =>
+                other.stdout.once('data', (answer) => resolve(String(answer))),
+              ),
+          ),
+        );
+        expect(answers.toSorted()).toEqual([...Array(5).fill('execution/folder-held'), 'taken']);
+      } finally {
+        for (const other of others) other.kill('SIGKILL');
+      }
+    }));
+
   test('believes a holder on another host', () =>
     withTemporaryFolder(async (folder) => {
       leaveHolder(folder, { host: 'elsewhere', processId: 1 });
