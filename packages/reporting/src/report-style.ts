@@ -65,6 +65,7 @@ figcaption, caption { text-align: start; font-weight: 600; padding-bottom: 0.35r
 .key { width: 1.25rem; height: 1rem; flex: none; border: 1px solid var(--line); }
 .patterns { position: absolute; width: 0; height: 0; }
 .hatch { stroke: var(--hatch); stroke-width: 1.4; fill: none; }
+rect[class] { stroke: var(--text); stroke-width: 1; }
 ${fillRules()}
 .scroll { overflow-x: auto; margin: 1rem 0; }
 caption span { position: sticky; inset-inline-start: 0; display: inline-block; max-width: min(100%, calc(100vw - 1.5rem)); }
@@ -120,5 +121,5 @@ td.words:last-child { min-width: 16rem; }
 `;
 
 function fillRules(): string {
-  return Array.from({ length: 12 }, (_, look) => `.fill-${look} { fill: var(--f${look}); }`).join(' ');
+  return Array.from({ length: 12 }, (_, hue) => `.fill-${hue} { fill: var(--f${hue}); }`).join(' ');
 }

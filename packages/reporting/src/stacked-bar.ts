@@ -9,7 +9,7 @@ export interface BarPart {
   readonly name: string;
   /** At least 0. */
   readonly amount: number;
-  /** Which of the {@link BAR_STYLE_COUNT} looks, from 0. */
+  /** The look, from 0: a hue and a pattern, different for the first {@link BAR_STYLE_COUNT}. */
   readonly style: number;
 }
 
@@ -20,9 +20,11 @@ export interface BarRow {
   readonly note: string;
 }
 
-/** Looks that a part can have; a larger number starts over. */
-export const BAR_STYLE_COUNT = 12;
+const HUE_COUNT = 12;
 const PATTERN_COUNT = 4;
+
+/** Looks that differ; a larger number starts over. */
+export const BAR_STYLE_COUNT = HUE_COUNT * PATTERN_COUNT;
 
 export interface BarsInput {
   /** What the bars show; the text alternative of the whole. */
@@ -61,10 +63,10 @@ function renderRow(row: BarRow, whole: number): Html {
 
 function renderShape(start: number, width: number, style: number): Html {
   const place = html`x="${start.toFixed(3)}%" y="0" width="${width.toFixed(3)}%" height="100%"`;
-  const look = style % BAR_STYLE_COUNT;
-  const pattern = look % PATTERN_COUNT;
+  const hue = style % HUE_COUNT;
+  const pattern = (style + Math.floor(style / HUE_COUNT)) % PATTERN_COUNT;
   const over = pattern === 0 ? html`` : html`<rect ${place} fill="url(#pattern-${pattern})"/>`;
-  return html`<rect ${place} class="fill-${look}"/>${over}`;
+  return html`<rect ${place} class="fill-${hue}"/>${over}`;
 }
 
 function renderLegend(rows: readonly BarRow[]): Html {
