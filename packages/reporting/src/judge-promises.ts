@@ -17,6 +17,8 @@ export interface PromiseVerdict {
   readonly verdict: Verdict;
   /** The figure that it is decided by, in words with its unit. */
   readonly figure: string;
+  /** What breaks the promise by the manifest's own sums; what findings say is in `evidence`. */
+  readonly faults: readonly string[];
   /** What was not measured though the promise speaks of it; a promise with gaps is never `kept`. */
   readonly gaps: readonly string[];
   /** The findings that it was decided by. */
@@ -26,6 +28,7 @@ export interface PromiseVerdict {
 interface Judged {
   readonly isBroken: boolean;
   readonly figure: string;
+  readonly faults?: readonly string[];
   readonly gaps: readonly string[];
   readonly evidence: readonly Finding[];
 }
@@ -83,7 +86,7 @@ export function judgePromises(corpus: Corpus): PromiseVerdict[] {
   return PROMISES.map(({ promise, claim, judge }) => {
     const { isBroken, ...judged } = judge(corpus);
     const verdict = isBroken ? 'not kept' : judged.gaps.length > 0 ? 'not measured' : 'kept';
-    return { promise, claim, verdict, ...judged };
+    return { promise, claim, verdict, faults: [], ...judged };
   });
 }
 
@@ -226,7 +229,10 @@ function judgeLosses({ manifest }: Corpus): Judged {
   return {
     isBroken: lost.length > 0,
     figure:
-      lost.length === 0 ? `0 of ${renderCount(recordCount)} records without an account` : lost.join('; '),
+      lost.length === 0
+        ? `0 of ${renderCount(recordCount)} records without an account`
+        : `${lost.length} ${lost.length === 1 ? 'sum' : 'sums'} of the manifest not met`,
+    faults: lost,
     gaps: manifest.sources.length === 0 ? ['there is no source'] : [],
     evidence: [],
   };

@@ -32,12 +32,18 @@ function summarise(promises: readonly PromiseVerdict[]): string {
 
 function renderPromise(promise: PromiseVerdict): Html {
   const { sign, look } = LOOKS[promise.verdict];
-  const gaps = promise.gaps.map((gap) => html`<li><bdi>${gap}</bdi></li>`);
   return html`<li class="promise ${look}">
 <h3>${promise.promise} <span class="badge ${look}"><span aria-hidden="true">${sign}</span> ${promise.verdict}</span></h3>
 <p class="claim">${promise.claim}</p>
 <p class="figure"><bdi>${promise.figure}</bdi></p>
-${gaps.length === 0 ? '' : html`<p>Not measured:</p><ul class="gaps">${gaps}</ul>`}${renderEvidence(promise)}</li>
+${renderList('Not met:', promise.faults)}${renderList('Not measured:', promise.gaps)}${renderEvidence(promise)}</li>
+`;
+}
+
+function renderList(title: string, sentences: readonly string[]): Html {
+  if (sentences.length === 0) return html``;
+  const items = sentences.map((sentence) => html`<li><bdi>${sentence}</bdi></li>`);
+  return html`<p>${title}</p><ul class="gaps">${items}</ul>
 `;
 }
 

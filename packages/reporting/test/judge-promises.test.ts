@@ -159,7 +159,8 @@ describe('judgePromises({ manifest, findings })', () => {
     });
     expect(judge('Nothing lost in silence', soundFindings(), corpus)).toMatchObject({
       verdict: 'not kept',
-      figure: 'math/sums: 3 records without a reason',
+      figure: '1 sum of the manifest not met',
+      faults: ['math/sums: 3 records without a reason'],
     });
   });
 });
