@@ -172,7 +172,7 @@ describe('a build of recipes/moe-emergence.local.yaml', () => {
 
   test('draws code from repositories as the whole has it, where the first bytes do not', () => {
     const population = codePopulation();
-    const drawn = drawnCode();
+    const drawn = drawnCode([...population.keys()]);
     const first = takeBytes([...population], 10_000_000);
     const uniform = compareByRepository(drawn, [...population.keys()]);
     const head = compareByRepository(first, [...population.keys()]);
@@ -189,7 +189,7 @@ describe('a build of recipes/moe-emergence.local.yaml', () => {
   });
 
   test('is verified', async () => {
-    expect(await verifyCorpus(out)).toMatchObject({ problems: [], fileCount: 6 });
+    expect(await verifyCorpus(out)).toMatchObject({ problems: [], fileCount: 7 });
   });
 });
 
@@ -257,18 +257,18 @@ function codePopulation(): Map<string, number> {
   return new Map(kept.map(([id, record]) => [id, Buffer.byteLength(record.content)]));
 }
 
-/** The code documents that were drawn, before copies were dropped, out of the build's own tables. */
-function drawnCode(): string[] {
+/**
+ * The code documents that were drawn, before copies were dropped, out of the build's own tables: each by its file and
+ * its place among the file's documents that pass the filter.
+ */
+function drawnCode(population: readonly string[]): string[] {
   const work = join(out, '.sluice');
-  const artefact = (phase: string) =>
-    join(work, readdirSync(work).find((name) => name.startsWith(`${phase}-00000-`))!);
-  const files = readdirSync(join(sharedDataFolder(), 'codeparrot-shaped/data')).sort();
-  return withArrayFile(join(artefact('sample'), 'candidates.table'), (table) => {
-    const rows = table.u32('rows');
-    return Array.from(
-      table.u32('files'),
-      (file, index) => `codeparrot-shaped/data/${files[file]}#${rows[index]}`,
-    );
+  const artefact = join(work, readdirSync(work).find((name) => name.startsWith('select-00000-'))!);
+  const byFile = [...Map.groupBy(population, (id) => id.split('#')[0]!).values()];
+  return withArrayFile(join(artefact, 'drawn.table'), (table) => {
+    const ranks = table.f64('ranks');
+    // The files of code come first: domains and sources are numbered in the order of their names.
+    return Array.from(table.u32('files'), (file, index) => byFile[file]?.[ranks[index]!] ?? []).flat();
   });
 }
 
