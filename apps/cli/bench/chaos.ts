@@ -50,7 +50,7 @@ try {
   for (let build = 0; build < BUILDS; build++)
     await disturb(recipe, { build, seconds: whole.seconds, expected });
   console.log(`\n${BUILDS} builds in ${runCount} runs ended in the same bytes. Disturbances by phase:`);
-  for (const [what, count] of [...counts].sort()) console.log(`  ${what.padEnd(24)}${count}`);
+  for (const [what, count] of [...counts].sort()) console.log(`  ${what.padEnd(34)}${count}`);
   for (const [what, messages] of seen) console.log(`${what}:\n  ${[...messages].slice(0, 3).join('\n  ')}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
