@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareCodeUnits, drawFor } from '@sluice/determinism';
+import { readBlockSpans, readBlocks } from '@sluice/exporting';
 import type { Manifest } from '@sluice/manifest';
 import { type BlockBatch, SPLIT_NAMES, type SpanKind, type SplitName, spanKindOf } from '@sluice/records';
 import type { Tokenizer } from '@sluice/tokenization';
 import type { Lock } from '../lock/lock.ts';
 import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { readTokenizer } from '../tokenizer/read-tokenizer.ts';
-import { readCorpusManifest, readSplit, shardPaths } from './read-corpus.ts';
+import { openShard, type ShardFile } from './open-shard.ts';
+import { readCorpusManifest, shardPaths } from './read-corpus.ts';
 
 export interface InspectOptions {
   /** Blocks of each domain. @default 2 */
@@ -52,23 +54,49 @@ export async function inspectCorpus(folder: string, options: InspectOptions = {}
   const wanted = drawBlocks(manifest, { perDomain, split, domain, seed });
   const seen = new Map<string, number>();
   const inspected: InspectedBlock[] = [];
-  let number = 0;
-  for await (const batch of readSplit(folder, shardPaths(manifest, split))) {
-    for (let block = 0; block < batch.blockCount; block++, number++) {
-      const of = batch.domains[block]!;
-      const place = seen.get(of) ?? 0;
-      seen.set(of, place + 1);
-      if (!wanted.get(of)?.has(place)) continue;
-      inspected.push({
-        split,
-        block: number,
-        domain: of,
-        subdomain: batch.subdomains[block]!,
-        spans: decodeSpans(batch, block, tokenizer),
-      });
+  let first = 0;
+  for (const path of shardPaths(manifest, split)) {
+    const shard = openShard(folder, path);
+    try {
+      const { blockCount, places } = await findBlocks(shard, wanted, seen);
+      for (const place of places) {
+        for await (const batch of readBlocks(shard, { start: place, end: place + 1 })) {
+          inspected.push({ split, block: first + place, ...describeBlock(batch, tokenizer) });
+        }
+      }
+      first += blockCount;
+    } finally {
+      shard.close();
     }
   }
   return inspected.sort((a, b) => compareCodeUnits(a.domain, b.domain) || a.block - b.block);
+}
+
+/** The places in a shard of the blocks that were drawn, found without reading a token. `seen` is counted up. */
+async function findBlocks(
+  shard: ShardFile,
+  wanted: ReadonlyMap<string, ReadonlySet<number>>,
+  seen: Map<string, number>,
+): Promise<{ readonly blockCount: number; readonly places: readonly number[] }> {
+  const places: number[] = [];
+  let blockCount = 0;
+  for await (const { domains } of readBlockSpans(shard)) {
+    for (const [index, domain] of domains.entries()) {
+      const nth = seen.get(domain) ?? 0;
+      seen.set(domain, nth + 1);
+      if (wanted.get(domain)?.has(nth)) places.push(blockCount + index);
+    }
+    blockCount += domains.length;
+  }
+  return { blockCount, places };
+}
+
+function describeBlock(batch: BlockBatch, tokenizer: Tokenizer) {
+  return {
+    domain: batch.domains[0]!,
+    subdomain: batch.subdomains[0]!,
+    spans: decodeSpans(batch, 0, tokenizer),
+  };
 }
 
 /** The tokenizer that lies in the corpus, told of by the corpus's own lock. */

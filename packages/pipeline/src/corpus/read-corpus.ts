@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readBlockSpans, readBlocks } from '@sluice/exporting';
+import { readBlockSpans } from '@sluice/exporting';
 import { type Manifest, parseManifest } from '@sluice/manifest';
-import { type BlockBatch, type BlockSpans, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
-import { openShard, type ShardFile } from './open-shard.ts';
+import { type BlockSpans, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import { openShard } from './open-shard.ts';
 
 /** The manifest of a finished corpus. @throws DataError `corpus/no-manifest` or `manifest/invalid` */
 export async function readCorpusManifest(folder: string): Promise<Manifest> {
@@ -21,31 +21,15 @@ export function shardPaths(manifest: Manifest, split: SplitName): string[] {
   return manifest.files.map((file) => file.path).filter((path) => path.startsWith(`data/${split}-`));
 }
 
-/** The written blocks of a split as batches, shard by shard. Memory: one row group. */
-export function readSplit(
-  folder: string,
-  shards: readonly string[],
-): AsyncGenerator<BlockBatch, void, undefined> {
-  return readShards(folder, shards, readBlocks);
-}
-
-/** As {@link readSplit}, without the tokens. */
-export function readSplitSpans(
+/** The labels and spans of a split's written blocks as batches, shard by shard. Memory: one row group. */
+export async function* readSplitSpans(
   folder: string,
   shards: readonly string[],
 ): AsyncGenerator<BlockSpans, void, undefined> {
-  return readShards(folder, shards, readBlockSpans);
-}
-
-async function* readShards<Batch>(
-  folder: string,
-  shards: readonly string[],
-  read: (shard: ShardFile) => AsyncIterable<Batch>,
-): AsyncGenerator<Batch, void, undefined> {
   for (const path of shards) {
     const shard = openShard(folder, path);
     try {
-      yield* read(shard);
+      yield* readBlockSpans(shard);
     } finally {
       shard.close();
     }
