@@ -67,10 +67,16 @@ async function runPhase(run: PhaseRun, options: ExecutionOptions): Promise<Phase
   const started = performance.now();
   const waiting = await waitingTasks(graph, phase);
   options.onEvent?.({ kind: 'phase-started', phase, doneBefore: phase.taskCount - waiting.length });
-  await runTasks(run, waiting, options);
+  await runTasks(run, heaviestFirst(graph, waiting), options);
   const seconds = (performance.now() - started) / 1000;
   options.onEvent?.({ kind: 'phase-finished', phase, seconds });
   return { name: phase.name, taskCount: phase.taskCount, ranCount: waiting.length, seconds };
+}
+
+/** Heavy tasks first, so that none of them is begun when all others are done; ties by place. */
+function heaviestFirst(graph: TaskGraph, tasks: readonly TaskAddress[]): TaskAddress[] {
+  const weightOf = (task: TaskAddress) => graph.weightOf?.(task) ?? 0;
+  return tasks.toSorted((a, b) => weightOf(b) - weightOf(a));
 }
 
 /** Deals tasks out to lanes of one worker each. The first error stops the others and is thrown when they are still. */

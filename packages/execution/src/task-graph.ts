@@ -27,6 +27,8 @@ export interface TaskContext {
 /** A build as executors see it: phases of tasks, and a way to run each. An executor knows nothing else of it. */
 export interface TaskGraph {
   readonly phases: readonly Phase[];
+  /** What a task costs, in any unit that is the same for all of a phase; the heaviest may be started first. */
+  weightOf?(task: TaskAddress): number;
   /** Whether the task's artefact is there and whole, so that the task need not run. */
   isDone(task: TaskAddress): Promise<boolean>;
   /** Runs one task to its end; afterwards `isDone` is true. */

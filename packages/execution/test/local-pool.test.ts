@@ -45,6 +45,13 @@ describe('createLocalPool({ workers: 3 })', () => {
       expect(summary.workerPeakMemoryBytes).toHaveLength(3);
     }));
 
+  test('starts the heaviest tasks of a phase first', () =>
+    withTemporaryFolder(async (folder) => {
+      const plan = { folder, taskCounts: { a: 4, b: 1 }, weights: { 'a 2': 7, 'a 1': 3, 'b 0': 9 } };
+      await pool(plan, 1).run(openNoteGraph(plan));
+      expect(startedTasks(plan)).toEqual(['a 2', 'a 1', 'a 0', 'a 3', 'b 0']);
+    }));
+
   test('starts no process where there is nothing to do', () =>
     withTemporaryFolder(async (folder) => {
       const plan = { folder, taskCounts: { a: 1 } };

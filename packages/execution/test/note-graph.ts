@@ -20,7 +20,8 @@ export type Mishap =
 export interface NoteGraphPlan {
   readonly folder: string;
   readonly taskCounts: Readonly<Record<string, number>>;
-  /** By task, such as `b 0`. */
+  /** Both by task, such as `b 0`. */
+  readonly weights?: Readonly<Record<string, number>>;
   readonly mishaps?: Readonly<Record<string, Mishap>>;
 }
 
@@ -30,6 +31,7 @@ export function openNoteGraph(plan: NoteGraphPlan): TaskGraph {
   const done = (task: TaskAddress) => join(plan.folder, `done ${nameOf(task)}`);
   return {
     phases: Object.entries(plan.taskCounts).map(([name, taskCount]) => ({ name, taskCount })),
+    weightOf: (task) => plan.weights?.[nameOf(task)] ?? 1,
     isDone: (task) => Promise.resolve(existsSync(done(task))),
     async run(task, { signal, onProgress }) {
       const name = nameOf(task);

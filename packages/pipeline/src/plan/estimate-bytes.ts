@@ -1,5 +1,6 @@
 import type { Lock } from '../lock/lock.ts';
 import type { CanonicalDomain } from '../recipe/canonical-recipe.ts';
+import type { Plan } from './plan.ts';
 
 // Text out of a stored byte, generously: the figures only decide how many tasks a build is cut into.
 const EXPANSION: readonly (readonly [pattern: RegExp, factor: number])[] = [
@@ -18,6 +19,13 @@ export function estimateSampleBytes(lock: Lock, domain: CanonicalDomain): number
   const wanted =
     'bytes' in domain.sample ? domain.sample.bytes : domain.sample.documents * BYTES_OF_A_DOCUMENT;
   return Math.min(available, wanted);
+}
+
+/** About how much text a sample task reads. */
+export function sampleTaskBytes({ lock, phases }: Pick<Plan, 'lock' | 'phases'>, index: number): number {
+  const { source, fileStart, fileEnd } = phases.sample[index]!;
+  const files = lock.sources[source]!.files.slice(fileStart, fileEnd);
+  return files.reduce((sum, file) => sum + file.byteLength * expansionOf(file.path), 0);
 }
 
 function expansionOf(path: string): number {

@@ -1,3 +1,4 @@
+import { sampleTaskBytes } from '../plan/estimate-bytes.ts';
 import { PHASE_NAMES, type PhaseName } from '../plan/plan.ts';
 import { isArtefactComplete, writeArtefact } from '../storage/artefact.ts';
 import { runAuditTask } from './audit.ts';
@@ -28,6 +29,8 @@ export interface TaskAddress {
 /** A build as an executor sees it: phases of tasks, each with an artefact that is there or not. */
 export interface BuildGraph {
   readonly phases: readonly { readonly name: PhaseName; readonly taskCount: number }[];
+  /** What a task costs beside others of its phase; the heaviest may be started first. */
+  weightOf(task: TaskAddress): number;
   isDone(task: TaskAddress): Promise<boolean>;
   run(task: TaskAddress, context: TaskContext): Promise<void>;
 }
@@ -40,6 +43,7 @@ export function buildGraph(build: Build): BuildGraph {
   };
   return {
     phases: PHASE_NAMES.map((name) => ({ name, taskCount: build.plan.phases[name].length })),
+    weightOf: ({ phase, index }) => (phase === 'sample' ? sampleTaskBytes(build.plan, index) : 1),
     isDone: (task) => isArtefactComplete(build, artefactOf(task)),
     run: (task, context) =>
       writeArtefact(build, artefactOf(task), (folder) =>
