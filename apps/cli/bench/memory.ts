@@ -1,6 +1,6 @@
 /*
- * Peak memory of a build as its input grows: the same recipe over 1 × and 10 × the documents, with a fixed budget and
- * with everything taken. Run it from the root:
+ * Peak memory of a build, summed over its processes, as its input grows: the same recipe over 1 ×, 10 × and 30 × the
+ * documents with a fixed budget, and over 1 × and 10 × with everything taken. Run it from the root:
  *
  *   node --conditions=@sluice/source apps/cli/bench/memory.ts
  */
@@ -17,15 +17,20 @@ const FILES = 8;
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-memory-'));
 try {
-  for (const factor of [1, 10]) await writeInput(factor);
-  for (const budget of ['5 MB', 'all']) {
-    const runs = [1, 10].map((factor) => ({ factor, ...build(factor, budget) }));
+  for (const factor of [1, 10, 30]) await writeInput(factor);
+  for (const [budget, factors] of [
+    ['5 MB', [1, 10, 30]],
+    ['all', [1, 10]],
+  ] as const) {
+    const runs = factors.map((factor) => ({ factor, ...build(factor, budget) }));
     for (const run of runs) {
       console.log(
         `budget ${budget.padEnd(5)} input × ${String(run.factor).padEnd(3)} peak ${run.megabytes.toFixed(0)} MB  ${run.seconds.toFixed(1)} s`,
       );
     }
-    console.log(`  ratio of peaks: ${(runs[1]!.megabytes / runs[0]!.megabytes).toFixed(2)}`);
+    console.log(
+      `  ratio of the last peak to the first: ${(runs.at(-1)!.megabytes / runs[0]!.megabytes).toFixed(2)}`,
+    );
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
