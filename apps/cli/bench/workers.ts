@@ -92,26 +92,34 @@ try {
 
 /** CPU seconds of each task, and the time of two workers that never wait for a core. */
 async function onPaper(planned: PlannedRecipe): Promise<void> {
-  const tasks: { phase: string; cpuSeconds: number }[] = [];
+  const tasks: { phase: string; weight: number; cpuSeconds: number }[] = [];
   await build(planned, (_, graph) => {
     const run = graph.run;
     graph.run = async (task, context) => {
       const before = process.cpuUsage();
       await run(task, context);
       const { user, system } = process.cpuUsage(before);
-      tasks.push({ phase: task.phase, cpuSeconds: (user + system) / 1e6 });
+      tasks.push({
+        phase: task.phase,
+        weight: graph.weightOf?.(task) ?? 0,
+        cpuSeconds: (user + system) / 1e6,
+      });
     };
     return createInProcessExecutor();
   });
   let [one, two] = [0, 0];
   for (const name of new Set(tasks.map(({ phase }) => phase))) {
     const lanes = [0, 0];
-    const ofPhase = tasks.filter((task) => task.phase === name).map((task) => task.cpuSeconds);
+    const ofPhase = tasks
+      .filter((task) => task.phase === name)
+      .sort((a, b) => b.weight - a.weight) // as the pool starts them
+      .map((task) => task.cpuSeconds);
     for (const cpuSeconds of ofPhase) lanes[lanes[0]! <= lanes[1]! ? 0 : 1]! += cpuSeconds;
+    const longestTask = Math.max(...ofPhase);
     const [sum, longest] = [lanes[0]! + lanes[1]!, Math.max(...lanes)];
     [one, two] = [one + sum, two + longest];
     console.log(
-      `${name.padEnd(10)}${ofPhase.length} tasks, ${sum.toFixed(2)} CPU s, with two workers ${longest.toFixed(2)} s`,
+      `${name.padEnd(10)}${ofPhase.length} tasks, ${sum.toFixed(2)} CPU s, with two workers ${longest.toFixed(2)} s, longest task ${longestTask.toFixed(2)} s`,
     );
   }
   console.log(`on paper, one / two: ${one.toFixed(2)} / ${two.toFixed(2)} = ${(one / two).toFixed(2)}`);
