@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
@@ -32,6 +33,14 @@ describe('sluice', () => {
     expect(code).toBe(0);
     for (const word of ['build', 'plan', 'verify', 'inspect', 'Examples:', 'Exit codes:'])
       expect(stdout).toContain(word);
+  });
+
+  test('says nothing when its reader goes away', () => {
+    const main = join(ROOT, 'apps/cli/src/main.ts');
+    const command = `"${process.execPath}" --conditions=@sluice/source "${main}" schema | head -1`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect(stdout).toBe('{\n');
+    expect(stderr).toBe('');
   });
 
   test('exits with 2 on a command that there is not, and names the nearest', async () => {
