@@ -65,7 +65,7 @@ describe('buildGraph(build)', () => {
     withTemporaryFolder(async (folder) => {
       const recipe = writeRecipe(folder, embeddedRecipe());
       const ran = await buildCorpus(recipe, join(folder, 'out'));
-      expect(ran).toHaveLength(13);
+      expect(ran).toHaveLength(14);
       expect(await buildCorpus(recipe, join(folder, 'out'))).toEqual([]);
     }));
 
@@ -87,7 +87,7 @@ describe('buildGraph(build)', () => {
           },
         };
         await expect(runGraph(stopping)).rejects.toThrow('stopped');
-        expect(await buildCorpus(recipe, out)).toHaveLength(13 - stopAfter);
+        expect(await buildCorpus(recipe, out)).toHaveLength(14 - stopAfter);
         expect(digestTree(out)).toEqual(tree);
       }
     }));

@@ -27,7 +27,17 @@ const SHARED = { low: 0.01, high: 0.1 } as const;
 const VALIDATION = SPLIT_NAMES.indexOf('validation');
 const BATCH_TEXTS = 256;
 
-export async function auditCopies(build: Build, signal: AbortSignal): Promise<Finding[]> {
+/** How alike the most similar documents of the two sides are. */
+export async function auditSimilarity(build: Build, signal: AbortSignal): Promise<Finding[]> {
+  return withTexts(build, (selection, texts) => [measureSimilarity(build, selection, { texts, signal })]);
+}
+
+/** How much of the held-out documents stands in train, run by run. */
+export async function auditSharedRuns(build: Build, signal: AbortSignal): Promise<Finding[]> {
+  return withTexts(build, (selection, texts) => [measureSharedRuns(selection, { texts, signal })]);
+}
+
+function withTexts<Result>(build: Build, use: (selection: Selection, texts: SpooledTexts) => Result): Result {
   const selection = openSelection(build);
   const texts = openSpooledTexts(build, {
     tasks: selection.column('tasks'),
@@ -35,10 +45,7 @@ export async function auditCopies(build: Build, signal: AbortSignal): Promise<Fi
     spoolLengths: selection.column('spoolLengths'),
   });
   try {
-    return [
-      auditSimilarity(build, selection, { texts, signal }),
-      auditSharedRuns(selection, { texts, signal }),
-    ];
+    return use(selection, texts);
   } finally {
     texts.close();
   }
@@ -49,7 +56,7 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
-function auditSimilarity(build: Build, selection: Selection, { texts, signal }: Reading): Finding {
+function measureSimilarity(build: Build, selection: Selection, { texts, signal }: Reading): Finding {
   const { near_duplicates: policy, similarity } = build.plan.lock.recipe.split;
   const shingler = createShingler(TOKENS_PER_SHINGLE);
   const plan = planBands(Math.min(LEAST_SIMILARITY, similarity));
@@ -78,7 +85,7 @@ function auditSimilarity(build: Build, selection: Selection, { texts, signal }: 
   };
 }
 
-function auditSharedRuns(selection: Selection, { texts, signal }: Reading): Finding {
+function measureSharedRuns(selection: Selection, { texts, signal }: Reading): Finding {
   const splits = selection.column('splits');
   const rows = [...splits.keys()];
   const heldOut = rows.filter((row) => splits[row] === VALIDATION);

@@ -1,7 +1,7 @@
 /*
  * The audit tasks measure the written corpus and its sample, and may prove either wrong. The first says of splits,
  * spans and balance what the blocks hold as they were written, not what was planned; the second probes what the form
- * of the texts gives away, and the third looks for copies between the splits. Memory: one row group, and the ids of
+ * of the texts gives away, and the others look for copies between the splits. Memory: one row group, and the ids of
  * the documents; see audit-form.ts and audit-copies.ts for the others.
  *
  * audit.json   the findings of one task, the worst first
@@ -23,7 +23,7 @@ import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { withArrayFile } from '../storage/array-file.ts';
 import { readSelectReport, sourcePopulation } from './account-sources.ts';
-import { auditCopies } from './audit-copies.ts';
+import { auditSharedRuns, auditSimilarity } from './audit-copies.ts';
 import { auditForm } from './audit-form.ts';
 import { readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
@@ -38,7 +38,8 @@ const PADDING = spanKindCode('padding');
 const AUDITS: readonly ((build: Build, context: TaskContext) => Promise<Finding[]>)[] = [
   auditCorpus,
   (build, { signal }) => auditForm(build, signal),
-  (build, { signal }) => auditCopies(build, signal),
+  (build, { signal }) => auditSimilarity(build, signal),
+  (build, { signal }) => auditSharedRuns(build, signal),
 ];
 
 /** How many audit tasks there are. */
