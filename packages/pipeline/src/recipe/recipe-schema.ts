@@ -1,3 +1,7 @@
+/*
+ * The schema of a recipe, from its smallest parts to the whole. It is longer than a file should be, and stays one
+ * file so that it can be read beside a recipe from top to bottom.
+ */
 import { compareCodeUnits } from '@sluice/determinism';
 import { EXPORT_FORMATS, type ExportFormatName } from '@sluice/exporting';
 import { CLEANING_STEPS } from '@sluice/formatting';
