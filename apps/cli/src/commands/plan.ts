@@ -1,61 +1,14 @@
-import { PHASE_NAMES, type PlannedRecipe, planRecipe } from '@sluice/pipeline';
-import { renderCount, renderTable } from '@sluice/reporting';
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import { interruptSignal } from '../interrupt.ts';
+import type { CliCommand } from '../cli-command.ts';
+import type { PlanOptions } from './run-plan.ts';
 
-export interface PlanOptions {
-  readonly json?: boolean;
-}
-
-/** `sluice plan`: resolves a recipe and shows what a build would read and make. Writes nothing. */
-export async function runPlan(recipePath: string, options: PlanOptions): Promise<ExitCode> {
-  const interrupt = interruptSignal();
-  try {
-    const planned = await planRecipe(recipePath, undefined, { signal: interrupt.signal });
-    process.stdout.write(options.json ? `${JSON.stringify(planned.plan, null, 2)}\n` : renderPlan(planned));
-    return EXIT_CODES.ok;
-  } finally {
-    interrupt.release();
-  }
-}
-
-function renderPlan({ lock, plan }: PlannedRecipe): string {
-  const { recipe } = lock;
-  const sources = lock.sources.map((source) => [
-    source.domain,
-    source.name,
-    renderCount(source.files.length),
-    renderCount(source.files.reduce((sum, file) => sum + file.byteLength, 0)),
-  ]);
-  const domains = recipe.domains.map((domain) => [domain.name, renderBudget(domain.sample)]);
-  const phases = PHASE_NAMES.map((name) => [name, renderCount(plan.phases[name].length)]);
-  const outputs = plan.phases.write.map(
-    (task) => `  ${task.format}: ${task.split}, ${task.shard + 1} of ${task.shardCount}`,
-  );
-  return [
-    `${recipe.name}: seed ${recipe.seed}, blocks of ${recipe.block_size} tokens, tokenizer ${lock.tokenizer.from}`,
-    '',
-    'It would read:',
-    renderTable(['domain', 'source', 'files', 'stored bytes'], sources),
-    '',
-    `It would sample (${recipe.sample.method}):`,
-    renderTable(['domain', 'budget'], domains),
-    '',
-    `It would hold out ${recipe.split.validation * 100} % of each domain's documents, at least ${recipe.split.at_least}, at most ${recipe.split.at_most * 100} %,`,
-    `pack by "${recipe.pack.strategy}" within each ${recipe.pack.within}, and balance to "${recipe.balance.to}".`,
-    '',
-    'It would run:',
-    renderTable(['phase', 'tasks'], phases),
-    '',
-    'It would write:',
-    ...outputs,
-    '',
-  ].join('\n');
-}
-
-function renderBudget(budget: PlannedRecipe['lock']['recipe']['domains'][number]['sample']): string {
-  if (budget === 'all') return 'all documents';
-  return 'bytes' in budget
-    ? `${renderCount(budget.bytes)} bytes of text`
-    : `${renderCount(budget.documents)} documents`;
-}
+export const planCommand: CliCommand = {
+  name: 'plan',
+  examples: [['sluice plan recipe.yaml', 'what would be read and made']],
+  declare: (command) =>
+    command
+      .summary('show what would be read and made')
+      .description('Resolves a recipe and shows what a build would read and make, without doing it.')
+      .argument('<recipe>', 'the recipe, a YAML or JSON file')
+      .option('--json', 'the lock and the tasks as JSON'),
+  run: async (recipe, options: PlanOptions) => (await import('./run-plan.ts')).runPlan(recipe, options),
+};

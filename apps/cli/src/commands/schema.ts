@@ -1,8 +1,11 @@
-import { recipeJsonSchema } from '@sluice/pipeline';
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import type { CliCommand } from '../cli-command.ts';
 
-/** `sluice schema`: the JSON Schema of recipes, for editors. */
-export function runSchema(): ExitCode {
-  process.stdout.write(`${JSON.stringify(recipeJsonSchema(), null, 2)}\n`);
-  return EXIT_CODES.ok;
-}
+export const schemaCommand: CliCommand = {
+  name: 'schema',
+  examples: [['sluice schema > recipe.schema.json', 'keys completed and mistakes marked by an editor']],
+  declare: (command) =>
+    command
+      .summary('print the JSON Schema of recipes')
+      .description('Prints the JSON Schema of recipes, for editors.'),
+  run: async () => (await import('./run-schema.ts')).runSchema(),
+};

@@ -1,29 +1,16 @@
-import { verifyCorpus } from '@sluice/pipeline';
-import { renderCount } from '@sluice/reporting';
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import { interruptSignal } from '../interrupt.ts';
+import type { CliCommand } from '../cli-command.ts';
+import type { VerifyOptions } from './run-verify.ts';
 
-export interface VerifyOptions {
-  readonly json?: boolean;
-}
-
-/** `sluice verify`: holds the files of a corpus against its manifest. */
-export async function runVerify(folder: string, options: VerifyOptions): Promise<ExitCode> {
-  const interrupt = interruptSignal();
-  try {
-    const result = await verifyCorpus(folder, { signal: interrupt.signal });
-    if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else {
-      const compared = `${result.fileCount} files (${renderCount(result.byteLength)} bytes) and ${renderCount(result.blockCount)} blocks`;
-      for (const problem of result.problems) process.stdout.write(`- ${problem}\n`);
-      process.stdout.write(
-        result.problems.length === 0
-          ? `${folder} is as its manifest says: ${compared} compared.\n`
-          : `${folder} is not as its manifest says: ${result.problems.length} of ${compared} compared.\n`,
-      );
-    }
-    return result.problems.length === 0 ? EXIT_CODES.ok : EXIT_CODES.verification;
-  } finally {
-    interrupt.release();
-  }
-}
+export const verifyCommand: CliCommand = {
+  name: 'verify',
+  examples: [['sluice verify out/corpus', 'derive every digest and count again']],
+  declare: (command) =>
+    command
+      .summary('check a corpus against its manifest')
+      .description(
+        'Derives the digest of every file of a corpus again, and counts its blocks, against its manifest.',
+      )
+      .argument('<folder>', 'a finished corpus')
+      .option('--json', 'the result as JSON'),
+  run: async (folder, options: VerifyOptions) => (await import('./run-verify.ts')).runVerify(folder, options),
+};

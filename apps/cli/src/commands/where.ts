@@ -1,33 +1,20 @@
-import { locateToken, type TokenOrigin } from '@sluice/pipeline';
-import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import { UsageError } from '../report-error.ts';
+import type { CliCommand } from '../cli-command.ts';
+import { parsePlace, splitOption } from '../option-values.ts';
+import type { WhereOptions } from './run-where.ts';
 
-export interface WhereOptions {
-  readonly block: number;
-  readonly token: number;
-  readonly split: 'train' | 'validation';
-  readonly json?: boolean;
-}
-
-/** `sluice where`: the origin of one token, down to the source's row. */
-export async function runWhere(folder: string, options: WhereOptions): Promise<ExitCode> {
-  const { split, block, token } = options;
-  const origin = await locateToken(folder, { split, block, token }).catch((error) => {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  });
-  process.stdout.write(options.json ? `${JSON.stringify(origin)}\n` : renderOrigin(options, origin));
-  return EXIT_CODES.ok;
-}
-
-function renderOrigin({ split, block, token }: WhereOptions, origin: TokenOrigin): string {
-  const place = `token ${token} of ${split} block ${block}`;
-  if (origin.sourceFile === undefined) return `${place} is padding (${origin.domain}.${origin.subdomain})\n`;
-  return [
-    `${place} is ${origin.kind} of ${origin.domain}.${origin.subdomain}`,
-    `  document  ${origin.document}`,
-    `  file      ${origin.sourceFile}`,
-    `  row       ${origin.row}`,
-    `  token     ${origin.documentToken} of the document`,
-    '',
-  ].join('\n');
-}
+export const whereCommand: CliCommand = {
+  name: 'where',
+  examples: [['sluice where out/corpus --block 17 --token 3', 'the source row of one token']],
+  declare: (command) =>
+    command
+      .summary('tell the origin of one token')
+      .description(
+        'Tells where one token of a corpus comes from: document, source file and row, and what wrote it.',
+      )
+      .argument('<folder>', 'a finished corpus')
+      .requiredOption('--block <number>', 'the block in its split, from 0', parsePlace)
+      .requiredOption('--token <number>', 'the token in its block, from 0', parsePlace)
+      .addOption(splitOption())
+      .option('--json', 'the origin as JSON'),
+  run: async (folder, options: WhereOptions) => (await import('./run-where.ts')).runWhere(folder, options),
+};

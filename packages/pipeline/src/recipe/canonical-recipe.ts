@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '@sluice/determinism';
 import { RecipeError } from './recipe-error.ts';
-import type { Recipe, RecipeSource } from './recipe-schema.ts';
+import type { Recipe } from './recipe-schema.ts';
+import type { RecipeSource } from './source-schema.ts';
 
 /** A source with its name resolved: the first part of its documents' ids. */
 export type NamedSource = RecipeSource & { readonly name: string };

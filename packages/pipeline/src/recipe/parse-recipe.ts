@@ -1,9 +1,10 @@
 import { resolveFormat, TemplateError } from '@sluice/formatting';
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { RecipeFormat } from './format-schema.ts';
 import { nearestKey } from './nearest-key.ts';
 import { RecipeError, type RecipeMistake } from './recipe-error.ts';
-import { type Recipe, type RecipeFormat, recipeSchema } from './recipe-schema.ts';
+import { type Recipe, recipeSchema } from './recipe-schema.ts';
 
 /**
  * The recipe in a YAML or JSON text, checked and with its defaults filled in.

@@ -1,7 +1,7 @@
 import { type ResolvedFormat, resolveFormat } from '@sluice/formatting';
 import type { DocumentMapping } from '@sluice/sources';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
-import type { RecipeFormat, RecipeMarkers } from '../recipe/recipe-schema.ts';
+import type { RecipeFormat, RecipeMarkers } from '../recipe/format-schema.ts';
 
 /** The pool that a recipe's `shared_markers` become: no template of a recipe may use the name. */
 const SHARED_POOL = 'shared_marker';

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { ExitCode } from './exit-codes.ts';
+
+/** One command of the command line, light enough for --help: what does the work is loaded when it runs. */
+export interface CliCommand {
+  readonly name: string;
+  /** Shown with --help: a command line, and what it does. */
+  readonly examples: readonly (readonly [line: string, does: string])[];
+  /** Gives the command its summary, description, argument and options. */
+  declare(command: Command): void;
+  /** @param argument the command's argument, if it has one */
+  run(argument: string, options: never): Promise<ExitCode>;
+}
+
+const COLUMN_WIDTH = 45;
+
+/** Examples in two columns; a long line has its explanation below it. */
+export function renderExamples(examples: CliCommand['examples']): string {
+  const lines = examples.map(([line, does]) =>
+    line.length < COLUMN_WIDTH
+      ? `  ${line.padEnd(COLUMN_WIDTH)}${does}`
+      : `  ${line}\n  ${' '.repeat(COLUMN_WIDTH)}${does}`,
+  );
+  return ['', 'Examples:', ...lines].join('\n');
+}

@@ -1,0 +1,21 @@
+import type { CliCommand } from './cli-command.ts';
+import { buildCommand } from './commands/build.ts';
+import { cancelCommand } from './commands/cancel.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { planCommand } from './commands/plan.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { statusCommand } from './commands/status.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { whereCommand } from './commands/where.ts';
+
+/** Every command, in the order of --help. */
+export const COMMANDS: readonly CliCommand[] = [
+  planCommand,
+  buildCommand,
+  statusCommand,
+  cancelCommand,
+  verifyCommand,
+  inspectCommand,
+  whereCommand,
+  schemaCommand,
+];

@@ -1,0 +1,59 @@
+import { styleText } from 'node:util';
+import { type InspectedBlock, type InspectedSpan, inspectCorpus, readCorpusManifest } from '@sluice/pipeline';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { UsageError } from '../report-error.ts';
+
+export interface InspectCommandOptions {
+  readonly domain?: string;
+  readonly blocks: number;
+  readonly seed: string;
+  readonly split: 'train' | 'validation';
+  readonly json?: boolean;
+}
+
+/** `sluice inspect`: blocks as text, with the origin of each span. */
+export async function runInspect(folder: string, options: InspectCommandOptions): Promise<ExitCode> {
+  await requireDomain(folder, options);
+  const blocks = await inspectCorpus(folder, {
+    perDomain: options.blocks,
+    split: options.split,
+    seed: options.seed,
+    ...(options.domain === undefined ? {} : { domain: options.domain }),
+  });
+  process.stdout.write(
+    options.json ? `${JSON.stringify(blocks, null, 2)}\n` : blocks.map(renderBlock).join('\n'),
+  );
+  return EXIT_CODES.ok;
+}
+
+async function requireDomain(folder: string, { domain }: InspectCommandOptions): Promise<void> {
+  const { streams } = await readCorpusManifest(folder);
+  const domains = [...new Set(streams.map((stream) => stream.domain))];
+  if (domain === undefined || domains.includes(domain)) return;
+  throw new UsageError(`there is no domain ${domain} in ${folder}; there are ${domains.join(', ')}`);
+}
+
+const COLOURS = { content: 'reset', template: 'yellow', separator: 'magenta', padding: 'dim' } as const;
+
+function renderBlock(block: InspectedBlock): string {
+  const title = `${block.split} block ${block.block}: ${block.domain}.${block.subdomain}`;
+  return `${styleText('bold', title)}\n${block.spans.map(renderSpan).join('')}`;
+}
+
+function renderSpan(span: InspectedSpan): string {
+  const place = `${span.start}..${span.end}`;
+  const origin = span.document === '' ? '' : `${span.document} from token ${span.documentOffset}`;
+  const head = styleText('cyan', `  [${place}] ${span.kind}  ${origin}`);
+  const text = printable(span.text)
+    .split('\n')
+    .map((line) => `    ${styleText(COLOURS[span.kind], line)}`)
+    .join('\n');
+  return `${head}\n${text}\n`;
+}
+
+/** Control characters made visible, so that a text cannot steer the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}

@@ -1,0 +1,29 @@
+import { verifyCorpus } from '@sluice/pipeline';
+import { renderCount } from '@sluice/reporting';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { interruptSignal } from '../interrupt.ts';
+
+export interface VerifyOptions {
+  readonly json?: boolean;
+}
+
+/** `sluice verify`: holds the files of a corpus against its manifest. */
+export async function runVerify(folder: string, options: VerifyOptions): Promise<ExitCode> {
+  const interrupt = interruptSignal();
+  try {
+    const result = await verifyCorpus(folder, { signal: interrupt.signal });
+    if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else {
+      const compared = `${result.fileCount} files (${renderCount(result.byteLength)} bytes) and ${renderCount(result.blockCount)} blocks`;
+      for (const problem of result.problems) process.stdout.write(`- ${problem}\n`);
+      process.stdout.write(
+        result.problems.length === 0
+          ? `${folder} is as its manifest says: ${compared} compared.\n`
+          : `${folder} is not as its manifest says: ${result.problems.length} of ${compared} compared.\n`,
+      );
+    }
+    return result.problems.length === 0 ? EXIT_CODES.ok : EXIT_CODES.verification;
+  } finally {
+    interrupt.release();
+  }
+}

@@ -1,0 +1,33 @@
+import { locateToken, type TokenOrigin } from '@sluice/pipeline';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { UsageError } from '../report-error.ts';
+
+export interface WhereOptions {
+  readonly block: number;
+  readonly token: number;
+  readonly split: 'train' | 'validation';
+  readonly json?: boolean;
+}
+
+/** `sluice where`: the origin of one token, down to the source's row. */
+export async function runWhere(folder: string, options: WhereOptions): Promise<ExitCode> {
+  const { split, block, token } = options;
+  const origin = await locateToken(folder, { split, block, token }).catch((error) => {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  });
+  process.stdout.write(options.json ? `${JSON.stringify(origin)}\n` : renderOrigin(options, origin));
+  return EXIT_CODES.ok;
+}
+
+function renderOrigin({ split, block, token }: WhereOptions, origin: TokenOrigin): string {
+  const place = `token ${token} of ${split} block ${block}`;
+  if (origin.sourceFile === undefined) return `${place} is padding (${origin.domain}.${origin.subdomain})\n`;
+  return [
+    `${place} is ${origin.kind} of ${origin.domain}.${origin.subdomain}`,
+    `  document  ${origin.document}`,
+    `  file      ${origin.sourceFile}`,
+    `  row       ${origin.row}`,
+    `  token     ${origin.documentToken} of the document`,
+    '',
+  ].join('\n');
+}
