@@ -1,4 +1,4 @@
-/** Where a document was read. `row` counts the records of a file from 0, broken ones included. */
+/** Where a document was read. */
 export interface Origin {
   /** The source's name in the recipe, stable across machines. */
   readonly source: string;
@@ -6,7 +6,10 @@ export interface Origin {
   readonly revision: string;
   /** The file's path inside the source, with forward slashes. */
   readonly file: string;
+  /** The record's place in its file, from 0, broken ones counted; by `rowUnit` the byte at which it starts. */
   readonly row: number;
+  /** Of a file that was entered in its middle, where nobody has counted the records before. */
+  readonly rowUnit?: 'byte';
 }
 
 /** A value of a record as JSON has it. Integers over 2^53 are strings of digits. */
@@ -22,7 +25,7 @@ export type Fields = { readonly [name: string]: FieldValue };
 
 /** One text with an id: the unit of sampling, splitting and provenance. */
 export interface Document {
-  /** Its location, `<source>/<file>#<row>`: what every random decision about it is keyed by. */
+  /** Its location, `<source>/<file>#<row>` or `…#@<byte>`: what every random decision about it is keyed by. */
   readonly id: string;
   /** The content alone, without what a template adds: well-formed Unicode, never empty. */
   readonly text: string;
@@ -36,16 +39,22 @@ export interface Document {
 }
 
 /** The id of the document at an origin. */
-export function documentId(origin: Pick<Origin, 'source' | 'file' | 'row'>): string {
-  return `${origin.source}/${origin.file}#${origin.row}`;
+export function documentId(origin: Pick<Origin, 'source' | 'file' | 'row' | 'rowUnit'>): string {
+  return `${origin.source}/${origin.file}#${origin.rowUnit === 'byte' ? '@' : ''}${origin.row}`;
+}
+
+/** What a document id tells. */
+export interface ParsedDocumentId extends Pick<Origin, 'row' | 'rowUnit'> {
+  /** The source's name and the path of the file in it. */
+  readonly sourceFile: string;
 }
 
 /** The file part and the row of a document id. @throws RangeError if `id` is not one. */
-export function parseDocumentId(id: string): { readonly sourceFile: string; readonly row: number } {
+export function parseDocumentId(id: string): ParsedDocumentId {
   const mark = id.lastIndexOf('#');
-  const digits = id.slice(mark + 1);
-  if (mark < 1 || !/^\d+$/.test(digits)) {
+  const [, unit, digits] = /^(@?)(\d+)$/.exec(id.slice(mark + 1)) ?? [];
+  if (mark < 1 || digits === undefined) {
     throw new RangeError(`parseDocumentId: expected <source>/<file>#<row>, got ${JSON.stringify(id)}`);
   }
-  return { sourceFile: id.slice(0, mark), row: Number(digits) };
+  return { sourceFile: id.slice(0, mark), row: Number(digits), ...(unit === '@' ? { rowUnit: 'byte' } : {}) };
 }

@@ -6,6 +6,7 @@ export {
   type Fields,
   type FieldValue,
   type Origin,
+  type ParsedDocumentId,
   parseDocumentId,
 } from './document.ts';
 export { addDropCounts, DROP_REASONS, type DropCounts, type DropReason } from './drop-reason.ts';

@@ -7,6 +7,12 @@ test('documentId(origin) is <source>/<file>#<row>', () => {
   expect(documentId(origin)).toBe('code/data/file-1.json.gz#41');
 });
 
+test('documentId(origin) marks a byte, and parseDocumentId(id) gives it back', () => {
+  const id = documentId({ source: 'web', file: 'a.jsonl', row: 5_000_000_000, rowUnit: 'byte' });
+  expect(id).toBe('web/a.jsonl#@5000000000');
+  expect(parseDocumentId(id)).toEqual({ sourceFile: 'web/a.jsonl', row: 5_000_000_000, rowUnit: 'byte' });
+});
+
 test('parseDocumentId(documentId(origin)) gives file and row back, also with # in a name', () => {
   const name = fc.string({ minLength: 1, unit: fc.constantFrom('a', '#', '/', '.', '7', 'é', ' ') });
   fc.assert(

@@ -4,7 +4,7 @@
  *
  * - A binary heap over typed-array columns holds the candidates, the largest priority on top. An offer above the top
  *   of a full heap costs one comparison; others cost the logarithm of the heap's size.
- * - Memory: 32 bytes a candidate that is held, whatever the length of the stream. Of a stream of N documents about
+ * - Memory: 36 bytes a candidate that is held, whatever the length of the stream. Of a stream of N documents about
  *   k (1 + ln(N / k)) are ever admitted to a sample of k.
  * - The result is a function of the set of offers: neither their order nor their division into tasks changes it.
  */
@@ -70,10 +70,10 @@ export function createBottomK(budget: Budget): BottomK {
 function checkOffer(offer: Offer): void {
   if (!(offer.priority >= 0 && offer.priority < Infinity))
     throw new RangeError(`offer: priority must be a finite number from 0, got ${offer.priority}`);
-  if (offer.file >>> 0 !== offer.file || offer.row >>> 0 !== offer.row)
-    throw new RangeError(
-      `offer: file and row must be integers from 0 to 2^32 - 1, got ${offer.file}, ${offer.row}`,
-    );
+  if (offer.file >>> 0 !== offer.file)
+    throw new RangeError(`offer: file must be an integer from 0 to 2^32 - 1, got ${offer.file}`);
+  if (!Number.isSafeInteger(offer.row) || offer.row < 0)
+    throw new RangeError(`offer: row must be an integer from 0 to 2^53 - 1, got ${offer.row}`);
   if (!Number.isSafeInteger(offer.byteLength) || offer.byteLength < 1)
     throw new RangeError(`offer: byteLength must be a positive integer, got ${offer.byteLength}`);
 }

@@ -4,13 +4,14 @@ export interface Offer {
   readonly priority: number;
   /** The file's place in the plan's order of files: the same in every task. Breaks ties, with the row. */
   readonly file: number;
+  /** The document's place in its file, or the byte at which it starts: an integer from 0. */
   readonly row: number;
   /** Bytes of the text in UTF-8, at least 1. */
   readonly byteLength: number;
 }
 
 /**
- * Candidates of a sample as columns, ascending by (priority, file, row). What a task leaves behind: 28 bytes a
+ * Candidates of a sample as columns, ascending by (priority, file, row). What a task leaves behind: 32 bytes a
  * candidate, no texts. The arrays belong to whoever holds the table.
  */
 export interface CandidateTable {
@@ -18,7 +19,7 @@ export interface CandidateTable {
   readonly candidates: Uint32Array;
   readonly priorities: Float64Array;
   readonly files: Uint32Array;
-  readonly rows: Uint32Array;
+  readonly rows: Float64Array;
   readonly byteLengths: Float64Array;
 }
 
@@ -28,7 +29,7 @@ export function allocateCandidateTable(rowCount: number): CandidateTable {
     candidates: new Uint32Array(rowCount),
     priorities: new Float64Array(rowCount),
     files: new Uint32Array(rowCount),
-    rows: new Uint32Array(rowCount),
+    rows: new Float64Array(rowCount),
     byteLengths: new Float64Array(rowCount),
   };
 }

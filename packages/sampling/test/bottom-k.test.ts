@@ -88,7 +88,7 @@ describe('createBottomK(budget)', () => {
     ['priority', { priority: Number.NaN }],
     ['priority', { priority: -0.1 }],
     ['priority', { priority: Infinity }],
-    ['row', { row: 2 ** 32 }],
+    ['row', { row: 2 ** 53 }],
     ['row', { row: 1.5 }],
     ['file', { file: -1 }],
     ['byteLength', { byteLength: 0 }],

@@ -15,7 +15,7 @@ const itemCount = 60;
 const sampleSize = 12;
 const trial = { itemCount, sampleSize, seedCount: 2_000 };
 
-function bottomK(seed: string, budget: Budget): Uint32Array {
+function bottomK(seed: string, budget: Budget): Float64Array {
   const sampler = createBottomK(budget);
   const priority = rowPriorities(seed, 'sampling/priority', 'source/file');
   for (let row = 0; row < itemCount; row++)

@@ -26,7 +26,7 @@ function renderOrigin({ split, block, token }: WhereOptions, origin: TokenOrigin
     `${place} is ${origin.kind} of ${origin.domain}.${origin.subdomain}`,
     `  document  ${origin.document}`,
     `  file      ${origin.sourceFile}`,
-    `  row       ${origin.row}`,
+    origin.rowUnit === 'byte' ? `  byte      ${origin.row}` : `  row       ${origin.row}`,
     `  token     ${origin.documentToken} of the document`,
     '',
   ].join('\n');

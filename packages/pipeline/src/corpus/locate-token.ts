@@ -23,6 +23,8 @@ export interface TokenOrigin {
   readonly sourceFile?: string;
   /** The record's place in its file, from 0; undefined for padding. */
   readonly row?: number;
+  /** Where the file was entered in its middle, `row` is the byte at which the record starts. */
+  readonly rowUnit?: 'byte';
   /** The token's place among the tokens of its document, from 0. */
   readonly documentToken: number;
 }

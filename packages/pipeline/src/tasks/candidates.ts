@@ -41,7 +41,7 @@ export function openCandidates(build: Build, { task, artefact, firstFile }: Cand
       candidates: new Uint32Array(subdomains.length),
       priorities: file.f64('priorities'),
       files: file.u32('files').map((number) => firstFile + number),
-      rows: file.u32('rows'),
+      rows: file.f64('rows'),
       byteLengths: file.f64('byteLengths'),
     };
     return {

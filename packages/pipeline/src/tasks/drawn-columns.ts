@@ -15,7 +15,7 @@ const COLUMN_TYPES = {
   spoolOffsets: Float64Array,
   spoolLengths: Uint32Array,
   files: Uint32Array,
-  rows: Uint32Array,
+  rows: Float64Array,
   domains: Uint16Array,
   subdomains: Uint16Array,
   groups: Uint32Array,

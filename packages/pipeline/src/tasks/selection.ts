@@ -12,7 +12,7 @@ export interface SelectionColumns {
   readonly spoolLengths: Uint32Array;
   /** Numbers of files among all files of all sources. */
   readonly files: Uint32Array;
-  readonly rows: Uint32Array;
+  readonly rows: Float64Array;
   /** Indices into the names of domains and of subdomains. */
   readonly domains: Uint16Array;
   readonly subdomains: Uint16Array;
@@ -71,7 +71,7 @@ const COLUMN_TYPES: Readonly<Record<keyof SelectionColumns, 'u8' | 'u16' | 'u32'
   spoolOffsets: 'f64',
   spoolLengths: 'u32',
   files: 'u32',
-  rows: 'u32',
+  rows: 'f64',
   domains: 'u16',
   subdomains: 'u16',
   splits: 'u8',
