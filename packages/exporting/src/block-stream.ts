@@ -1,7 +1,8 @@
 /** What the writers of all formats have in common: checks of what comes in, and the count. */
 import type { BlockBatch } from '@sluice/records';
 import type { ExportedFiles, ExportOptions, ExportWriter } from './export-format.ts';
-import { type CountedFolder, countFiles, type OutputFile, type OutputFolder } from './output-folder.ts';
+import { type CountedFolder, countFiles, type OutputFolder } from './output-folder.ts';
+import { checkColumns } from './parquet-schema.ts';
 
 /** What is particular to a format. */
 export interface BlockStream {
@@ -24,6 +25,7 @@ export function exportWriter(
       if (batch.blockSize !== options.blockSize) {
         throw new RangeError(`write: blockSize must be ${options.blockSize}, got ${batch.blockSize}`);
       }
+      checkColumns(batch, options);
       checkTokens(batch, options.vocabularySize);
       blockCount += batch.blockCount;
       if (blockCount > options.blockCount) throw wrongCount(options, blockCount);
@@ -36,14 +38,6 @@ export function exportWriter(
       await stream.end();
       return { blockCount, files: files.files };
     },
-  };
-}
-
-/** A stream of one file that is the blocks' bytes, behind a head and before a tail. */
-export function singleFileStream(file: OutputFile, encode: (batch: BlockBatch) => Uint8Array): BlockStream {
-  return {
-    write: async (batch) => file.write(encode(batch)),
-    end: async () => file.close(),
   };
 }
 
@@ -83,5 +77,8 @@ export function sliceBlocks(batch: BlockBatch, { start, end }: BlockRange): Bloc
     spanStarts: batch.spanStarts.subarray(from, to),
     spanLengths: batch.spanLengths.subarray(from, to),
     spanDocumentOffsets: batch.spanDocumentOffsets.subarray(from, to),
+    ...(batch.spanDomains && { spanDomains: batch.spanDomains.slice(from, to) }),
+    ...(batch.spanSubdomains && { spanSubdomains: batch.spanSubdomains.slice(from, to) }),
+    ...(batch.lossMask && { lossMask: batch.lossMask.subarray(start * blockSize, end * blockSize) }),
   };
 }

@@ -15,7 +15,13 @@ export {
 } from './export-formats.ts';
 export { hubCardHeader, hubShardPath, type ShardName } from './hub-layout.ts';
 export type { OutputFile, OutputFolder, WrittenFile } from './output-folder.ts';
-export { BLOCK_COLUMNS, type BlockColumn, type BlockFormat } from './parquet-schema.ts';
+export {
+  BLOCK_COLUMNS,
+  type BlockColumn,
+  type BlockFormat,
+  OPTIONAL_COLUMNS,
+  type OptionalColumn,
+} from './parquet-schema.ts';
 export { type BlockWriter, createParquetWriter, type ParquetWriterOptions } from './parquet-writer.ts';
 export { type ReadBlocksOptions, readBlockFormat, readBlockSpans, readBlocks } from './read-blocks.ts';
 export { type BlockOrigin, createSpanFileWriter, readBlockOrigin, type SpanOrigin } from './span-file.ts';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@sluice/determinism';
-import { tokenByteLength } from '@sluice/records';
+import { type BlockBatch, tokenByteLength } from '@sluice/records';
 import type { KeyValue, SchemaElement } from 'hyparquet';
 
 /** What a corpus of blocks is: the same for all files of a build. */
@@ -7,9 +7,11 @@ export interface BlockFormat {
   readonly vocabularySize: number;
   /** Tokens of a block. */
   readonly blockSize: number;
+  /** What the blocks have besides; every batch must have it. @default none */
+  readonly optionalColumns?: readonly OptionalColumn[];
 }
 
-type ColumnType = 'tokens' | 'string' | 'list<int32>' | 'list<string>';
+type ColumnType = 'tokens' | 'mask' | 'string' | 'list<int32>' | 'list<string>';
 
 /** The columns of a Parquet file of blocks, in order. The README tells what each holds. */
 export const BLOCK_COLUMNS = {
@@ -26,9 +28,47 @@ export const BLOCK_COLUMNS = {
 
 export type BlockColumn = keyof typeof BLOCK_COLUMNS;
 
+/** Columns that only some corpora have, in order, behind the others. */
+export const OPTIONAL_COLUMNS = {
+  span_domains: 'list<string>',
+  span_subdomains: 'list<string>',
+  loss_mask: 'mask',
+} as const satisfies Record<string, ColumnType>;
+
+export type OptionalColumn = keyof typeof OPTIONAL_COLUMNS;
+
+/** Whether the blocks of a format have a column of those that only some have. */
+export function hasColumn({ optionalColumns = [] }: BlockFormat, column: OptionalColumn): boolean {
+  return optionalColumns.includes(column);
+}
+
+/** @throws RangeError if a batch has not what its format says, or more. */
+export function checkColumns(batch: BlockBatch, format: BlockFormat): void {
+  const present = {
+    span_domains: batch.spanDomains,
+    span_subdomains: batch.spanSubdomains,
+    loss_mask: batch.lossMask,
+  };
+  for (const name of Object.keys(OPTIONAL_COLUMNS) as OptionalColumn[]) {
+    if (hasColumn(format, name) === (present[name] !== undefined)) continue;
+    const which = present[name] === undefined ? 'lacks' : 'has';
+    throw new RangeError(`write: optionalColumns and the batch do not agree: the batch ${which} ${name}`);
+  }
+}
+
+/** All columns of a format with their types, in order. */
+export function columnsOf(format: BlockFormat): [name: BlockColumn | OptionalColumn, type: ColumnType][] {
+  const optional = Object.entries(OPTIONAL_COLUMNS) as [OptionalColumn, ColumnType][];
+  return [
+    ...(Object.entries(BLOCK_COLUMNS) as [BlockColumn, ColumnType][]),
+    ...optional.filter(([name]) => hasColumn(format, name)),
+  ];
+}
+
 /** The Parquet schema: nothing is null, lists are `list.element` as the format asks. */
-export function blockSchema({ vocabularySize }: BlockFormat): SchemaElement[] {
-  const columns = Object.entries(BLOCK_COLUMNS);
+export function blockSchema(format: BlockFormat): SchemaElement[] {
+  const { vocabularySize } = format;
+  const columns = columnsOf(format);
   return [
     { name: 'schema', num_children: columns.length },
     ...columns.flatMap(([name, type]) => columnElements(name, type, tokenByteLength(vocabularySize))),
@@ -49,6 +89,13 @@ function columnElements(name: string, type: ColumnType, tokenBytes: 2 | 4): Sche
         repetition_type: 'REQUIRED',
         type: 'INT32',
         converted_type: tokenBytes === 2 ? 'UINT_16' : 'UINT_32',
+      });
+    case 'mask':
+      return listElements(name, {
+        name: 'element',
+        repetition_type: 'REQUIRED',
+        type: 'INT32',
+        converted_type: 'UINT_8',
       });
   }
 }
@@ -84,19 +131,24 @@ function listElements(name: string, element: SchemaElement): SchemaElement[] {
 export function blockMetadata(format: BlockFormat): KeyValue[] {
   return [
     { key: 'huggingface', value: canonicalJson({ info: { features: huggingFaceFeatures(format) } }) },
-    {
-      key: 'sluice',
-      value: canonicalJson({ blockSize: format.blockSize, vocabularySize: format.vocabularySize }),
-    },
+    { key: 'sluice', value: canonicalJson(describeFormat(format)) },
   ];
 }
 
+function describeFormat(format: BlockFormat): object {
+  const { blockSize, vocabularySize } = format;
+  const optionalColumns = Object.keys(OPTIONAL_COLUMNS).filter((name) =>
+    hasColumn(format, name as OptionalColumn),
+  );
+  return { blockSize, vocabularySize, ...(optionalColumns.length > 0 ? { optionalColumns } : {}) };
+}
+
 /** The features by column. `Sequence` is what `datasets` of every version reads; only 4 and later know `List`. */
-export function huggingFaceFeatures({ vocabularySize }: BlockFormat): Record<string, object> {
-  const token = tokenByteLength(vocabularySize) === 2 ? 'uint16' : 'uint32';
+export function huggingFaceFeatures(format: BlockFormat): Record<string, object> {
+  const token = tokenByteLength(format.vocabularySize) === 2 ? 'uint16' : 'uint32';
   const value = (dtype: string) => ({ _type: 'Value', dtype });
   const list = (dtype: string) => ({ _type: 'Sequence', feature: value(dtype) });
-  const features = { tokens: list(token), string: value('string') };
+  const features = { tokens: list(token), mask: list('uint8'), string: value('string') };
   const all = { ...features, 'list<int32>': list('int32'), 'list<string>': list('string') };
-  return Object.fromEntries(Object.entries(BLOCK_COLUMNS).map(([name, type]) => [name, all[type]]));
+  return Object.fromEntries(columnsOf(format).map(([name, type]) => [name, all[type]]));
 }

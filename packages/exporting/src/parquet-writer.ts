@@ -8,9 +8,9 @@
 import type { BlockBatch } from '@sluice/records';
 import { ByteWriter, ParquetWriter as FileWriter } from 'hyparquet-writer';
 import type { ByteSink } from './byte-sink.ts';
-import { type BlockFormat, blockMetadata, blockSchema } from './parquet-schema.ts';
+import { type BlockFormat, blockMetadata, blockSchema, checkColumns } from './parquet-schema.ts';
 import { appendBlocks, clearedRowGroup, emptyRowGroup, type RowGroup } from './row-group.ts';
-import { createTokenColumnEncoder } from './token-column.ts';
+import { createTokenColumnEncoder, type EncodedColumn } from './token-column.ts';
 
 export interface ParquetWriterOptions extends BlockFormat {
   /** Tokens of a row group, rounded down to whole blocks, at least one. @default 4,194,304 */
@@ -44,13 +44,14 @@ export function createParquetWriter(sink: ByteSink, options: ParquetWriterOption
     createdBy: 'sluice',
   });
   const encodeTokens = createTokenColumnEncoder(vocabularySize);
+  const encodeMask = createTokenColumnEncoder(2);
   let group = emptyRowGroup(options, capacity);
   let blockCount = 0;
   let finished = false;
 
   async function writeGroup(): Promise<void> {
-    appendGroup({ file, bytes, encodeTokens, blockSize }, group);
-    group = clearedRowGroup(group);
+    appendGroup({ file, bytes, encodeTokens, encodeMask, blockSize }, group);
+    group = clearedRowGroup(group, options);
     await drain(bytes, sink);
   }
 
@@ -60,6 +61,7 @@ export function createParquetWriter(sink: ByteSink, options: ParquetWriterOption
       if (batch.blockSize !== blockSize) {
         throw new RangeError(`ParquetWriter.write: blockSize must be ${blockSize}, got ${batch.blockSize}`);
       }
+      checkColumns(batch, options);
       for (let start = 0; start < batch.blockCount; ) {
         const end = Math.min(batch.blockCount, start + capacity - group.blockCount);
         group = appendBlocks(group, batch, { start, end });
@@ -83,21 +85,32 @@ interface GroupTarget {
   readonly file: FileWriter;
   readonly bytes: ByteWriter;
   readonly encodeTokens: ReturnType<typeof createTokenColumnEncoder>;
+  readonly encodeMask: ReturnType<typeof createTokenColumnEncoder>;
   readonly blockSize: number;
 }
 
-/** Appends a row group: the tokens first, then the small columns, as the schema orders them. */
-function appendGroup({ file, bytes, encodeTokens, blockSize }: GroupTarget, group: RowGroup): void {
-  const tokens = group.tokens.subarray(0, group.blockCount * blockSize);
-  const path = ['input_ids', 'list', 'element'];
-  const encoded = encodeTokens(bytes, { tokens, listLength: blockSize, path });
-  file.pendingIndexes.push(encoded);
+/** Appends a row group: the tokens first, then the small columns, then the mask, as the schema orders them. */
+function appendGroup(target: GroupTarget, group: RowGroup): void {
+  const { file, bytes, encodeTokens, encodeMask, blockSize } = target;
+  const used = group.blockCount * blockSize;
+  const listOf = (name: string) => ({ listLength: blockSize, path: [name, 'list', 'element'] });
+  const tokens = encodeTokens(bytes, { ...listOf('input_ids'), tokens: group.tokens.subarray(0, used) });
+  file.pendingIndexes.push(tokens);
   const columnData = Object.entries(group.columns).map(([name, data]) => ({ name, data }));
   file.write({ columnData, rowGroupSize: group.blockCount });
   const written = file.row_groups.at(-1)!;
-  written.columns.unshift(encoded.chunk);
-  written.total_byte_size += encoded.chunk.meta_data!.total_uncompressed_size;
-  written.total_compressed_size! += encoded.chunk.meta_data!.total_compressed_size;
+  written.columns.unshift(tokens.chunk);
+  addSizes(written, tokens);
+  if (group.lossMask === undefined) return;
+  const mask = encodeMask(bytes, { ...listOf('loss_mask'), tokens: group.lossMask.subarray(0, used) });
+  file.pendingIndexes.push(mask);
+  written.columns.push(mask.chunk);
+  addSizes(written, mask);
+}
+
+function addSizes(group: FileWriter['row_groups'][number], { chunk }: EncodedColumn): void {
+  group.total_byte_size += chunk.meta_data!.total_uncompressed_size;
+  group.total_compressed_size! += chunk.meta_data!.total_compressed_size;
 }
 
 /** Hands the buffered bytes to the sink as a copy and empties the buffer; `offset` goes on counting. */

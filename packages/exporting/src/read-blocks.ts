@@ -7,11 +7,11 @@ import {
   spanKindCode,
 } from '@sluice/records';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { BLOCK_COLUMNS, type BlockFormat } from './parquet-schema.ts';
+import { type BlockFormat, columnsOf } from './parquet-schema.ts';
 import type { RowColumns } from './row-group.ts';
 
-type SpanRow = { [Name in keyof RowColumns]: RowColumns[Name][number] };
-type Row = SpanRow & { readonly input_ids: ArrayLike<number> };
+type SpanRow = { [Name in keyof RowColumns]: NonNullable<RowColumns[Name]>[number] };
+type Row = SpanRow & { readonly input_ids: ArrayLike<number>; readonly loss_mask?: ArrayLike<number> };
 
 export interface ReadBlocksOptions {
   /** The first block to read, from 0. @default 0 */
@@ -31,7 +31,7 @@ export async function* readBlocks(
   file: Uint8Array | AsyncBuffer,
   { start = 0, end = Infinity }: ReadBlocksOptions = {},
 ): AsyncGenerator<BlockBatch> {
-  for await (const { rows, format } of readRows<Row>(file, Object.keys(BLOCK_COLUMNS), { start, end })) {
+  for await (const { rows, format } of readRows<Row>(file, { start, end }, [])) {
     const { blockSize, vocabularySize } = format;
     const tokens = allocateTokenIds(rows.length * blockSize, vocabularySize);
     for (const [block, row] of rows.entries()) {
@@ -39,7 +39,7 @@ export async function* readBlocks(
         throw brokenParquet(`has a block of ${row.input_ids.length} ids`);
       tokens.set(row.input_ids, block * blockSize);
     }
-    yield { ...spansOf(rows, blockSize), tokens };
+    yield { ...spansOf(rows, blockSize), tokens, ...lossMaskOf(rows, blockSize) };
   }
 }
 
@@ -48,21 +48,24 @@ export async function* readBlockSpans(
   file: Uint8Array | AsyncBuffer,
   { start = 0, end = Infinity }: ReadBlocksOptions = {},
 ): AsyncGenerator<BlockSpans> {
-  const columns = Object.keys(BLOCK_COLUMNS).filter((name) => name !== 'input_ids');
-  for await (const { rows, format } of readRows<SpanRow>(file, columns, { start, end })) {
+  const without = ['input_ids', 'loss_mask'];
+  for await (const { rows, format } of readRows<SpanRow>(file, { start, end }, without)) {
     yield spansOf(rows, format.blockSize);
   }
 }
 
-/** Some columns of the rows `start .. end`, row group by row group. */
+/** The columns of the rows `start .. end` but for some, row group by row group. */
 async function* readRows<Columns>(
   file: Uint8Array | AsyncBuffer,
-  columns: string[],
   { start, end }: Required<ReadBlocksOptions>,
+  without: readonly string[],
 ): AsyncGenerator<{ readonly rows: readonly Columns[]; readonly format: BlockFormat }> {
   const buffer = file instanceof Uint8Array ? asyncBufferOf(file) : file;
   const metadata = await orBroken(() => parquetMetadataAsync(buffer));
   const format = formatOf(metadata);
+  const columns = columnsOf(format)
+    .map(([name]) => name)
+    .filter((name) => !without.includes(name));
   let groupStart = 0;
   for (const group of metadata.row_groups) {
     const rowStart = Math.max(groupStart, start);
@@ -140,5 +143,14 @@ function spansOf(rows: readonly SpanRow[], blockSize: number): BlockSpans {
     spanStarts: Uint32Array.from(rows.flatMap((row) => row.span_starts)),
     spanLengths: Uint32Array.from(rows.flatMap((row) => row.span_lengths)),
     spanDocumentOffsets: Uint32Array.from(rows.flatMap((row) => row.span_document_offsets)),
+    ...(rows[0]?.span_domains && { spanDomains: rows.flatMap((row) => row.span_domains!) }),
+    ...(rows[0]?.span_subdomains && { spanSubdomains: rows.flatMap((row) => row.span_subdomains!) }),
   };
+}
+
+function lossMaskOf(rows: readonly Row[], blockSize: number): { lossMask?: Uint8Array } {
+  if (rows[0]?.loss_mask === undefined) return {};
+  const lossMask = new Uint8Array(rows.length * blockSize);
+  for (const [block, row] of rows.entries()) lossMask.set(row.loss_mask!, block * blockSize);
+  return { lossMask };
 }

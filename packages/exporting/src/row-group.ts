@@ -6,7 +6,7 @@ import {
   spanKindOf,
   type TokenIds,
 } from '@sluice/records';
-import type { BlockFormat } from './parquet-schema.ts';
+import { type BlockFormat, hasColumn } from './parquet-schema.ts';
 
 /** The columns of a row group but the tokens, as plain arrays. */
 export interface RowColumns {
@@ -18,29 +18,35 @@ export interface RowColumns {
   readonly span_starts: number[][];
   readonly span_lengths: number[][];
   readonly span_document_offsets: number[][];
+  readonly span_domains?: string[][];
+  readonly span_subdomains?: string[][];
 }
 
 /** Blocks that wait to be written as one row group. */
 export interface RowGroup {
   /** Room for a whole group, owned by the group and written over by the next one. */
   readonly tokens: TokenIds;
+  /** Room for the loss mask of a whole group, if the blocks have one. */
+  readonly lossMask: Uint8Array | undefined;
   readonly columns: RowColumns;
   /** Blocks in it. */
   readonly blockCount: number;
 }
 
 /** An empty group with room for `capacity` blocks. */
-export function emptyRowGroup({ vocabularySize, blockSize }: BlockFormat, capacity: number): RowGroup {
+export function emptyRowGroup(format: BlockFormat, capacity: number): RowGroup {
+  const { vocabularySize, blockSize } = format;
   return {
     tokens: allocateTokenIds(capacity * blockSize, vocabularySize),
-    columns: emptyColumns(),
+    lossMask: hasColumn(format, 'loss_mask') ? new Uint8Array(capacity * blockSize) : undefined,
+    columns: emptyColumns(format),
     blockCount: 0,
   };
 }
 
 /** The same room with nothing in it. */
-export function clearedRowGroup({ tokens }: RowGroup): RowGroup {
-  return { tokens, columns: emptyColumns(), blockCount: 0 };
+export function clearedRowGroup({ tokens, lossMask }: RowGroup, format: BlockFormat): RowGroup {
+  return { tokens, lossMask, columns: emptyColumns(format), blockCount: 0 };
 }
 
 /** The group with the blocks `start .. end` of the batch behind its own; there must be room. */
@@ -52,6 +58,10 @@ export function appendBlocks(
   const { start, end } = range;
   const { blockSize } = batch;
   group.tokens.set(batch.tokens.subarray(start * blockSize, end * blockSize), group.blockCount * blockSize);
+  group.lossMask?.set(
+    batch.lossMask!.subarray(start * blockSize, end * blockSize),
+    group.blockCount * blockSize,
+  );
   for (let block = start; block < end; block++) appendRow(group.columns, batch, block);
   return { ...group, blockCount: group.blockCount + end - start };
 }
@@ -67,9 +77,11 @@ function appendRow(columns: RowColumns, batch: BlockBatch, block: number): void 
   columns.span_starts.push(Array.from(batch.spanStarts.subarray(from, to)));
   columns.span_lengths.push(Array.from(batch.spanLengths.subarray(from, to)));
   columns.span_document_offsets.push(Array.from(batch.spanDocumentOffsets.subarray(from, to)));
+  columns.span_domains?.push(batch.spanDomains!.slice(from, to));
+  columns.span_subdomains?.push(batch.spanSubdomains!.slice(from, to));
 }
 
-function emptyColumns(): RowColumns {
+function emptyColumns(format: BlockFormat): RowColumns {
   return {
     domain: [],
     subdomain: [],
@@ -79,5 +91,7 @@ function emptyColumns(): RowColumns {
     span_starts: [],
     span_lengths: [],
     span_document_offsets: [],
+    ...(hasColumn(format, 'span_domains') ? { span_domains: [] } : {}),
+    ...(hasColumn(format, 'span_subdomains') ? { span_subdomains: [] } : {}),
   };
 }

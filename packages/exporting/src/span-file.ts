@@ -13,14 +13,19 @@
  * | magic | `SLSPANS1` |
  *
  * Spans tile a block, so that their starts need not be stored. Padding has an empty id, and an empty id behind it.
+ *
+ * Where blocks may hold several domains the magic is `SLSPANS2`, and a document id that is not empty is followed by its domain
+ * and subdomain (texts).
  */
 import { type BlockBatch, DataError, type SpanKind, spanKindCode, spanKindOf } from '@sluice/records';
 import type { AsyncBuffer } from 'hyparquet';
 import { exportWriter } from './block-stream.ts';
 import type { ExportOptions, ExportWriter } from './export-format.ts';
 import type { OutputFolder } from './output-folder.ts';
+import { hasColumn } from './parquet-schema.ts';
 
 const MAGIC = Buffer.from('SLSPANS1');
+const MAGIC_OF_MIXED = Buffer.from('SLSPANS2');
 const TRAILER_BYTES = 16;
 const PADDING = spanKindCode('padding');
 
@@ -31,7 +36,8 @@ export function createSpanFileWriter(folder: OutputFolder, options: ExportOption
     const offsets = new BigUint64Array(options.blockCount + 1);
     let offset = MAGIC.length;
     let blocks = 0;
-    await file.write(MAGIC.subarray());
+    const magic = hasColumn(options, 'span_domains') ? MAGIC_OF_MIXED : MAGIC;
+    await file.write(magic.subarray());
     return {
       async write(batch) {
         const bytes: number[] = [];
@@ -47,7 +53,7 @@ export function createSpanFileWriter(folder: OutputFolder, options: ExportOption
         const trailer = Buffer.alloc(8 * (blocks + 2));
         for (const [at, value] of offsets.entries()) trailer.writeBigUInt64LE(value, 8 * at);
         trailer.writeBigUInt64LE(BigInt(blocks), 8 * (blocks + 1));
-        await file.write(Buffer.concat([trailer, MAGIC]));
+        await file.write(Buffer.concat([trailer, magic]));
         await file.close();
       },
     };
@@ -65,6 +71,10 @@ function appendBlock(bytes: number[], batch: BlockBatch, block: number): void {
     bytes.push(batch.spanKinds[span]!);
     appendVarint(bytes, batch.spanLengths[span]!);
     appendText(bytes, document === previous ? '' : document);
+    if (batch.spanDomains !== undefined && document !== previous && document !== '') {
+      appendText(bytes, batch.spanDomains[span]!);
+      appendText(bytes, batch.spanSubdomains![span]!);
+    }
     appendVarint(bytes, batch.spanDocumentOffsets[span]!);
     previous = document;
   }
@@ -93,6 +103,9 @@ export interface SpanOrigin {
   readonly kind: SpanKind;
   /** The empty string for padding. */
   readonly document: string;
+  /** Of the document where blocks may hold several domains, else of the block; empty for padding in the former. */
+  readonly domain: string;
+  readonly subdomain: string;
   /** The span's first token, counted from the start of its block. */
   readonly start: number;
   readonly length: number;
@@ -107,7 +120,9 @@ export interface SpanOrigin {
  */
 export async function readBlockOrigin(file: AsyncBuffer, block: number): Promise<BlockOrigin> {
   const trailer = Buffer.from(await file.slice(Math.max(0, file.byteLength - TRAILER_BYTES)));
-  if (trailer.length < TRAILER_BYTES || !trailer.subarray(8).equals(MAGIC))
+  const magic = trailer.subarray(8);
+  const isMixed = magic.equals(MAGIC_OF_MIXED);
+  if (trailer.length < TRAILER_BYTES || !(isMixed || magic.equals(MAGIC)))
     throw brokenSpans('has no trailer');
   const blockCount = Number(trailer.readBigUInt64LE(0));
   if (!Number.isInteger(block) || block < 0 || block >= blockCount) {
@@ -118,10 +133,10 @@ export async function readBlockOrigin(file: AsyncBuffer, block: number): Promise
   const offsets = Buffer.from(await file.slice(offsetsAt + 8 * block, offsetsAt + 8 * block + 16));
   const [start, end] = [Number(offsets.readBigUInt64LE(0)), Number(offsets.readBigUInt64LE(8))];
   if (!(start < end && end <= offsetsAt)) throw brokenSpans(`has no room for block ${block}`);
-  return decodeBlock(Buffer.from(await file.slice(start, end)));
+  return decodeBlock(Buffer.from(await file.slice(start, end)), isMixed ? 'by-document' : 'by-block');
 }
 
-function decodeBlock(bytes: Buffer): BlockOrigin {
+function decodeBlock(bytes: Buffer, labels: 'by-document' | 'by-block'): BlockOrigin {
   let at = 0;
   const byte = () => {
     if (at >= bytes.length) throw brokenSpans('ends inside a block');
@@ -145,11 +160,17 @@ function decodeBlock(bytes: Buffer): BlockOrigin {
   const spans: SpanOrigin[] = [];
   let start = 0;
   let document = '';
+  let ofDocument = labels === 'by-block' ? { domain, subdomain } : { domain: '', subdomain: '' };
   for (let left = varint(); left > 0; left--) {
     const kind = byte();
     const length = varint();
-    document = text() || (kind === PADDING ? '' : document);
-    spans.push({ kind: spanKindOf(kind), document, start, length, documentOffset: varint() });
+    const next = text();
+    document = next || (kind === PADDING ? '' : document);
+    if (labels === 'by-document') {
+      if (next !== '') ofDocument = { domain: text(), subdomain: text() };
+      else if (kind === PADDING) ofDocument = { domain: '', subdomain: '' };
+    }
+    spans.push({ kind: spanKindOf(kind), document, ...ofDocument, start, length, documentOffset: varint() });
     start += length;
   }
   return { domain, subdomain, spans };

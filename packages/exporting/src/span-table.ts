@@ -7,6 +7,7 @@ import { type BlockBatch, spanKindOf } from '@sluice/records';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter as FileWriter } from 'hyparquet-writer';
 import { exportWriter } from './block-stream.ts';
+import { labelsOf } from './document-runs.ts';
 import type { ExportOptions, ExportWriter } from './export-format.ts';
 import type { OutputFolder } from './output-folder.ts';
 
@@ -89,14 +90,17 @@ export function createSpanTableWriter(folder: OutputFolder, options: ExportOptio
 /** The rows of a block, whose number in the corpus is `number`. */
 function spanRows(batch: BlockBatch, block: number, number: number): SpanRow[] {
   const from = batch.spanOffsets[block]!;
-  return Array.from({ length: batch.spanOffsets[block + 1]! - from }, (_, at) => [
-    number,
-    batch.spanStarts[from + at]!,
-    batch.spanLengths[from + at]!,
-    spanKindOf(batch.spanKinds[from + at]!),
-    batch.spanDocuments[from + at]!,
-    batch.spanDocumentOffsets[from + at]!,
-    batch.domains[block]!,
-    batch.subdomains[block]!,
-  ]);
+  return Array.from({ length: batch.spanOffsets[block + 1]! - from }, (_, at) => {
+    const { domain, subdomain } = labelsOf(batch, block, from + at);
+    return [
+      number,
+      batch.spanStarts[from + at]!,
+      batch.spanLengths[from + at]!,
+      spanKindOf(batch.spanKinds[from + at]!),
+      batch.spanDocuments[from + at]!,
+      batch.spanDocumentOffsets[from + at]!,
+      domain,
+      subdomain,
+    ];
+  });
 }

@@ -17,7 +17,7 @@ const TOKENS_PER_PAGE = 262_144;
 
 export interface TokenColumn {
   /** `lists * listLength` ids, one list after the other; only read. */
-  readonly tokens: TokenIds;
+  readonly tokens: TokenIds | Uint8Array;
   /** Ids of a list, at least 1. */
   readonly listLength: number;
   readonly path: readonly string[];
@@ -34,7 +34,7 @@ export function createTokenColumnEncoder(vocabularySize: number) {
   const indexOfId = new Uint32Array(vocabularySize);
 
   /** The distinct ids, ascending; leaves their indices in `indexOfId`. */
-  function listIds(tokens: TokenIds): Uint32Array {
+  function listIds(tokens: TokenColumn['tokens']): Uint32Array {
     present.fill(0);
     for (let place = 0; place < tokens.length; place++) {
       if (tokens[place]! >= vocabularySize) {
@@ -103,7 +103,7 @@ function writeDictionary(writer: ByteWriter, ids: Uint32Array): void {
 }
 
 interface Page {
-  readonly tokens: TokenIds;
+  readonly tokens: TokenColumn['tokens'];
   readonly listLength: number;
   readonly indexOfId: Uint32Array;
   readonly width: number;
@@ -155,7 +155,7 @@ function repetitionLevels(lists: number, listLength: number): Uint8Array {
 }
 
 /** The width in a byte, then one bit-packed run of all indices, filled with zeros to a multiple of eight. */
-function packIndices(tokens: TokenIds, indexOfId: Uint32Array, width: number): Uint8Array {
+function packIndices(tokens: TokenColumn['tokens'], indexOfId: Uint32Array, width: number): Uint8Array {
   const groups = Math.ceil(tokens.length / 8);
   const head = new ByteWriter(8);
   head.appendUint8(width);

@@ -1,5 +1,5 @@
 import type { BlockBatch, TokenIds } from '@sluice/records';
-import { documentRuns } from './document-runs.ts';
+import { documentRuns, labelsOf } from './document-runs.ts';
 
 /** Tokens with the documents that they are of: what the formats of running text hold, packed in blocks or not. */
 export interface TokenRuns {
@@ -7,6 +7,8 @@ export interface TokenRuns {
   readonly tokens: TokenIds;
   /** Runs that tile the tokens, in order. */
   readonly runs: readonly TokenRun[];
+  /** 1 for each token that is to be learnt, 0 for the others: where some are masked. */
+  readonly lossMask?: Uint8Array;
 }
 
 export interface TokenRun {
@@ -19,13 +21,12 @@ export interface TokenRun {
 
 /** The runs of the documents in a batch's blocks. */
 export function runsOfBlocks(batch: BlockBatch): TokenRuns {
-  const runs = Array.from(documentRuns(batch), ({ document, block, length }) => ({
+  const runs = Array.from(documentRuns(batch), ({ document, block, span, length }) => ({
     document,
     length,
-    domain: batch.domains[block]!,
-    subdomain: batch.subdomains[block]!,
+    ...labelsOf(batch, block, span),
   }));
-  return { tokens: batch.tokens, runs };
+  return { tokens: batch.tokens, runs, ...(batch.lossMask && { lossMask: batch.lossMask }) };
 }
 
 /** Documents that are not packed, as columns. */

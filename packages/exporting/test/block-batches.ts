@@ -114,6 +114,11 @@ export function sliceBatch(batch: BlockBatch, start: number, end: number): Block
     spanStarts: batch.spanStarts.slice(from, to),
     spanLengths: batch.spanLengths.slice(from, to),
     spanDocumentOffsets: batch.spanDocumentOffsets.slice(from, to),
+    ...(batch.spanDomains && { spanDomains: batch.spanDomains.slice(from, to) }),
+    ...(batch.spanSubdomains && { spanSubdomains: batch.spanSubdomains.slice(from, to) }),
+    ...(batch.lossMask && {
+      lossMask: batch.lossMask.slice(start * batch.blockSize, end * batch.blockSize),
+    }),
   };
 }
 
@@ -140,5 +145,22 @@ export function joinBatches(batches: readonly BlockBatch[]): BlockBatch {
     spanStarts: Uint32Array.from(numbers((batch) => batch.spanStarts)),
     spanLengths: Uint32Array.from(numbers((batch) => batch.spanLengths)),
     spanDocumentOffsets: Uint32Array.from(numbers((batch) => batch.spanDocumentOffsets)),
+    ...(batches[0]!.spanDomains && {
+      spanDomains: batches.flatMap((batch) => batch.spanDomains!),
+      spanSubdomains: batches.flatMap((batch) => batch.spanSubdomains!),
+    }),
+    ...(batches[0]!.lossMask && { lossMask: Uint8Array.from(numbers((batch) => batch.lossMask!)) }),
   };
+}
+
+/** The batch with labels of its own for each span, as blocks of a mixture have them. */
+export function withLabels(batch: BlockBatch): BlockBatch {
+  const label = (name: string, number: number) =>
+    batch.spanDocuments.map((document, span) => (document === '' ? '' : `${name}-${(span * 7) % number}`));
+  return { ...batch, spanDomains: label('domain', 3), spanSubdomains: label('sub', 5) };
+}
+
+/** The batch with a mask that has every pattern of short runs. */
+export function withMask(batch: BlockBatch): BlockBatch {
+  return { ...batch, lossMask: Uint8Array.from(batch.tokens, (_, place) => ((place * place) >> 3) & 1) };
 }

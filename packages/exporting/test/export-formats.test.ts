@@ -9,9 +9,12 @@ import {
 import { type BlockBatch, spanKindOf } from '@sluice/records';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyBatch, countingBlocks, joinBatches, sliceBatch } from './block-batches.ts';
+import { anyBatch, countingBlocks, joinBatches, sliceBatch, withLabels, withMask } from './block-batches.ts';
 import { exportFiles, MemoryFolder } from './memory-folder.ts';
 import { REREADERS } from './rereaders.ts';
+
+/** The formats whose readers know a mask, or columns of any name. */
+const KEEPS_MASK: readonly ExportFormatName[] = ['parquet', 'mds', 'numpy', 'dolma', 'datatrove'];
 
 const NAMES = Object.keys(EXPORT_FORMATS) as ExportFormatName[];
 
@@ -76,6 +79,7 @@ describe.each(NAMES)('the format %s', (name) => {
     if (read.labels)
       expect(read.labels).toEqual(batch.domains.map((domain, at) => [domain, batch.subdomains[at]]));
     if (read.spans) expect(read.spans).toEqual(spansOf(batch));
+    return read;
   }
 
   test('gives back any blocks', async () => {
@@ -89,6 +93,38 @@ describe.each(NAMES)('the format %s', (name) => {
         },
       ),
       { seed: 42, numRuns: 40 },
+    );
+  });
+
+  test('gives back a loss mask where it has a place for it, in files of any size', async () => {
+    const batch = withMask(countingBlocks({ blockCount: 23, blockSize: 16, vocabularySize: 300 }));
+    const pieces = [sliceBatch(batch, 0, 2), sliceBatch(batch, 2, 3), sliceBatch(batch, 3, 23)];
+    for (const shardBytes of [1, 1000, 2 ** 20]) {
+      const options = optionsFor(batch, 300, { shardBytes, optionalColumns: ['loss_mask'] });
+      const { lossMask } = await expectSame(pieces, options);
+      expect(lossMask).toEqual(KEEPS_MASK.includes(name) ? [...batch.lossMask!] : undefined);
+    }
+  });
+
+  test('gives back the labels of each span where it has spans', async () => {
+    const batch = withLabels(countingBlocks({ blockCount: 9, blockSize: 16, vocabularySize: 300 }));
+    const optionalColumns = ['span_domains', 'span_subdomains'] as const;
+    const { spanLabels } = await expectSame([batch], optionsFor(batch, 300, { optionalColumns }));
+    const expected = batch.domains.map((_, block) =>
+      Array.from({ length: batch.spanOffsets[block + 1]! - batch.spanOffsets[block]! }, (_, at) => {
+        const span = batch.spanOffsets[block]! + at;
+        return [batch.spanDomains![span], batch.spanSubdomains![span]];
+      }),
+    );
+    expect(spanLabels).toEqual(provenance === 'columns' ? expected : undefined);
+  });
+
+  test('refuses a batch that has not the columns that were promised, or others', async () => {
+    const batch = countingBlocks({ blockCount: 1, blockSize: 16, vocabularySize: 300 });
+    const promised = optionsFor(batch, 300, { optionalColumns: ['loss_mask'] });
+    await expect(exportFiles(name, [batch], promised)).rejects.toThrow('the batch lacks loss_mask');
+    await expect(exportFiles(name, [withMask(batch)], optionsFor(batch, 300))).rejects.toThrow(
+      'the batch has loss_mask',
     );
   });
 

@@ -9,7 +9,7 @@ import { type BlockBatch, sequenceLengths, spanKindOf } from '@sluice/records';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
-import { anyBatch, countingBlocks, joinBatches, sliceBatch } from './block-batches.ts';
+import { anyBatch, countingBlocks, joinBatches, sliceBatch, withLabels, withMask } from './block-batches.ts';
 import { duckRows } from './duckdb-rows.ts';
 import { MemorySink } from './memory-sink.ts';
 
@@ -41,6 +41,9 @@ function rowsOf(batch: BlockBatch) {
       span_starts: [...batch.spanStarts.subarray(from, to)],
       span_lengths: [...batch.spanLengths.subarray(from, to)],
       span_document_offsets: [...batch.spanDocumentOffsets.subarray(from, to)],
+      ...(batch.spanDomains && { span_domains: batch.spanDomains.slice(from, to) }),
+      ...(batch.spanSubdomains && { span_subdomains: batch.spanSubdomains.slice(from, to) }),
+      ...(batch.lossMask && { loss_mask: [...batch.lossMask.subarray(block * size, (block + 1) * size)] }),
     };
   });
 }
@@ -51,6 +54,25 @@ const asyncBuffer = (bytes: Uint8Array) => ({
 });
 
 describe('createParquetWriter(sink, options)', () => {
+  test('writes optional columns that DuckDB and readBlocks read back equal', async () => {
+    const batch = withMask(
+      withLabels(countingBlocks({ blockCount: 900, blockSize: 512, vocabularySize: 50_257 })),
+    );
+    const bytes = await parquetOf([sliceBatch(batch, 0, 7), sliceBatch(batch, 7, 900)], {
+      vocabularySize: 50_257,
+      blockSize: 512,
+      rowGroupTokens: 300_000,
+      optionalColumns: ['loss_mask', 'span_domains', 'span_subdomains'],
+    });
+    expect(await duckRows('SELECT * FROM read_parquet(FILE)', bytes)).toEqual(rowsOf(batch));
+    const types = await duckRows(
+      'SELECT column_type AS type FROM (DESCRIBE SELECT loss_mask FROM read_parquet(FILE))',
+      bytes,
+    );
+    expect(types).toEqual([{ type: 'UTINYINT[]' }]);
+    expect(rowsOf(joinBatches(await Array.fromAsync(readBlocks(bytes))))).toEqual(rowsOf(batch));
+  });
+
   test('writes what DuckDB reads back equal, over several row groups and pages', async () => {
     const batch = countingBlocks({ blockCount: 2500, blockSize: 512, vocabularySize: 50_257 });
     const bytes = await parquetOf([batch], {

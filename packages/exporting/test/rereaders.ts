@@ -19,6 +19,10 @@ export interface Reread {
   readonly labels?: [string, string][];
   /** Where it has spans: document, kind, start, length and document offset, by block. */
   readonly spans?: [string, string, number, number, number][][];
+  /** Where the format has a place for it and a mask was written: the mask of the corpus. */
+  readonly lossMask?: number[];
+  /** Where it has spans and they were written: domain and subdomain of each, by block. */
+  readonly spanLabels?: [string, string][][];
 }
 
 type Shape = { readonly split: string; readonly blockSize: number; readonly vocabularySize: number };
@@ -40,6 +44,12 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
         tokens: rows.flatMap((row) => row.input_ids as number[]),
         labels: rows.map((row) => [row.domain, row.subdomain]),
         sequences: rows.map((row) => row.input_ids.length),
+        ...(rows[0]?.loss_mask && { lossMask: rows.flatMap((row) => row.loss_mask as number[]) }),
+        ...(rows[0]?.span_domains && {
+          spanLabels: rows.map((row) =>
+            row.span_domains.map((domain: string, span: number) => [domain, row.span_subdomains[span]]),
+          ),
+        }),
         spans: rows.map((row) =>
           row.span_documents.map((document: string, span: number) => [
             document,
@@ -104,7 +114,13 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
         tokens: samples.flatMap((sample) => integers(sample.tokens!, 4)),
         sequences: samples.map((sample) => sample.tokens!.length / 4),
         labels: domains.map((domain, at) => [domain, subdomains[at]!]),
-        spans: text('spans').map((json) => JSON.parse(json)),
+        ...(samples[0]?.loss_mask && {
+          lossMask: samples.flatMap((sample) => integers(sample.loss_mask!, 1)),
+        }),
+        ...(text('spans').some((json) => JSON.parse(json)[0].length === 7) && {
+          spanLabels: text('spans').map((json) => JSON.parse(json).map((span: string[]) => span.slice(5))),
+        }),
+        spans: text('spans').map((json) => JSON.parse(json).map((span: string[]) => span.slice(0, 5))),
       };
     },
 
@@ -138,6 +154,7 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
 
     async numpy(files, { split }) {
       const bytes = files.get(`${split}.npy`)!;
+      const mask = files.get(`${split}_loss_mask.npy`);
       if (bytes.toString('latin1', 0, 8) !== '\x93NUMPY\x01\x00') throw new Error('magic');
       const valuesAt = 10 + bytes.readUInt16LE(8);
       if (valuesAt % 64 !== 0 || bytes[valuesAt - 1] !== 10) throw new Error('header');
@@ -148,13 +165,17 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
           .map(Number);
       const tokens = integers(bytes.subarray(valuesAt), width!);
       if (tokens.length !== rows! * columns!) throw new Error('shape');
-      return { tokens, sequences: listOf(rows!, () => columns!) };
+      const sequences = listOf(rows!, () => columns!);
+      if (mask === undefined) return { tokens, sequences };
+      const maskHeader = header.replace(/<u\d/, '|b1').trimEnd();
+      if (!mask.includes(maskHeader)) throw new Error('header of the mask');
+      return { tokens, sequences, lossMask: integers(mask.subarray(10 + mask.readUInt16LE(8)), 1) };
     },
 
     async dolma(files, { split, vocabularySize }) {
       const width = vocabularySize <= 65_536 ? 2 : 4;
       const stems = [...files.keys()]
-        .filter((path) => path.endsWith('.npy'))
+        .filter((path) => path.startsWith('part-') && path.endsWith('.npy'))
         .map((path) => path.slice(0, -4));
       const tokens: number[] = [];
       const documents: [number, number][] = [];
@@ -170,7 +191,9 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
         }
         tokens.push(...integers(files.get(`${stem}.npy`)!, width));
       }
-      return { tokens, documents };
+      const masks = [...files].filter(([path]) => path.startsWith(`labels_mask-${split}-`));
+      const lossMask = masks.flatMap(([, bytes]) => integers(bytes, 1));
+      return { tokens, documents, ...(masks.length > 0 && { lossMask }) };
     },
 
     async datatrove(files, { split, vocabularySize }) {
@@ -182,7 +205,12 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
       const [tokenizer, count] = files.get(`${path}.metadata`)!.toString().split('\n');
       if (tokenizer !== `test/tokenizer|${width}` || Number(count) !== tokens.length)
         throw new Error('metadata');
-      return { tokens, documents: ends.map((end, at) => [ends[at - 1] ?? 0, end]) };
+      const loss = files.get(`${path}.loss`);
+      return {
+        tokens,
+        documents: ends.map((end, at) => [ends[at - 1] ?? 0, end]),
+        ...(loss && { lossMask: integers(loss, 1) }),
+      };
     },
   };
 

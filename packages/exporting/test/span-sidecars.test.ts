@@ -8,7 +8,7 @@ import { type BlockBatch, spanKindCode, spanKindOf } from '@sluice/records';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
-import { anyBatch, batchOf, countingBlocks, sliceBatch } from './block-batches.ts';
+import { anyBatch, batchOf, countingBlocks, sliceBatch, withLabels } from './block-batches.ts';
 import { MemoryFolder } from './memory-folder.ts';
 
 type Create = typeof createSpanFileWriter;
@@ -44,6 +44,8 @@ function originsOf(batch: BlockBatch) {
       return {
         kind: spanKindOf(batch.spanKinds[span]!),
         document: batch.spanDocuments[span]!,
+        domain: batch.spanDomains?.[span] ?? domain,
+        subdomain: batch.spanSubdomains?.[span] ?? batch.subdomains[block]!,
         start: batch.spanStarts[span]!,
         length: batch.spanLengths[span]!,
         documentOffset: batch.spanDocumentOffsets[span]!,
@@ -69,6 +71,16 @@ describe('createSpanFileWriter(folder, options)', () => {
       }),
       { seed: 42, numRuns: 100 },
     );
+  });
+
+  test('writes the labels of each document where blocks may hold several domains', async () => {
+    const batch = withLabels(countingBlocks({ blockCount: 30, blockSize: 8, vocabularySize: 10 }));
+    const optionalColumns = ['span_domains', 'span_subdomains'] as const;
+    const files = await sidecarOf(createSpanFileWriter, [batch], { optionalColumns });
+    const file = bufferOf(files.get('provenance/train.spans')!);
+    const read = await Promise.all(batch.domains.map((_, block) => readBlockOrigin(file, block)));
+    expect(read).toEqual(originsOf(batch));
+    expect(new Set(read.flatMap(({ spans }) => spans.map(({ domain }) => domain))).size).toBeGreaterThan(2);
   });
 
   test('writes the layout that its header describes, to the byte', async () => {

@@ -39,6 +39,8 @@ const streamEntrySchema = z.strictObject({
   droppedByPacking: count,
   droppedByBalancing: count,
   paddedTokens: count,
+  /** Written tokens that are to be learnt; only where the recipe masks some. */
+  learntTokens: count.optional(),
 });
 
 export const manifestSchema = z.strictObject({

@@ -27,16 +27,19 @@ export interface LossMaskOptions {
   readonly firstTokens?: number;
 }
 
-/** 1 for each token of a block that is to be learnt, 0 for the others. */
-export function lossMask(batch: BlockBatch, block: number, options: LossMaskOptions = {}): Uint8Array {
+/** 1 for each token of a batch's blocks that is to be learnt, 0 for the others: a byte a token, the caller's. */
+export function lossMask(batch: BlockBatch, options: LossMaskOptions = {}): Uint8Array {
   const { without = ['padding'], firstTokens = 0 } = options;
   const masked = without.map(spanKindCode);
-  const mask = new Uint8Array(batch.blockSize).fill(1);
-  for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
-    if (!masked.includes(batch.spanKinds[span]!)) continue;
-    const start = batch.spanStarts[span]!;
-    mask.fill(0, start, start + batch.spanLengths[span]!);
+  const mask = new Uint8Array(batch.blockCount * batch.blockSize).fill(1);
+  for (let block = 0; block < batch.blockCount; block++) {
+    const ofBlock = mask.subarray(block * batch.blockSize, (block + 1) * batch.blockSize);
+    for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
+      if (!masked.includes(batch.spanKinds[span]!)) continue;
+      const start = batch.spanStarts[span]!;
+      ofBlock.fill(0, start, start + batch.spanLengths[span]!);
+    }
+    for (const start of cumulativeLengths(batch, block)) ofBlock.fill(0, start, start + firstTokens);
   }
-  for (const start of cumulativeLengths(batch, block)) mask.fill(0, start, start + firstTokens);
   return mask;
 }

@@ -29,11 +29,17 @@ describe('of a block,', () => {
     expect([...positionIds(batch, 1)]).toEqual([0, 1, 2, 3, 4, 5, 0, 1, 0, 1]);
   });
 
-  test('lossMask(batch, block, options) leaves out what is not to be learnt', () => {
-    expect([...lossMask(batch, 1)]).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
-    expect([...lossMask(batch, 1, { without: ['template', 'separator'] })]).toEqual([
-      0, 0, 1, 1, 1, 0, 1, 1, 1, 1,
+  test('lossMask(batch, options) leaves out what is not to be learnt', () => {
+    const all = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
+    expect([...lossMask(batch)]).toEqual([...all, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
+    expect([...lossMask(batch, { without: ['template', 'separator'] })]).toEqual([
+      ...all,
+      ...[0, 0, 1, 1, 1, 0, 1, 1, 1, 1],
     ]);
-    expect([...lossMask(batch, 1, { without: [], firstTokens: 1 })]).toEqual([0, 1, 1, 1, 1, 1, 0, 1, 0, 1]);
+    expect([...lossMask(batch, { without: [], firstTokens: 1 })]).toEqual([
+      ...[0, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+      ...[0, 1, 1, 1, 1, 1, 0, 1, 0, 1],
+    ]);
+    expect([...lossMask(batch, { firstTokens: 4 })].slice(10)).toEqual([0, 0, 0, 0, 1, 1, 0, 0, 0, 0]);
   });
 });

@@ -54,7 +54,28 @@ describe('parseRecipe(text, file)', () => {
     expect(parseRecipe(JSON.stringify(json), 'recipe.json').block_size).toBe(8);
   });
 
+  test('takes what is not to be learnt, in any order', () => {
+    const loss = (text: string) => parseRecipe(`${SOUND}loss: ${text}\n`, 'recipe.yaml').loss;
+    expect(loss('{ mask: [template, separator, template] }')).toEqual({
+      mask: ['separator', 'template'],
+      first_tokens: 0,
+    });
+    expect(parseRecipe(SOUND, 'recipe.yaml').loss).toBeUndefined();
+  });
+
   test.each([
+    [
+      'a kind that is always learnt',
+      `${SOUND}loss: { mask: [content] }\n`,
+      'loss.mask',
+      'expected "template" or "separator"',
+    ],
+    [
+      'a mask of everything',
+      `${SOUND}loss: { first_tokens: 512 }\n`,
+      'loss.first_tokens',
+      'nothing is learnt',
+    ],
     ['a misspelt key', changed('keep:', 'kep:'), 'recipe.yaml:10:9', 'Did you mean "keep"?'],
     [
       'a misspelt key at the top',

@@ -24,10 +24,15 @@ export interface BlockBatch {
   readonly spanLengths: Uint32Array;
   /** The span's first token, counted from the start of its document's tokens. */
   readonly spanDocumentOffsets: Uint32Array;
+  /** Domain and subdomain of each span, empty for padding: where a block may hold documents of several. */
+  readonly spanDomains?: readonly string[];
+  readonly spanSubdomains?: readonly string[];
+  /** 1 for each of the tokens that is to be learnt, 0 for the others: where some are masked. */
+  readonly lossMask?: Uint8Array;
 }
 
-/** Blocks without their tokens: what labels and origins are read from. */
-export type BlockSpans = Omit<BlockBatch, 'tokens'>;
+/** Blocks without what there is of each token: what labels and origins are read from. */
+export type BlockSpans = Omit<BlockBatch, 'tokens' | 'lossMask'>;
 
 /**
  * The lengths of the runs of one document in a block, in order: what attention within documents needs.

@@ -2,7 +2,8 @@
  * Dolma's memory maps for OLMo: `part-train-00000.npy`, which is the raw ids without NumPy's header, and beside it a
  * `.csv.gz` with a line for each run of a document in a block: start, end (in tokens of the file), document id, source
  * file, line from 1, and then domain and subdomain. Runs of padding have no line. With the sequence length at the block
- * size, a reader's sequences are the blocks.
+ * size, a reader's sequences are the blocks. A loss mask is `labels_mask-train-00000.npy`, a byte a token, as OLMo-core's
+ * `label_mask_paths` take it.
  * Written by allenai/dolma `python/dolma/tokenizer/memmap_writer.py`; read by allenai/OLMo-core
  * `src/olmo_core/data/utils.py`, which cuts lines at commas and takes the first two fields.
  */
@@ -10,6 +11,7 @@ import { parseDocumentId, tokenByteLength } from '@sluice/records';
 import { exportWriter, sliceBlocks } from '../block-stream.ts';
 import type { ExportFormat } from '../export-format.ts';
 import type { CountedFolder } from '../output-folder.ts';
+import type { BlockFormat } from '../parquet-schema.ts';
 import { createStoredGzip } from '../stored-gzip.ts';
 import { tokenBytes } from '../token-bytes.ts';
 import { runsOfBlocks, type TokenRuns } from '../token-runs.ts';
@@ -41,17 +43,21 @@ interface DolmaOptions {
   readonly split: string;
   readonly vocabularySize: number;
   readonly shardBytes?: number;
+  readonly optionalColumns?: BlockFormat['optionalColumns'];
 }
 
 /** The parts of a split, a pair of files each. A part is full when what is added next would not fit it. */
 export async function openDolmaParts(
   files: CountedFolder,
-  { split, vocabularySize, shardBytes }: DolmaOptions,
+  { split, vocabularySize, shardBytes, optionalColumns = [] }: DolmaOptions,
 ) {
   const width = tokenByteLength(vocabularySize);
   const partTokens = shardBytes === undefined ? FILE_TOKENS : Math.floor(shardBytes / width);
-  const openPart = (part: number) =>
-    startPart(files, `part-${split}-${String(part).padStart(5, '0')}`, width);
+  const openPart = (part: number) => {
+    const name = `${split}-${String(part).padStart(5, '0')}`;
+    const mask = optionalColumns.includes('loss_mask') ? `labels_mask-${name}.npy` : undefined;
+    return startPart(files, { stem: `part-${name}`, mask }, width);
+  };
   let part = 0;
   let written = 0;
   let open = await openPart(part);
@@ -71,20 +77,28 @@ export async function openDolmaParts(
   };
 }
 
-async function startPart(files: CountedFolder, stem: string, width: 2 | 4) {
+interface PartPaths {
+  readonly stem: string;
+  readonly mask: string | undefined;
+}
+
+async function startPart(files: CountedFolder, { stem, mask }: PartPaths, width: 2 | 4) {
   const tokensFile = await files.createFile(`${stem}.npy`);
   const linesFile = await files.createFile(`${stem}.csv.gz`);
+  const maskFile = mask === undefined ? undefined : await files.createFile(mask);
   const gzip = createStoredGzip();
   return {
     /** Runs that start at a token of the file. */
     async add(added: TokenRuns, firstToken: number): Promise<void> {
       await tokensFile.write(tokenBytes(added.tokens, width));
+      await maskFile?.write(added.lossMask!.slice());
       await linesFile.write(gzip.append(Buffer.from(runLines(added, firstToken))));
     },
     async end(): Promise<void> {
       await tokensFile.close();
       await linesFile.write(gzip.end());
       await linesFile.close();
+      await maskFile?.close();
     },
   };
 }

@@ -1,13 +1,15 @@
 /**
  * MosaicML's MDS: `shard.00000.mds` and so on with an `index.json`, in a folder for each split. A sample is a block:
  * `tokens` as 32-bit integers, as llm-foundry takes them, with `domain`, `subdomain`, `seq_lengths` and `spans`, which is a
- * JSON list of [document, kind, start, length, document offset].
+ * JSON list of [document, kind, start, length, document offset], and where blocks may hold several domains further [domain,
+ * subdomain]. A loss mask is `loss_mask`, a byte a token.
  * Read by mosaicml/streaming `streaming/base/format/mds/reader.py`.
  */
 import { canonicalJson } from '@sluice/determinism';
 import { type BlockBatch, sequenceLengths, spanKindOf } from '@sluice/records';
 import { exportWriter } from '../block-stream.ts';
 import type { ExportFormat } from '../export-format.ts';
+import { hasColumn } from '../parquet-schema.ts';
 import { offsetTable, shardSamples } from '../sample-shards.ts';
 import { littleEndian, tokenBytes } from '../token-bytes.ts';
 
@@ -22,7 +24,8 @@ export const mosaicFormat: ExportFormat = {
       if (shardBytes > LARGEST_SHARD) {
         throw new RangeError(`MDS: shardBytes must be under 2^32, got ${shardBytes}`);
       }
-      const head = shardHead(blockSize, shardBytes);
+      const hasMask = hasColumn(options, 'loss_mask');
+      const head = shardHead(blockSize, shardBytes, hasMask ? 'with-mask' : 'without-mask');
       const config = Buffer.from(canonicalJson(head));
       const shards: object[] = [];
       const samples = shardSamples({ headBytes: 4 + config.length, shardBytes }, async (full) => {
@@ -50,11 +53,19 @@ export const mosaicFormat: ExportFormat = {
 };
 
 /** What every shard says of itself; the columns by name, with the bytes of those of fixed size. */
-function shardHead(blockSize: number, sizeLimit: number) {
+function shardHead(blockSize: number, sizeLimit: number, mask: 'with-mask' | 'without-mask') {
+  const columns: [name: string, encoding: string, size: number | null][] = [
+    ['domain', 'str', null],
+    ...(mask === 'with-mask' ? ([['loss_mask', `ndarray:uint8:${blockSize}`, blockSize]] as const) : []),
+    ['seq_lengths', 'ndarray:int32', null],
+    ['spans', 'json', null],
+    ['subdomain', 'str', null],
+    ['tokens', `ndarray:int32:${blockSize}`, 4 * blockSize],
+  ] as [string, string, number | null][];
   return {
-    column_encodings: ['str', 'ndarray:int32', 'json', 'str', `ndarray:int32:${blockSize}`],
-    column_names: ['domain', 'seq_lengths', 'spans', 'subdomain', 'tokens'],
-    column_sizes: [null, null, null, null, 4 * blockSize],
+    column_encodings: columns.map(([, encoding]) => encoding),
+    column_names: columns.map(([name]) => name),
+    column_sizes: columns.map(([, , size]) => size),
     compression: null,
     format: 'mds',
     hashes: [],
@@ -65,18 +76,22 @@ function shardHead(blockSize: number, sizeLimit: number) {
 
 /** The sizes of the columns of no fixed size, then all columns. */
 function encodeSample(batch: BlockBatch, block: number): Uint8Array {
-  const { blockSize, tokens } = batch;
-  const variable = [
-    Buffer.from(batch.domains[block]!),
+  const { blockSize, tokens, lossMask } = batch;
+  const [start, end] = [block * blockSize, (block + 1) * blockSize];
+  const domain = Buffer.from(batch.domains[block]!);
+  const others = [
     encodeInt32Array(sequenceLengths(batch, block)),
     Buffer.from(JSON.stringify(spansOf(batch, block))),
     Buffer.from(batch.subdomains[block]!),
   ];
-  const sizes = littleEndian(Uint32Array.from(variable, (column) => column.length));
+  const sizes = Uint32Array.from([domain, ...others], (column) => column.length);
+  const mask = lossMask === undefined ? [] : [lossMask.subarray(start, end)];
   return Buffer.concat([
-    sizes,
-    ...variable,
-    tokenBytes(tokens.subarray(block * blockSize, (block + 1) * blockSize), 4),
+    littleEndian(sizes),
+    domain,
+    ...mask,
+    ...others,
+    tokenBytes(tokens.subarray(start, end), 4),
   ]);
 }
 
@@ -91,7 +106,7 @@ function encodeInt32Array(values: readonly number[]): Uint8Array {
 }
 
 function spansOf(batch: BlockBatch, block: number) {
-  const spans: [string, string, number, number, number][] = [];
+  const spans: (string | number)[][] = [];
   for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
     spans.push([
       batch.spanDocuments[span]!,
@@ -99,6 +114,7 @@ function spansOf(batch: BlockBatch, block: number) {
       batch.spanStarts[span]!,
       batch.spanLengths[span]!,
       batch.spanDocumentOffsets[span]!,
+      ...(batch.spanDomains === undefined ? [] : [batch.spanDomains[span]!, batch.spanSubdomains![span]!]),
     ]);
   }
   return spans;

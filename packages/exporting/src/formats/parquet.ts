@@ -7,6 +7,7 @@ import { type BlockRange, exportWriter, sliceBlocks } from '../block-stream.ts';
 import type { ExportFormat } from '../export-format.ts';
 import { hubShardPath } from '../hub-layout.ts';
 import type { CountedFolder, OutputFile } from '../output-folder.ts';
+import type { BlockFormat } from '../parquet-schema.ts';
 import { type BlockWriter, createParquetWriter } from '../parquet-writer.ts';
 
 export const parquetFormat: ExportFormat = {
@@ -19,7 +20,7 @@ export const parquetFormat: ExportFormat = {
       const shardBlocks = Math.max(1, Math.floor(shardBytes / blockBytes));
       const shardCount = Math.max(1, Math.ceil(blockCount / shardBlocks));
       const openShard = async (shard: number) =>
-        startShard(files, hubShardPath({ split, shard, shardCount }), { vocabularySize, blockSize });
+        startShard(files, hubShardPath({ split, shard, shardCount }), options);
       let shard = 0;
       let written = 0;
       let open = await openShard(shard);
@@ -50,13 +51,10 @@ interface OpenShard {
   finish(): Promise<void>;
 }
 
-async function startShard(
-  files: CountedFolder,
-  path: string,
-  format: { readonly vocabularySize: number; readonly blockSize: number },
-): Promise<OpenShard> {
+async function startShard(files: CountedFolder, path: string, format: BlockFormat): Promise<OpenShard> {
   const file: OutputFile = await files.createFile(path);
-  const writer = createParquetWriter(file, format);
+  const { vocabularySize, blockSize, optionalColumns = [] } = format;
+  const writer = createParquetWriter(file, { vocabularySize, blockSize, optionalColumns });
   return {
     writer,
     async finish() {

@@ -148,7 +148,11 @@ function planWriteTasks(lock: Lock, fileCount: number, balance: readonly Planned
       return Array.from({ length: shardCount }, (_, shard) => ({ format, split, shard, shardCount }));
     }),
   );
-  const key = { after: artefactsOf(balance), tokenizer: lock.tokenizer.from };
+  const key = {
+    after: artefactsOf(balance),
+    tokenizer: lock.tokenizer.from,
+    loss: lock.recipe.loss ?? null,
+  };
   return places.map((place, index) => ({
     ...place,
     artefact: artefactName('write', index, { ...key, ...place }),

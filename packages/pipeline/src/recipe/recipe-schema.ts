@@ -3,6 +3,7 @@ import { auditSchema } from './audit-schema.ts';
 import { balanceSchema } from './balance-schema.ts';
 import { domainSchema } from './domain-schema.ts';
 import { markerSchema } from './format-schema.ts';
+import { lossSchema } from './loss-schema.ts';
 import { nameSchema } from './name-schema.ts';
 import { outputSchema } from './output-schema.ts';
 import { packSchema } from './pack-schema.ts';
@@ -30,6 +31,9 @@ export const recipeSchema = z
     split: splitSchema.prefault({}),
     pack: packSchema.prefault({}),
     balance: balanceSchema.prefault({}),
+    loss: lossSchema
+      .optional()
+      .meta({ description: 'writes a mask beside the tokens: 1 for each token that is to be learnt' }),
     audit: auditSchema.prefault({}),
     output: outputSchema,
   })
@@ -47,6 +51,10 @@ export const recipeSchema = z
         context.addIssue({ code: 'custom', path: ['balance', key, name], message });
       }
     }
+  })
+  .refine((recipe) => (recipe.loss?.first_tokens ?? 0) < recipe.block_size, {
+    path: ['loss', 'first_tokens'],
+    error: 'nothing is learnt of a block: expected less than "block_size"',
   })
   .refine((recipe) => recipe.split.validation <= recipe.split.at_most, {
     path: ['split', 'validation'],

@@ -24,6 +24,7 @@ import { accountSources } from './account-sources.ts';
 import { readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
+import { withLearntTokens } from './loss.ts';
 import { renderCard } from './render-card.ts';
 import { openSelection } from './selection.ts';
 
@@ -50,7 +51,7 @@ export const runFinishTask: RunTask = async (build) => {
     endOfTextId: tokenizer.endOfTextId,
     tokenizerEngine: tokenizer.engine,
     sources: accountSources(build, openSelection(build)),
-    streams: readStreams(build),
+    streams: withLearntTokens(build, readStreams(build)),
   };
   const texts: Readonly<Record<string, string>> = {
     'README.md': `${hubCardHeader(SPLIT_NAMES)}\n${renderCard(manifest)}`,

@@ -4,6 +4,7 @@
  * group or shard, the layouts (12 bytes a segment) and the tables of the documents.
  */
 import {
+  type BlockFormat,
   createExportWriter,
   createParquetWriter,
   createSpanFileWriter,
@@ -21,6 +22,7 @@ import { openOutput } from '../storage/output-folder.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { type BlockOrderTable, openBlockSource } from './block-source.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
+import { countLearntTokens, optionalColumns, withLossMask } from './loss.ts';
 
 /** Blocks that are gathered at a time. */
 const BATCH_BLOCKS = 256;
@@ -38,12 +40,15 @@ export const runWriteTask: RunTask = async (build, index, context) => {
   const { start, end } = placesOf(task, order.blocks.length);
   const output = openOutput(build.outFolder, folderOf(task));
   const blocks = openBlockSource(build, tokenizer.vocabularySize);
+  const learnt = countLearntTokens();
   try {
     const writer = await openWriter(build, { task, tokenizer, folder: output, blockCount: end - start });
     for (let place = start; place < end; place += BATCH_BLOCKS) {
       context.signal.throwIfAborted();
       const places = { start: place, end: Math.min(end, place + BATCH_BLOCKS) };
-      const batch = assembleBlocks(blocks.requests(order, places), assembleOptions(build, tokenizer));
+      const assembled = assembleBlocks(blocks.requests(order, places), assembleOptions(build, tokenizer));
+      const batch = withLossMask(assembled, build.plan.lock.recipe);
+      learnt.add(batch);
       await writer.write(batch);
       context.onProgress({ tokens: batch.tokens.length });
     }
@@ -51,6 +56,7 @@ export const runWriteTask: RunTask = async (build, index, context) => {
   } finally {
     blocks.close();
   }
+  learnt.write(context.folder);
   return output.written;
 };
 
@@ -95,13 +101,12 @@ async function openWriter(
 ): Promise<BlockWriter> {
   const { recipe } = build.plan.lock;
   const { vocabularySize } = tokenizer;
-  if (task.format === 'parquet')
-    return openParquetShard(folder, task, { vocabularySize, blockSize: recipe.block_size });
+  const format = { vocabularySize, blockSize: recipe.block_size, optionalColumns: optionalColumns(recipe) };
+  if (task.format === 'parquet') return openParquetShard(folder, task, format);
   const options: ExportOptions = {
+    ...format,
     split: task.split,
     blockCount,
-    blockSize: recipe.block_size,
-    vocabularySize,
     tokenizer: recipe.tokenizer.from.replaceAll(/[|\s]+/g, '-'),
   };
   if (task.format === 'spans') return createSpanFileWriter(folder, options);
@@ -112,7 +117,7 @@ async function openWriter(
 async function openParquetShard(
   folder: OutputFolder,
   task: WriteTask,
-  format: { readonly vocabularySize: number; readonly blockSize: number },
+  format: BlockFormat,
 ): Promise<BlockWriter> {
   const file = await folder.createFile(hubShardPath(task));
   const writer = createParquetWriter(file, { ...format, rowGroupTokens: ROW_GROUP_TOKENS });
