@@ -1,10 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-const VERDACCIO = 'verdaccio@6.10.4';
+/** Verdaccio, kept out of the workspace as it needs 320 packages. One of them asks for a tag that mirrors may lack. */
+const SERVER_MANIFEST = {
+  private: true,
+  dependencies: { verdaccio: '6.10.4' },
+  overrides: { 'node-fetch': '2.7.0' },
+};
 
 /** A registry on this machine alone, with a user who may publish to it. */
 export interface LoopbackRegistry {
@@ -23,9 +28,8 @@ export async function startRegistry(folder: string, upstream: string): Promise<L
   const url = `http://127.0.0.1:${port}/`;
   const config = join(folder, 'verdaccio.yaml');
   writeFileSync(config, renderConfig(folder, upstream));
-  const args = ['--yes', `--package=${VERDACCIO}`, '--', 'verdaccio', '--config', config, '--listen', `127.0.0.1:${port}`];
-  const server = spawn('npx', args, { stdio: 'ignore', detached: true });
-  const stop = (): void => endGroup(server);
+  const server = spawn(installServer(folder), ['--config', config, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+  const stop = (): void => void server.kill();
   try {
     const token = await registerUser(url, server);
     const npmrc = join(folder, '.npmrc');
@@ -35,6 +39,15 @@ export async function startRegistry(folder: string, upstream: string): Promise<L
     stop();
     throw error;
   }
+}
+
+/** @returns the path of the server's command. */
+function installServer(folder: string): string {
+  const place = join(folder, 'server');
+  mkdirSync(place);
+  writeFileSync(join(place, 'package.json'), JSON.stringify(SERVER_MANIFEST));
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: place, stdio: 'inherit' });
+  return join(place, 'node_modules', '.bin', 'verdaccio');
 }
 
 const renderConfig = (folder: string, upstream: string): string => `
@@ -60,14 +73,6 @@ async function registerUser(url: string, server: ChildProcess): Promise<string> 
     await setTimeout(500);
   }
   throw new Error('Verdaccio did not answer within a minute');
-}
-
-function endGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGTERM');
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 function freePort(): Promise<number> {
