@@ -18,7 +18,9 @@ export {
   prepareBuild,
   type ReadOptions,
 } from './prepare-build.ts';
+export { defineRecipe } from './recipe/define-recipe.ts';
 export { parseRecipe } from './recipe/parse-recipe.ts';
+export { readRecipe } from './recipe/read-recipe.ts';
 export { RecipeError, type RecipeMistake } from './recipe/recipe-error.ts';
 export { recipeJsonSchema } from './recipe/recipe-json-schema.ts';
 export { type Recipe, type RecipeInput, recipeSchema } from './recipe/recipe-schema.ts';

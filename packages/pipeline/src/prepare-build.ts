@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { renderJson } from '@sluice/manifest';
 import { DataError } from '@sluice/records';
@@ -9,8 +9,7 @@ import { WORK_FOLDER, writePlan } from './open-build.ts';
 import { artefactNames, type Plan } from './plan/plan.ts';
 import { planBuild, type TaskSizes } from './plan/plan-build.ts';
 import { canonicalRecipe } from './recipe/canonical-recipe.ts';
-import { parseRecipe } from './recipe/parse-recipe.ts';
-import { RecipeError } from './recipe/recipe-error.ts';
+import { readRecipe } from './recipe/read-recipe.ts';
 import { removeStaleArtefacts, writeFileAtomically } from './storage/artefact.ts';
 import type { Build } from './tasks/build.ts';
 
@@ -37,12 +36,7 @@ export async function planRecipe(
   digestsPath?: string,
   options: ReadOptions = {},
 ): Promise<PlannedRecipe> {
-  const name = basename(recipePath);
-  const text = await readFile(recipePath, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const message = cause.code === 'ENOENT' ? 'there is no such file' : `it cannot be read: ${cause.message}`;
-    throw new RecipeError(recipePath, [{ path: '', message }]);
-  });
-  const recipe = canonicalRecipe(parseRecipe(text, name), name);
+  const recipe = canonicalRecipe(await readRecipe(recipePath), basename(recipePath));
   const baseFolder = dirname(resolve(recipePath));
   const digests = digestsPath === undefined ? new Map<string, string>() : await readFileDigests(digestsPath);
   const lock = await lockRecipe(recipe, { baseFolder, digests, ...options });

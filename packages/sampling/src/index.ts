@@ -1,3 +1,4 @@
+export { rowPriorities } from '@sluice/determinism';
 export { allocateQuotas, type QuotaRequest } from './allocate-quotas.ts';
 export { type BottomK, createBottomK } from './bottom-k.ts';
 export { type Budget, type ResolvedBudget, resolveBudget } from './budget.ts';

@@ -21,11 +21,15 @@ export type LicenceTable = Readonly<Record<string, readonly { readonly name: str
 
 /** The licences of everything that is installed with the released packages. */
 export function readLicences(): LicenceTable {
-  const output = execFileSync('pnpm', ['licenses', 'list', '--prod', '--json', '--filter', './packages/*', '--filter', './apps/*'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
+  const output = execFileSync(
+    'pnpm',
+    ['licenses', 'list', '--prod', '--json', '--filter', './packages/*', '--filter', './apps/*'],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    },
+  );
   return JSON.parse(output) as LicenceTable;
 }
 
@@ -34,6 +38,8 @@ export function checkLicences(table: LicenceTable): string[] {
   return Object.entries(table)
     .filter(([licence]) => !ALLOWED.has(licence))
     .flatMap(([licence, packages]) =>
-      packages.map(({ name }) => `${name} is under ${licence}: allow it in check-licences.ts, or do without it`),
+      packages.map(
+        ({ name }) => `${name} is under ${licence}: allow it in check-licences.ts, or do without it`,
+      ),
     );
 }

@@ -32,7 +32,9 @@ export async function checkTarball(path: string): Promise<string[]> {
 /** Files that must be in a tarball, and files that must not. */
 export function checkContents(name: string, paths: readonly string[]): string[] {
   const wanted = ['package/LICENSE', 'package/README.md', 'package/package.json'];
-  const stray = paths.filter((path) => /(^|\/)(test|bench|\.cache|node_modules)\/|\.tsbuildinfo$|\.env$/.test(path));
+  const stray = paths.filter((path) =>
+    /(^|\/)(test|bench|\.cache|node_modules)\/|\.tsbuildinfo$|\.env$/.test(path),
+  );
   return [
     ...wanted.filter((path) => !paths.includes(path)).map((path) => `${name}: the tarball has no ${path}`),
     ...stray.map((path) => `${name}: the tarball has ${path}, which nobody needs who installs it`),
@@ -57,7 +59,9 @@ async function checkTypes(name: string, data: Buffer): Promise<string[]> {
 }
 
 const readPackedManifest = (path: string): PackageManifest =>
-  JSON.parse(execFileSync('tar', ['-xzOf', path, 'package/package.json'], { encoding: 'utf8' })) as PackageManifest;
+  JSON.parse(
+    execFileSync('tar', ['-xzOf', path, 'package/package.json'], { encoding: 'utf8' }),
+  ) as PackageManifest;
 
 const listTarball = (path: string): string[] =>
   execFileSync('tar', ['-tzf', path], { encoding: 'utf8' }).trimEnd().split('\n');

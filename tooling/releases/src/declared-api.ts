@@ -19,7 +19,9 @@ export function declaredApi(folder: string): string {
 function reachableModules(entry: string): string[] {
   const found = new Set([entry]);
   for (const path of found) {
-    for (const [, specifier] of readFileSync(path, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)['"]/g)) {
+    for (const [, specifier] of readFileSync(path, 'utf8').matchAll(
+      /(?:from|import\()\s*['"](\.[^'"]+)['"]/g,
+    )) {
       found.add(join(dirname(path), specifier!.replace(/\.ts$/, '.d.ts')));
     }
   }

@@ -28,7 +28,9 @@ export async function startRegistry(folder: string, upstream: string): Promise<L
   const url = `http://127.0.0.1:${port}/`;
   const config = join(folder, 'verdaccio.yaml');
   writeFileSync(config, renderConfig(folder, upstream));
-  const server = spawn(installServer(folder), ['--config', config, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+  const server = spawn(installServer(folder), ['--config', config, '--listen', `127.0.0.1:${port}`], {
+    stdio: 'ignore',
+  });
   const stop = (): void => void server.kill();
   try {
     const token = await registerUser(url, server);
@@ -46,7 +48,10 @@ function installServer(folder: string): string {
   const place = join(folder, 'server');
   mkdirSync(place);
   writeFileSync(join(place, 'package.json'), JSON.stringify(SERVER_MANIFEST));
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: place, stdio: 'inherit' });
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: place,
+    stdio: 'inherit',
+  });
   return join(place, 'node_modules', '.bin', 'verdaccio');
 }
 

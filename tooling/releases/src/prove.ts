@@ -31,18 +31,38 @@ const clone = join(folder, 'clone');
 run(['git', 'clone', '--quiet', ROOT, clone], ROOT);
 run(['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'], clone);
 run(['pnpm', 'release:version'], clone);
-run(['git', '-c', 'user.name=release', '-c', 'user.email=release@localhost', 'commit', '--quiet', '--all', '--allow-empty', '-m', 'Release'], clone);
+run(
+  [
+    'git',
+    '-c',
+    'user.name=release',
+    '-c',
+    'user.email=release@localhost',
+    'commit',
+    '--quiet',
+    '--all',
+    '--allow-empty',
+    '-m',
+    'Release',
+  ],
+  clone,
+);
 
 const upstream = run(['npm', 'config', 'get', 'registry'], tmpdir()).trim();
 const registry = await startRegistry(folder, upstream);
 const toRegistry = { npm_config_registry: registry.url, NPM_CONFIG_USERCONFIG: registry.npmrc };
 try {
   const published = run(['pnpm', 'release:publish'], clone, toRegistry);
-  console.log(`published to ${registry.url}: ${[...published.matchAll(/New tag:\s+(\S+)/g)].length} packages`);
+  console.log(
+    `published to ${registry.url}: ${[...published.matchAll(/New tag:\s+(\S+)/g)].length} packages`,
+  );
   const nodes = NODE_VERSIONS.map((version) => ({ version, path: nodeOf(version) }));
   for (const client of Object.keys(CLIENTS) as (keyof typeof CLIENTS)[]) {
     const stage = install(client, '@sluice/sampling');
-    writeFileSync(join(stage, 'example.mjs'), readmeExample(join(clone, 'packages', 'sampling', 'README.md')));
+    writeFileSync(
+      join(stage, 'example.mjs'),
+      readmeExample(join(clone, 'packages', 'sampling', 'README.md')),
+    );
     for (const { version, path } of nodes) {
       run([path, 'example.mjs'], stage);
       console.log(`${client}: @sluice/sampling alone, its README's example: runs on Node.js ${version}`);
@@ -53,10 +73,14 @@ try {
     const digests = nodes.map(({ version, path }) => {
       run([path, main, 'build', 'recipe.yaml', '--out', `out-${version}`], cli);
       run([path, main, 'verify', `out-${version}`], cli);
-      console.log(`${client}: @sluice/cli alone: build and verify on Node.js ${version}; --help in ${measureStart(path, main)} ms`);
+      console.log(
+        `${client}: @sluice/cli alone: build and verify on Node.js ${version}; --help in ${measureStart(path, main)} ms`,
+      );
       return run(['sha256sum', `out-${version}/manifest.json`], cli).split(' ')[0];
     });
-    console.log(`${client}: ${new Set(digests).size === 1 ? 'one manifest' : 'DIFFERENT MANIFESTS'} on ${NODE_VERSIONS.join(', ')}`);
+    console.log(
+      `${client}: ${new Set(digests).size === 1 ? 'one manifest' : 'DIFFERENT MANIFESTS'} on ${NODE_VERSIONS.join(', ')}`,
+    );
     if (new Set(digests).size !== 1) process.exitCode = 1;
     console.log(`${client}: @sluice/cli as installed: ${measureInstallation(cli)}`);
   }
@@ -69,16 +93,28 @@ try {
 function install(client: keyof typeof CLIENTS, name: string): string {
   const place = join(folder, `${client}-${name.split('/')[1]}`);
   mkdirSync(place);
-  writeFileSync(join(place, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
+  writeFileSync(
+    join(place, 'package.json'),
+    JSON.stringify({ name: 'empty', private: true, type: 'module' }),
+  );
   const cache = { npm_config_cache: join(folder, 'npm-cache') };
-  run([...CLIENTS[client], name, ...(client === 'npm' && name === '@sluice/sampling' ? ['@sluice/determinism'] : [])], place, { ...toRegistry, ...cache });
+  run(
+    [
+      ...CLIENTS[client],
+      name,
+      ...(client === 'npm' && name === '@sluice/sampling' ? ['@sluice/determinism'] : []),
+    ],
+    place,
+    { ...toRegistry, ...cache },
+  );
   return place;
 }
 
 /** A recipe on a few texts of the project's fixtures, as a user's own files. */
 function prepareRecipe(place: string): void {
   const embedded = join(clone, 'packages', 'test-fixtures', 'embedded');
-  for (const name of ['tokenizer', 'prose']) cpSync(join(embedded, name), join(place, name), { recursive: true });
+  for (const name of ['tokenizer', 'prose'])
+    cpSync(join(embedded, name), join(place, name), { recursive: true });
   const source = '{ from: prose, files: stories.jsonl, text: text }';
   const recipe = `name: installed\ntokenizer: tokenizer\nblock_size: 128\ndomains: { prose: { sources: [${source}] } }\n`;
   writeFileSync(join(place, 'recipe.yaml'), recipe);
@@ -86,5 +122,8 @@ function prepareRecipe(place: string): void {
 
 /** The Node.js of a major version, from the registry. */
 function nodeOf(version: string): string {
-  return run(['npx', '--yes', `--package=node@${version}`, '--', 'node', '-p', 'process.execPath'], tmpdir()).trim();
+  return run(
+    ['npx', '--yes', `--package=node@${version}`, '--', 'node', '-p', 'process.execPath'],
+    tmpdir(),
+  ).trim();
 }

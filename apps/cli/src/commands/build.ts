@@ -19,7 +19,7 @@ export const buildCommand: CliCommand = {
         'Builds the corpus of a recipe. What an earlier run finished is taken over, so that the same command continues ' +
           'a build that was stopped, and does nothing where nothing changed.',
       )
-      .argument('<recipe>', 'the recipe, a YAML or JSON file')
+      .argument('<recipe>', 'the recipe, a YAML, JSON or TypeScript file')
       .requiredOption('--out <folder>', 'where the corpus goes')
       .option('--workers <count>', 'tasks that run at once (default: as many as there are cores)', parseCount)
       .addOption(

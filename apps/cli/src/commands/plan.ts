@@ -8,7 +8,7 @@ export const planCommand: CliCommand = {
     command
       .summary('show what would be read and made')
       .description('Resolves a recipe and shows what a build would read and make, without doing it.')
-      .argument('<recipe>', 'the recipe, a YAML or JSON file')
+      .argument('<recipe>', 'the recipe, a YAML, JSON or TypeScript file')
       .option('--json', 'the lock and the tasks as JSON'),
   run: async (recipe, options: PlanOptions) => (await import('./run-plan.ts')).runPlan(recipe, options),
 };
