@@ -1,4 +1,3 @@
-export { rowPriorities } from '@sluice/determinism';
 export { allocateQuotas, type QuotaRequest } from './allocate-quotas.ts';
 export { type BottomK, createBottomK } from './bottom-k.ts';
 export { type Budget, type ResolvedBudget, resolveBudget } from './budget.ts';
@@ -22,6 +21,7 @@ export {
   type Tally,
 } from './population-counter.ts';
 export { type ReservoirSize, reservoirSample } from './reservoir.ts';
+export { rowPriorities } from './row-priorities.ts';
 export { type ShuffleBufferSize, shuffleBufferOrder } from './shuffle-buffer.ts';
 export {
   createStratifiedBottomK,

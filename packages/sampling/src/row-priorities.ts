@@ -1,0 +1,2 @@
+// Part of this package's interface, so that one can sample with it alone.
+export { rowPriorities } from '@sluice/determinism';
