@@ -13,5 +13,5 @@ export { addDropCounts, DROP_REASONS, type DropCounts, type DropReason } from '.
 export { type Finding, SEVERITIES, type Severity } from './finding.ts';
 export type { RenderedText, TextPiece } from './rendered-text.ts';
 export { SPAN_KINDS, type SpanKind, spanKindCode, spanKindOf } from './span.ts';
-export { SPLIT_NAMES, type SplitName } from './split-name.ts';
+export { type HeldOutSplit, SPLIT_NAMES, type SplitName } from './split-name.ts';
 export { allocateTokenIds, type TokenIds, tokenByteLength } from './token-ids.ts';

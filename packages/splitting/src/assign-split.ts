@@ -2,7 +2,8 @@
  * Which documents are held out, decided before packing.
  *
  * - Units (groups, clusters of copies) are taken whole, in order of a keyed priority, over all domains at once, since
- *   a unit may reach into several.
+ *   a unit may reach into several. Validation takes from the beginning of that order and test from its end: asking
+ *   for a test split changes nothing of validation, and as a source grows no document goes from one to the other.
  * - A unit is taken while a stratum (subdomain) that it touches is below its part of the domain's target, as long as
  *   it lifts no domain above its ceiling and no stratum above its own. A domain that this leaves short is filled up
  *   from its other strata, and if need be beyond a stratum's ceiling. A domain's ceiling is never exceeded.
@@ -13,25 +14,31 @@
  * train or some from train to validation, never both.
  */
 import { compareCodeUnits, idPriority } from '@sluice/determinism';
-import { DataError } from '@sluice/records';
-import { type Cell, formCells, type SplitCells } from './split-cells.ts';
+import { DataError, type HeldOutSplit, SPLIT_NAMES } from '@sluice/records';
+import { findOversized, type OversizedUnit } from './find-oversized.ts';
+import { type Cell, formCells, type SplitLabels } from './split-cells.ts';
 import { type Quota, type ResolvedSplit, resolveSplit, type SplitOptions } from './split-quota.ts';
+import { takeUnits } from './take-units.ts';
 import { createUnitTable, type UnitTable } from './unit-table.ts';
 
 /** The documents of all domains, as columns. */
-export interface SplitTable {
+export interface SplitTable extends SplitLabels {
   readonly ids: readonly string[];
-  readonly domains: readonly string[];
-  readonly subdomains: readonly string[];
   /** The unit of each document, numbered from 0: see `formUnits`. */
   readonly units: Uint32Array;
+  /** The tokens of a document: needed for sizes in tokens, and asked for only of documents that are held out. */
+  readonly tokensOf?: ((document: number) => number) | undefined;
 }
 
 export interface DomainSplit extends Quota {
+  readonly split: HeldOutSplit;
   readonly domain: string;
+  /** Documents of the domain, whatever their side. */
   readonly documents: number;
-  readonly validation: number;
-  /** Documents that the target wanted beyond those held out. */
+  readonly heldOutDocuments: number;
+  /** In the unit of the target. */
+  readonly heldOut: number;
+  /** What the target wanted beyond what is held out, in its unit. */
   readonly shortfall: number;
 }
 
@@ -39,16 +46,10 @@ export interface StratumSplit extends DomainSplit {
   readonly subdomain: string;
 }
 
-export interface OversizedUnit {
-  /** The smallest id in it. */
-  readonly key: string;
-  readonly domain: string;
-  readonly documents: number;
-}
-
 export interface SplitPlan {
-  /** The side of each document: a place in `SPLIT_NAMES`, 0 for train and 1 for validation. */
+  /** The side of each document: a place in `SPLIT_NAMES`, 0 for train. */
   readonly sides: Uint8Array;
+  /** By split, in their order, then by name. */
   readonly domains: readonly DomainSplit[];
   readonly strata: readonly StratumSplit[];
   /** Units that are larger than the ceiling of a domain they touch, the largest first. They are trained on. */
@@ -56,30 +57,61 @@ export interface SplitPlan {
 }
 
 /**
- * @throws DataError `no-validation` if documents are wanted and a domain can hold out none, with advice;
+ * @throws DataError `no-validation` or `no-test` if documents are wanted and a domain can hold out none, with advice;
  * RangeError for columns of different lengths or bad options.
  */
 export function assignSplit(seed: string, table: SplitTable, options: SplitOptions = {}): SplitPlan {
-  checkColumns(table);
-  const split = resolveSplit(options);
-  const cells = formCells(table, split);
+  const resolved = resolveSplit(options);
+  checkTable(table, resolved);
   const units = createUnitTable(table.ids, table.units);
-  const taken = takeUnits(orderUnits(seed, units), units, cells);
-  const plan: SplitPlan = {
-    sides: Uint8Array.from(table.units, (unit) => taken[unit]!),
-    domains: cells.domains.map(({ subdomain: _, ...cell }) => ({ ...cell, shortfall: shortfallOf(cell) })),
-    strata: cells.strata.map((cell) => ({ ...cell, shortfall: shortfallOf(cell) })),
-    oversized: findOversized(units, cells),
+  const order = orderUnits(seed, units);
+  const sides = new Uint8Array(order.length);
+  const parts = holdOuts(resolved).map(({ split, ...holdOut }) => {
+    const cells = formCells(table, holdOut);
+    const isInTokens = typeof holdOut.size !== 'number' && 'tokens' in holdOut.size;
+    takeUnits(cells, {
+      units,
+      order: split === 'test' ? order.toReversed() : order,
+      sides,
+      side: SPLIT_NAMES.indexOf(split),
+      amountOf: isInTokens ? table.tokensOf! : () => 1,
+    });
+    const domains = cells.domains.map(({ subdomain: _, ...cell }) => report(split, cell));
+    const oversized = findOversized(units, cells);
+    if (holdOut.size !== 0) checkHeldOut(domains, oversized);
+    return { domains, strata: cells.strata.map((cell) => report(split, cell)), oversized };
+  });
+  return {
+    sides: Uint8Array.from(table.units, (unit) => sides[unit]!),
+    domains: parts.flatMap((part) => part.domains),
+    strata: parts.flatMap((part) => part.strata),
+    oversized: parts[0]!.oversized, // ceilings are the same for every split
   };
-  checkValidation(plan, split);
-  return plan;
 }
 
-function checkColumns(table: SplitTable): void {
+/** The splits that are held out, in the order in which they take their units. */
+function holdOuts({ validation, test, atLeast, atMost }: ResolvedSplit) {
+  const sizes = { validation, ...(test === undefined ? {} : { test }) };
+  return Object.entries(sizes).map(([split, size]) => ({
+    split: split as HeldOutSplit,
+    size,
+    atLeast,
+    atMost,
+  }));
+}
+
+function report<Part extends Omit<Cell, 'subdomain'>>(split: HeldOutSplit, cell: Part) {
+  return { split, ...cell, shortfall: Math.max(0, cell.target - cell.heldOut) };
+}
+
+function checkTable(table: SplitTable, { validation, test }: ResolvedSplit): void {
   for (const name of ['domains', 'subdomains', 'units'] as const) {
     if (table[name].length !== table.ids.length)
       throw new RangeError(`assignSplit: ${table[name].length} ${name} for ${table.ids.length} ids`);
   }
+  const isInTokens = [validation, test].some((size) => typeof size === 'object' && 'tokens' in size);
+  if (isInTokens && table.tokensOf === undefined)
+    throw new TypeError('assignSplit: sizes in tokens need tokensOf');
 }
 
 function orderUnits(seed: string, units: UnitTable): Uint32Array {
@@ -89,83 +121,14 @@ function orderUnits(seed: string, units: UnitTable): Uint32Array {
   );
 }
 
-/** Which level must be below its target for a unit to be wanted, and whether the strata's ceilings hold. */
-const RULES = [
-  { wantedBy: 'strata', keepsStrataCeilings: true },
-  { wantedBy: 'domains', keepsStrataCeilings: true },
-  { wantedBy: 'domains', keepsStrataCeilings: false },
-] as const;
-
-/** 1 for each unit that is held out. The cells' counts are brought up to date. */
-function takeUnits(order: Uint32Array, units: UnitTable, cells: SplitCells): Uint8Array {
-  const taken = new Uint8Array(order.length);
-  for (const rule of RULES) {
-    if (cells.domains.every((domain) => domain.validation >= domain.target)) break;
-    for (const unit of order) {
-      if (taken[unit]) continue;
-      const documents = units.documentsOf(unit);
-      if (!documents.some((document) => isBelowTarget(cells.cellOf(rule.wantedBy, document)))) continue;
-      addDocuments(cells, documents, 1);
-      const fits = documents.every(
-        (document) =>
-          isWithinCeiling(cells.cellOf('domains', document)) &&
-          (!rule.keepsStrataCeilings || isWithinCeiling(cells.cellOf('strata', document))),
-      );
-      if (fits) taken[unit] = 1;
-      else addDocuments(cells, documents, -1);
-    }
-  }
-  return taken;
-}
-
-function addDocuments(cells: SplitCells, documents: Uint32Array, sign: 1 | -1): void {
-  for (const document of documents) {
-    cells.cellOf('domains', document).validation += sign;
-    cells.cellOf('strata', document).validation += sign;
-  }
-}
-
-function isBelowTarget(cell: Cell): boolean {
-  return cell.validation < cell.target;
-}
-
-function isWithinCeiling(cell: Cell): boolean {
-  return cell.validation <= cell.ceiling;
-}
-
-function shortfallOf(cell: Pick<Cell, 'target' | 'validation'>): number {
-  return Math.max(0, cell.target - cell.validation);
-}
-
-function findOversized(units: UnitTable, cells: SplitCells): OversizedUnit[] {
-  const oversized: OversizedUnit[] = [];
-  const smallest = Math.min(...cells.domains.map((domain) => domain.ceiling));
-  units.keys.forEach((key, unit) => {
-    const documents = units.documentsOf(unit);
-    if (documents.length <= Math.max(1, smallest)) return;
-    const counts = new Map<Cell, number>();
-    for (const document of documents) {
-      const cell = cells.cellOf('domains', document);
-      counts.set(cell, (counts.get(cell) ?? 0) + 1);
-    }
-    for (const [cell, count] of counts)
-      if (count > Math.max(1, cell.ceiling)) oversized.push({ key, domain: cell.domain, documents: count });
-  });
-  return oversized.sort(
-    (a, b) =>
-      b.documents - a.documents || compareCodeUnits(a.key, b.key) || compareCodeUnits(a.domain, b.domain),
-  );
-}
-
-function checkValidation(plan: SplitPlan, split: ResolvedSplit): void {
-  if (split.share === 0 && split.atLeast === 0) return;
-  for (const domain of plan.domains) {
-    if (domain.validation > 0) continue;
-    const largest = plan.oversized.find((unit) => unit.domain === domain.domain);
+function checkHeldOut(domains: readonly DomainSplit[], oversized: readonly OversizedUnit[]): void {
+  for (const { split, domain, documents, heldOutDocuments, ceiling } of domains) {
+    if (heldOutDocuments > 0) continue;
+    const largest = oversized.find((unit) => unit.domain === domain);
     throw new DataError(
-      'no-validation',
-      `no document of ${domain.domain} can be held out: it has ${domain.documents} documents, of which at most ` +
-        `${domain.ceiling} may be` +
+      `no-${split}`,
+      `no document of ${domain} can be held out for ${split}: it has ${documents} documents, of which at most ` +
+        `${ceiling} may be` +
         (largest ? `, and its largest group has ${largest.documents} (that of ${largest.key})` : ''),
       {
         hint: largest

@@ -1,7 +1,6 @@
 export {
   assignSplit,
   type DomainSplit,
-  type OversizedUnit,
   type SplitPlan,
   type SplitTable,
   type StratumSplit,
@@ -15,6 +14,7 @@ export {
   createContaminationSearch,
 } from './contamination/contamination-search.ts';
 export { contentHash } from './content-hash.ts';
+export type { OversizedUnit } from './find-oversized.ts';
 export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-units.ts';
 export { type DuplicatePolicy, keepOnePerContent } from './keep-one-per-content.ts';
 export { type BandKeys, hashBands, joinBandKeys, NO_BAND_KEY } from './near-duplicates/band-keys.ts';
@@ -41,7 +41,10 @@ export {
   type SharedRun,
 } from './overlap/overlap-search.ts';
 export {
+  CEILINGS,
   divideTarget,
+  type HeldOutSize,
+  type HoldOut,
   type Quota,
   quotaOf,
   type ResolvedSplit,

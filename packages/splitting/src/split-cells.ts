@@ -1,13 +1,15 @@
 import { compareCodeUnits } from '@sluice/determinism';
-import { divideTarget, type Quota, quotaOf, type ResolvedSplit } from './split-quota.ts';
+import { divideTarget, type HoldOut, type Quota, quotaOf } from './split-quota.ts';
 
-/** A domain, or a stratum of one, with what is held out of it so far. */
+/** A domain, or a stratum of one, with what a split holds out of it so far. */
 export interface Cell extends Quota {
   readonly domain: string;
   /** Empty for a domain. */
   readonly subdomain: string;
   readonly documents: number;
-  validation: number;
+  heldOutDocuments: number;
+  /** In the unit of the target. */
+  heldOut: number;
 }
 
 /** The domains and strata of a table of documents, each sorted by name. */
@@ -18,24 +20,32 @@ export interface SplitCells {
   cellOf(level: 'domains' | 'strata', document: number): Cell;
 }
 
+/** The labels of documents, by which they are counted. */
+export interface SplitLabels {
+  readonly domains: readonly string[];
+  readonly subdomains: readonly string[];
+  /** By which a target in tokens is divided among strata. @default 1 each */
+  readonly byteLengths?: Float64Array | undefined;
+}
+
 /** Nothing is held out yet. A stratum's target is its part of the domain's; its ceiling is at least that. */
-export function formCells(
-  table: { readonly domains: readonly string[]; readonly subdomains: readonly string[] },
-  split: ResolvedSplit,
-): SplitCells {
-  const counts = countByLabel(table);
+export function formCells(table: SplitLabels, holdOut: HoldOut): SplitCells {
   const domains: Cell[] = [];
   const strata: Cell[] = [];
-  for (const [domain, inDomain] of counts) {
-    const documents = inDomain.reduce((sum, [, count]) => sum + count, 0);
-    const quota = quotaOf(documents, split);
-    domains.push({ domain, subdomain: '', documents, validation: 0, ...quota });
-    const counted = inDomain.map(([, count]) => count);
-    const targets = divideTarget(quota.target, counted);
+  for (const [domain, inDomain] of countByLabel(table)) {
+    const documents = inDomain.reduce((sum, [, count]) => sum + count.documents, 0);
+    const quota = quotaOf(documents, holdOut);
+    domains.push({ domain, subdomain: '', documents, heldOutDocuments: 0, heldOut: 0, ...quota });
+    const targets = divideTarget(
+      quota.target,
+      inDomain.map(([, count]) => (quota.unit === 'tokens' ? count.bytes : count.documents)),
+    );
     inDomain.forEach(([subdomain, count], index) => {
       const target = targets[index]!;
-      const ceiling = Math.max(target, quotaOf(count, split).ceiling);
-      strata.push({ domain, subdomain, documents: count, validation: 0, target, ceiling });
+      const own = quotaOf(count.documents, holdOut).ceiling;
+      const ceiling = quota.unit === 'documents' ? Math.max(target, own) : own;
+      const cell = { domain, subdomain, documents: count.documents, unit: quota.unit, target, ceiling };
+      strata.push({ ...cell, heldOutDocuments: 0, heldOut: 0 });
     });
   }
   const domainPlaces = numberDomains(domains, table);
@@ -48,15 +58,21 @@ export function formCells(
   };
 }
 
-type Labels = Parameters<typeof formCells>[0];
+interface Count {
+  documents: number;
+  bytes: number;
+}
 
 /** Documents by domain and subdomain, both in order of code units. */
-function countByLabel(table: Labels): [string, [string, number][]][] {
-  const counts = new Map<string, Map<string, number>>();
+function countByLabel(table: SplitLabels): [string, [string, Count][]][] {
+  const counts = new Map<string, Map<string, Count>>();
   table.domains.forEach((domain, document) => {
     const subdomain = table.subdomains[document]!;
-    const inDomain = counts.get(domain) ?? new Map<string, number>();
-    counts.set(domain, inDomain.set(subdomain, (inDomain.get(subdomain) ?? 0) + 1));
+    const inDomain = counts.get(domain) ?? new Map<string, Count>();
+    const count = inDomain.get(subdomain) ?? { documents: 0, bytes: 0 };
+    count.documents++;
+    count.bytes += table.byteLengths?.[document] ?? 1;
+    counts.set(domain, inDomain.set(subdomain, count));
   });
   return [...counts]
     .sort(([a], [b]) => compareCodeUnits(a, b))
@@ -64,13 +80,13 @@ function countByLabel(table: Labels): [string, [string, number][]][] {
 }
 
 /** The place in `domains` of each document's domain. */
-function numberDomains(domains: readonly Cell[], table: Labels): Uint32Array {
+function numberDomains(domains: readonly Cell[], table: SplitLabels): Uint32Array {
   const places = new Map(domains.map((cell, place) => [cell.domain, place]));
   return Uint32Array.from(table.domains, (domain) => places.get(domain)!);
 }
 
 /** The place in `strata` of each document's stratum. */
-function numberStrata(strata: readonly Cell[], table: Labels): Uint32Array {
+function numberStrata(strata: readonly Cell[], table: SplitLabels): Uint32Array {
   const places = new Map<string, Map<string, number>>();
   strata.forEach((cell, place) => {
     const inDomain = places.get(cell.domain) ?? new Map<string, number>();

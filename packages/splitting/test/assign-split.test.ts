@@ -1,4 +1,5 @@
-import { assignSplit, formUnits, type SplitTable } from '@sluice/splitting';
+import { SPLIT_NAMES } from '@sluice/records';
+import { assignSplit, formUnits, type SplitOptions, type SplitTable } from '@sluice/splitting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -43,13 +44,13 @@ function singles(count: number, start = 0): SplitTable {
 }
 
 const run = { seed: 42, numRuns: 150 };
-const small = { share: 0.05, atLeast: 3, atMost: 0.1 };
+const small = { validation: 0.05, atLeast: 3, atMost: 0.1 };
 
-function attempt(seed: string, table: SplitTable) {
+function attempt(seed: string, table: SplitTable, options: SplitOptions = small) {
   try {
-    return assignSplit(seed, table, small);
+    return assignSplit(seed, table, options);
   } catch (error) {
-    expect(error).toMatchObject({ code: 'no-validation' });
+    expect(error).toMatchObject({ code: expect.stringMatching(/^no-(validation|test)$/) });
     return undefined;
   }
 }
@@ -72,7 +73,7 @@ describe('assignSplit(seed, table, options)', () => {
           const members = documents.filter((document) => document.domain === domain.domain);
           const held = members.filter((member) => plan.sides[documents.indexOf(member)] === 1);
           expect(domain.documents).toBe(members.length);
-          expect(domain.validation).toBe(held.length);
+          expect(domain.heldOutDocuments).toBe(held.length);
           expect(held.length).toBeGreaterThan(0);
           expect(held.length).toBeLessThanOrEqual(Math.floor(members.length * 0.1));
           expect(domain.shortfall).toBe(Math.max(0, domain.target - held.length));
@@ -105,9 +106,19 @@ describe('assignSplit(seed, table, options)', () => {
   test('meets the quota exactly, stratum by stratum, where documents are single', () => {
     const plan = assignSplit('42', singles(1_000));
     expect(plan.domains).toEqual([
-      { domain: 'math', documents: 1_000, target: 50, ceiling: 100, validation: 50, shortfall: 0 },
+      {
+        split: 'validation',
+        domain: 'math',
+        documents: 1_000,
+        unit: 'documents',
+        target: 50,
+        ceiling: 100,
+        heldOutDocuments: 50,
+        heldOut: 50,
+        shortfall: 0,
+      },
     ]);
-    expect(plan.strata.map(({ subdomain, validation }) => [subdomain, validation])).toEqual([
+    expect(plan.strata.map(({ subdomain, heldOut }) => [subdomain, heldOut])).toEqual([
       ['competition', 38],
       ['gsm8k', 12],
     ]);
@@ -140,7 +151,7 @@ describe('assignSplit(seed, table, options)', () => {
     const plan = assignSplit('42', { ...table, units });
     expect(plan.oversized).toEqual([{ key: 's/f#0', domain: 'math', documents: 60 }]);
     expect(plan.sides.slice(0, 60).every((side) => side === 0)).toBe(true);
-    expect(plan.domains[0]).toMatchObject({ target: 10, validation: 10, shortfall: 0 });
+    expect(plan.domains[0]).toMatchObject({ target: 10, heldOut: 10, shortfall: 0 });
   });
 
   test('reports a shortfall where groups do not fit', () => {
@@ -150,7 +161,7 @@ describe('assignSplit(seed, table, options)', () => {
       unit < 5 ? unit : 5 + Math.floor((unit - 5) / 30),
     );
     const plan = assignSplit('42', { ...table, units });
-    expect(plan.domains[0]).toMatchObject({ target: 10, validation: 5, shortfall: 5 });
+    expect(plan.domains[0]).toMatchObject({ target: 10, heldOut: 5, shortfall: 5 });
     expect(plan.oversized.map((unit) => unit.documents)).toEqual([30, 30, 30, 30, 30, 30]);
   });
 
@@ -166,7 +177,11 @@ describe('assignSplit(seed, table, options)', () => {
   });
 
   test.each<[string, SplitTable, RegExp]>([
-    ['few documents', singles(9), /no document of math can be held out: it has 9 documents.*at most 0/],
+    [
+      'few documents',
+      singles(9),
+      /no document of math can be held out for validation: it has 9 documents.*at most 0/,
+    ],
     [
       'one group of everything',
       { ...singles(300), units: new Uint32Array(300) },
@@ -182,8 +197,103 @@ describe('assignSplit(seed, table, options)', () => {
     );
   });
 
+  test('takes a test split of train alone, from the other end of the draw', () => {
+    const alone = assignSplit('42', singles(1_000)).sides;
+    const plan = assignSplit('42', singles(1_000), { test: 0.03 });
+    expect(plan.domains.map(({ split, heldOut }) => [split, heldOut])).toEqual([
+      ['validation', 50],
+      ['test', 30],
+    ]);
+    plan.sides.forEach((side, document) => {
+      expect(side === 1).toBe(alone[document] === 1);
+    });
+    expect(plan.sides.filter((side) => side === 2)).toHaveLength(30);
+  });
+
+  test('keeps units whole and domains below their ceilings with a test split, too', () => {
+    let split = 0;
+    fc.assert(
+      fc.property(corpora, (documents) => {
+        const table = tableOf(documents);
+        const plan = attempt('42', table, { ...small, test: 0.05 });
+        if (!plan) return;
+        split++;
+        const sideOf = new Map<number, number>();
+        plan.sides.forEach((side, document) => {
+          expect(sideOf.get(table.units[document]!) ?? side).toBe(side);
+          sideOf.set(table.units[document]!, side);
+        });
+        for (const domain of plan.domains) {
+          const side = SPLIT_NAMES.indexOf(domain.split);
+          const held = documents.filter(
+            (document, row) => document.domain === domain.domain && plan.sides[row] === side,
+          );
+          expect(held.length).toBe(domain.heldOut);
+          expect(held.length).toBeLessThanOrEqual(domain.ceiling);
+        }
+      }),
+      run,
+    );
+    expect(split).toBeGreaterThan(60);
+  });
+
+  test('never moves a document between validation and test as a source grows', () => {
+    const sides = (count: number) =>
+      assignSplit('42', { ...singles(count), subdomains: Array(count).fill('x') }, { test: 0.05 }).sides;
+    const before = sides(1_000);
+    for (const count of [1_050, 2_000, 4_000]) {
+      const after = sides(count);
+      const swapped = before.filter((side, row) => side > 0 && after[row]! > 0 && side !== after[row]);
+      expect(swapped).toHaveLength(0);
+    }
+  });
+
+  test('holds out as many documents as a count says', () => {
+    const plan = assignSplit('42', singles(1_000), {
+      validation: { documents: 137 },
+      test: { documents: 21 },
+    });
+    expect(plan.domains.map(({ target, ceiling, heldOut }) => [target, ceiling, heldOut])).toEqual([
+      [137, 500, 137],
+      [21, 500, 21],
+    ]);
+    const strata = plan.strata.map(({ subdomain, heldOut }) => [subdomain, heldOut]);
+    expect(strata).toEqual([
+      ['competition', 103],
+      ['gsm8k', 34],
+      ['competition', 16],
+      ['gsm8k', 5],
+    ]);
+    const short = assignSplit('42', singles(100), { validation: { documents: 80 } }).domains[0]!;
+    expect(short).toMatchObject({ target: 80, ceiling: 50, heldOut: 50, shortfall: 30 });
+  });
+
+  test('holds out tokens until the count is reached, and asks for those of held-out documents alone', () => {
+    const asked = new Set<number>();
+    const tokensOf = (document: number) => {
+      asked.add(document);
+      return 10 + (document % 7);
+    };
+    const table = { ...singles(1_000), tokensOf };
+    const plan = assignSplit('42', table, { validation: { tokens: 1_000 } });
+    const held = [...plan.sides.keys()].filter((row) => plan.sides[row] === 1);
+    const tokens = held.reduce((sum, row) => sum + 10 + (row % 7), 0);
+    expect(plan.domains[0]).toMatchObject({ unit: 'tokens', target: 1_000, heldOut: tokens, shortfall: 0 });
+    expect(tokens).toBeLessThan(1_000 + 2 * 16); // the document that crosses is taken, in each stratum
+    expect([...asked].sort((a, b) => a - b)).toEqual(held);
+    expect(() => assignSplit('42', singles(50), { test: { tokens: 5 } })).toThrow(/tokensOf/);
+  });
+
+  test('refuses a domain that has nothing left for test', () => {
+    expect(() => assignSplit('42', singles(12), { atLeast: 1, test: 0.05 })).not.toThrow();
+    const units = Uint32Array.from({ length: 200 }, (_, row) => Math.max(0, row - 194));
+    expect(() => assignSplit('42', { ...singles(200), units }, { test: 0.05 })).toThrow(
+      expect.objectContaining({ code: 'no-test', hint: expect.stringContaining('finer key') }),
+    );
+  });
+
   test('holds nothing out where nothing is asked for', () => {
-    const plan = assignSplit('42', singles(5), { share: 0, atLeast: 0 });
+    const plan = assignSplit('42', singles(5), { validation: 0 });
     expect([...plan.sides]).toEqual([0, 0, 0, 0, 0]);
     expect(assignSplit('42', singles(0)).domains).toEqual([]);
   });

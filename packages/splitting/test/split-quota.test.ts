@@ -16,7 +16,18 @@ describe('quotaOf(documentCount, split)', () => {
     [1_000, 50, 100],
     [7_473, 374, 747],
   ])('holds of %i documents %i out, at most %i', (documents, target, ceiling) => {
-    expect(quotaOf(documents, resolveSplit())).toEqual({ target, ceiling });
+    const quota = quotaOf(documents, { size: 0.05, atLeast: 10, atMost: 0.1 });
+    expect(quota).toEqual({ unit: 'documents', target, ceiling });
+  });
+});
+
+describe('quotaOf(documentCount, a count)', () => {
+  test.each([
+    [{ documents: 40 }, { unit: 'documents', target: 40, ceiling: 50 }],
+    [{ documents: 400 }, { unit: 'documents', target: 400, ceiling: 50 }],
+    [{ tokens: 7_000 }, { unit: 'tokens', target: 7_000, ceiling: 50 }],
+  ] as const)('wants %o of 100 documents, whatever the floor', (size, quota) => {
+    expect(quotaOf(100, { size, atLeast: 10, atMost: 0.5 })).toEqual(quota);
   });
 });
 
@@ -43,11 +54,13 @@ describe('divideTarget(target, documentCounts)', () => {
 
 describe('resolveSplit(options)', () => {
   test.each([
-    [{ share: 1 }, /split\.share must be from 0 to below 1, got 1/],
-    [{ share: Number.NaN }, /split\.share/],
+    [{ validation: 1 }, /split\.validation must be a share from 0 to below 1, got 1/],
+    [{ validation: Number.NaN }, /split\.validation/],
+    [{ test: { documents: 0 } }, /split\.test must be a count from 1, got 0/],
+    [{ test: { tokens: 1.5 } }, /split\.test must be a count from 1, got 1\.5/],
     [{ atLeast: 2.5 }, /split\.atLeast/],
     [{ atMost: 0 }, /split\.atMost/],
-    [{ share: 0.2 }, /split\.share 0\.2 is above split\.atMost 0\.1/],
+    [{ validation: 0.2 }, /split\.validation 0\.2 is above split\.atMost 0\.1/],
   ])('refuses %o', (options, message) => {
     expect(() => resolveSplit(options)).toThrow(message);
   });
