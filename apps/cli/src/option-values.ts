@@ -17,5 +17,7 @@ export function collect(flag: string, before: readonly string[] = []): string[] 
 }
 
 export function splitOption(): Option {
-  return new Option('--split <name>', 'which split').choices(['train', 'validation']).default('train');
+  return new Option('--split <name>', 'which split')
+    .choices(['train', 'validation', 'test'])
+    .default('train');
 }

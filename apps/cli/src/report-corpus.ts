@@ -52,11 +52,13 @@ export async function reportCorpus(
           .filter((stream) => stream.split === split)
           .reduce((sum, stream) => sum + stream.writtenTokens, 0),
       );
+    const hasTest = manifest.streams.some(({ split }) => split === 'test');
+    const heldOut = `${tokens('validation')} held out${hasTest ? ` for validation, ${tokens('test')} for test` : ''}`;
     const time = seconds === undefined ? '' : ` (${seconds.toFixed(1)} s)`;
     const verb = ranCount === 0 ? 'Nothing to do' : 'Built';
     const folder = relative(process.cwd(), options.out) || '.';
     process.stderr.write(
-      `${verb}: ${tokens('train')} tokens to train on, ${tokens('validation')} held out, in ${folder}${time}.\n`,
+      `${verb}: ${tokens('train')} tokens to train on, ${heldOut}, in ${folder}${time}.\n`,
     );
     for (const { sentence } of problems.slice(0, SHOWN_PROBLEMS))
       process.stderr.write(`Problem: ${sentence}\n`);

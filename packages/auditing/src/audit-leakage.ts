@@ -1,50 +1,59 @@
 /**
- * Whether anything lies in both splits, from what the written blocks hold. Sets of keys are intersected, one kind at
- * a time: document ids, groups, contents, clusters of near copies. It says how much was compared, and comparing
- * nothing is a finding by itself.
+ * Whether anything lies in two splits, from what the written blocks hold. Sets of keys are intersected, one kind and
+ * two splits at a time: document ids, groups, contents, clusters of near copies. It says how much was compared, and
+ * comparing nothing is a finding by itself.
  */
+import type { SplitName } from '@sluice/records';
 import type { Finding } from './finding.ts';
 
 /** One document an entry; a key that a document does not have is `undefined`, or 0 among hashes. */
 export interface SplitKeys {
+  readonly split: SplitName;
   readonly documents: readonly string[];
   readonly groups?: readonly (string | undefined)[] | undefined;
   /** Hashes of normalised contents. */
   readonly contents?: BigUint64Array | undefined;
-  /** Clusters of near copies, numbered over both splits. */
+  /** Clusters of near copies, numbered over all splits. */
   readonly clusters?: Uint32Array | undefined;
-}
-
-export interface LeakageInput {
-  readonly train: SplitKeys;
-  readonly validation: SplitKeys;
 }
 
 export type LeakageKind = 'documents' | 'groups' | 'contents' | 'clusters';
 
 export interface LeakageCount {
   readonly kind: LeakageKind;
-  /** Different keys in each split. */
-  readonly train: number;
-  readonly validation: number;
+  readonly splits: readonly [SplitName, SplitName];
+  /** Different keys in each of the two. */
+  readonly compared: readonly [number, number];
   /** Keys that are in both. */
   readonly crossing: number;
   /** Up to five of them, and for each a document on either side. */
-  readonly examples: readonly { readonly train: string; readonly validation: string }[];
+  readonly examples: readonly (readonly [string, string])[];
   readonly finding: Finding;
 }
 
 const KINDS: readonly LeakageKind[] = ['documents', 'groups', 'contents', 'clusters'];
 
-/** One count a kind that both splits have keys of. @throws RangeError for columns of different lengths. */
-export function auditLeakage(input: LeakageInput): LeakageCount[] {
+/**
+ * One count for every two splits and every kind that splits have keys of. Findings name the two where there are more.
+ *
+ * @throws RangeError for columns of different lengths, or a kind that some splits have and others lack
+ */
+export function auditLeakage(splits: readonly SplitKeys[]): LeakageCount[] {
+  const pairs = splits.flatMap((first, index) => splits.slice(index + 1).map((second) => [first, second]));
   return KINDS.flatMap((kind) => {
-    const train = input.train[kind];
-    const validation = input.validation[kind];
-    if ((train === undefined) !== (validation === undefined))
+    const given = splits.filter((keys) => keys[kind] !== undefined);
+    if (given.length > 0 && given.length < splits.length)
       throw new RangeError(`auditLeakage: ${kind} are given for one split and not for the other`);
-    if (train === undefined || validation === undefined) return [];
-    return [countCrossing(kind, firstDocuments(kind, input.train), firstDocuments(kind, input.validation))];
+    if (given.length === 0) return [];
+    const firsts = new Map(splits.map((keys) => [keys, firstDocuments(kind, keys)]));
+    return pairs.map(([a, b]) => {
+      const counts = {
+        kind,
+        splits: [a!.split, b!.split] as const,
+        ...countCrossing(firsts.get(a!)!, firsts.get(b!)!),
+      };
+      return { ...counts, finding: describe(counts, pairs.length) };
+    });
   });
 }
 
@@ -62,21 +71,18 @@ function firstDocuments(kind: LeakageKind, keys: SplitKeys): Map<string | bigint
   return firsts;
 }
 
-function countCrossing(
-  kind: LeakageKind,
-  train: ReadonlyMap<string | bigint | number, string>,
-  validation: ReadonlyMap<string | bigint | number, string>,
-): LeakageCount {
+type FirstDocuments = ReturnType<typeof firstDocuments>;
+
+function countCrossing(a: FirstDocuments, b: FirstDocuments) {
   let crossing = 0;
-  const examples: { train: string; validation: string }[] = [];
-  for (const [key, document] of validation) {
-    const other = train.get(key);
+  const examples: (readonly [string, string])[] = [];
+  for (const [key, document] of b) {
+    const other = a.get(key);
     if (other === undefined) continue;
     crossing++;
-    if (examples.length < 5) examples.push({ train: other, validation: document });
+    if (examples.length < 5) examples.push([other, document]);
   }
-  const counts = { kind, train: train.size, validation: validation.size, crossing, examples };
-  return { ...counts, finding: describe(counts) };
+  return { compared: [a.size, b.size] as const, crossing, examples };
 }
 
 const NAMES: { readonly [Kind in LeakageKind]: string } = {
@@ -86,20 +92,22 @@ const NAMES: { readonly [Kind in LeakageKind]: string } = {
   clusters: 'clusters of near copies',
 };
 
-function describe(counts: Omit<LeakageCount, 'finding'>): Finding {
-  const { kind, train, validation, crossing, examples } = counts;
-  const check = `leakage/${kind}`;
-  const compared = `${validation} ${NAMES[kind]} of validation against ${train} of train`;
-  if (train === 0 || validation === 0) {
+function describe(counts: Omit<LeakageCount, 'finding'>, pairCount: number): Finding {
+  const { kind, splits, compared, crossing, examples } = counts;
+  const [a, b] = splits;
+  const about = {
+    check: `leakage/${kind}`,
+    ...(pairCount > 1 ? { subject: `${a} and ${b}` } : {}),
+  };
+  const what = `${compared[1]} ${NAMES[kind]} of ${b} against ${compared[0]} of ${a}`;
+  if (compared[0] === 0 || compared[1] === 0) {
     // Documents there must be; groups and the like a corpus may lack.
     const severity = kind === 'documents' ? 'high' : 'low';
-    return { check, severity, figure: null, sentence: `Nothing to compare: ${compared}.` };
+    return { ...about, severity, figure: null, sentence: `Nothing to compare: ${what}.` };
   }
   if (crossing === 0)
-    return { check, severity: 'ok', figure: 0, sentence: `None of ${compared} is in both splits.` };
-  const example = examples[0]!;
-  const sentence =
-    `${crossing} of ${compared} are in both splits, ` +
-    `such as ${example.train} in train and ${example.validation} in validation.`;
-  return { check, severity: 'high', figure: crossing, sentence };
+    return { ...about, severity: 'ok', figure: 0, sentence: `None of ${what} is in both splits.` };
+  const [ofA, ofB] = examples[0]!;
+  const sentence = `${crossing} of ${what} are in both splits, such as ${ofA} in ${a} and ${ofB} in ${b}.`;
+  return { ...about, severity: 'high', figure: crossing, sentence };
 }

@@ -2,7 +2,6 @@ export { auditBalance, type BalanceInput, type BalancePart } from './audit-balan
 export {
   auditLeakage,
   type LeakageCount,
-  type LeakageInput,
   type LeakageKind,
   type SplitKeys,
 } from './audit-leakage.ts';

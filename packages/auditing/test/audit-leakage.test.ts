@@ -1,13 +1,15 @@
-import { auditLeakage } from '@sluice/auditing';
+import { auditLeakage, type SplitKeys } from '@sluice/auditing';
 import { describe, expect, test } from 'vitest';
 
-const train = {
+const train: SplitKeys = {
+  split: 'train',
   documents: ['s/f#0', 's/f#1', 's/f#2'],
   groups: ['a', 'a', undefined],
   contents: BigUint64Array.of(1n, 2n, 0n),
   clusters: Uint32Array.of(0, 1, 2),
 };
-const validation = {
+const validation: SplitKeys = {
+  split: 'validation',
   documents: ['s/f#7', 's/f#8'],
   groups: ['b', undefined],
   contents: BigUint64Array.of(3n, 0n),
@@ -16,8 +18,8 @@ const validation = {
 
 describe('auditLeakage(input)', () => {
   test('finds nothing where nothing crosses, and says how much was compared', () => {
-    const counts = auditLeakage({ train, validation });
-    expect(counts.map(({ kind, train: a, validation: b, crossing }) => [kind, a, b, crossing])).toEqual([
+    const counts = auditLeakage([train, validation]);
+    expect(counts.map(({ kind, compared, crossing }) => [kind, ...compared, crossing])).toEqual([
       ['documents', 3, 2, 0],
       ['groups', 1, 1, 0],
       ['contents', 2, 1, 0],
@@ -38,22 +40,46 @@ describe('auditLeakage(input)', () => {
     ['contents', { contents: BigUint64Array.of(9n, 2n) }, 's/f#1', 's/f#8'],
     ['clusters', { clusters: Uint32Array.of(2, 9) }, 's/f#2', 's/f#7'],
   ] as const)('finds one of the %s in both, with an example', (kind, change, a, b) => {
-    const counts = auditLeakage({ train, validation: { ...validation, ...change } });
+    const counts = auditLeakage([train, { ...validation, ...change }]);
     for (const count of counts)
       expect([count.kind, count.crossing, count.finding.severity]).toEqual(
         count.kind === kind ? [kind, 1, 'high'] : [count.kind, 0, 'ok'],
       );
-    expect(counts.find((count) => count.kind === kind)!.examples).toEqual([{ train: a, validation: b }]);
+    expect(counts.find((count) => count.kind === kind)!.examples).toEqual([[a, b]]);
+  });
+
+  test('compares every two of three splits, and names them', () => {
+    const held: SplitKeys = {
+      ...validation,
+      split: 'test',
+      documents: ['s/f#8', 's/f#9'],
+      groups: ['c', 'd'],
+    };
+    const counts = auditLeakage([train, validation, held]).filter(({ kind }) => kind === 'documents');
+    expect(counts.map(({ splits, crossing }) => [...splits, crossing])).toEqual([
+      ['train', 'validation', 0],
+      ['train', 'test', 0],
+      ['validation', 'test', 1],
+    ]);
+    expect(counts[2]!.finding).toEqual({
+      check: 'leakage/documents',
+      subject: 'validation and test',
+      severity: 'high',
+      figure: 1,
+      sentence:
+        '1 of 2 documents of test against 2 of validation are in both splits, such as s/f#8 in validation and s/f#8 in test.',
+    });
   });
 
   test('does not pass by being empty', () => {
-    const nothing = {
+    const nothing: SplitKeys = {
+      split: 'validation',
       documents: [],
       groups: [],
       contents: new BigUint64Array(),
       clusters: new Uint32Array(),
     };
-    const severities = auditLeakage({ train, validation: nothing }).map((count) => count.finding);
+    const severities = auditLeakage([train, nothing]).map((count) => count.finding);
     expect(severities.map((finding) => finding.severity)).toEqual(['high', 'low', 'low', 'low']);
     for (const finding of severities) {
       expect(finding.figure).toBeNull();
@@ -62,16 +88,14 @@ describe('auditLeakage(input)', () => {
   });
 
   test('claims nothing of what it was not given, and refuses half of it', () => {
-    const documents = auditLeakage({
-      train: { documents: ['a'] },
-      validation: { documents: ['b'] },
-    });
+    const documents = auditLeakage([
+      { split: 'train', documents: ['a'] },
+      { split: 'validation', documents: ['b'] },
+    ]);
     expect(documents.map((count) => count.kind)).toEqual(['documents']);
-    expect(() => auditLeakage({ train, validation: { documents: ['b'] } })).toThrow(
+    expect(() => auditLeakage([train, { split: 'validation', documents: ['b'] }])).toThrow(
       /groups are given for one split and not for the other/,
     );
-    expect(() => auditLeakage({ train: { ...train, groups: ['a'] }, validation })).toThrow(
-      /1 groups for 3 documents/,
-    );
+    expect(() => auditLeakage([{ ...train, groups: ['a'] }, validation])).toThrow(/1 groups for 3 documents/);
   });
 });

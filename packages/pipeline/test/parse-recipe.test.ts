@@ -98,6 +98,19 @@ describe('parseRecipe(text, file)', () => {
     ['a missing key', changed('block_size: 512\n', ''), 'recipe.yaml:1:1', 'block_size: missing'],
     ['a source without text', changed('text: content', 'config: main'), 'recipe.yaml:8:9', 'expected "text"'],
     [
+      'a test split above the ceiling',
+      changed('validation: 5%', 'validation: 5%, test: 20%'),
+      'recipe.yaml:12:32',
+      '"test" is above "at_most"',
+    ],
+    ['an empty test split', changed('validation: 5%', 'test: 0%'), 'recipe.yaml:12:16', 'leave "test" out'],
+    [
+      'a ceiling of everything',
+      changed('validation: 5%', 'at_most: 100%'),
+      'recipe.yaml:12:19',
+      'above 0% and below 100%',
+    ],
+    [
       'a unit that does not exist',
       changed('10 MB', '10 MO'),
       'recipe.yaml:11:23',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { budgetSchema, countRangeSchema, shareSchema } from '../src/recipe/quantities.ts';
+import { budgetSchema, countRangeSchema, heldOutSizeSchema, shareSchema } from '../src/recipe/quantities.ts';
 
 describe('budgetSchema', () => {
   test.each([
@@ -36,6 +36,23 @@ describe('shareSchema', () => {
 
   test.each(['101%', -0.1, 1.01, 'half', '', null])('refuses %j', (value) => {
     expect(shareSchema.safeParse(value).success).toBe(false);
+  });
+});
+
+describe('heldOutSizeSchema', () => {
+  test.each([
+    ['5%', 0.05],
+    [0.05, 0.05],
+    ['500 documents', { documents: 500 }],
+    ['1 document', { documents: 1 }],
+    ['1.5 M tokens', { tokens: 1_500_000 }],
+    ['200k tokens', { tokens: 200_000 }],
+  ])('reads %j', (value, size) => {
+    expect(heldOutSizeSchema.parse(value)).toEqual(size);
+  });
+
+  test.each(['0 documents', '1.5 documents', '10 MB', '500', 'all', -1, null])('refuses %j', (value) => {
+    expect(heldOutSizeSchema.safeParse(value).success).toBe(false);
   });
 });
 

@@ -55,7 +55,7 @@ const PROMISES: readonly {
   },
   {
     promise: 'No leakage',
-    claim: 'No document, group or cluster of near-duplicates has parts in both splits.',
+    claim: 'No document, group or cluster of near-duplicates has parts in two splits.',
     judge: judgeLeakage,
   },
   {
@@ -150,8 +150,8 @@ const LEAKAGE_KINDS = ['documents', 'groups', 'contents', 'clusters'];
 function judgeLeakage({ findings }: Corpus): Judged {
   const evidence = findings.filter(({ check }) => check.startsWith('leakage/'));
   const compared = LEAKAGE_KINDS.flatMap((kind) => {
-    const finding = evidence.find(({ check }) => check === `leakage/${kind}`);
-    return finding === undefined ? [] : [{ kind, finding }];
+    const findings = evidence.filter(({ check }) => check === `leakage/${kind}`);
+    return findings.map((finding) => ({ kind, finding }));
   });
   const measured = compared.filter(({ finding }) => isMeasured(finding));
   const crossing = measured.reduce((sum, { finding }) => sum + finding.figure!, 0);
@@ -162,7 +162,7 @@ function judgeLeakage({ findings }: Corpus): Judged {
     figure:
       measured.length === 0
         ? 'nothing was compared'
-        : `${renderCount(crossing)} ${crossing === 1 ? 'crosses' : 'cross'} among ${measured.map(({ kind }) => kind).join(', ')}`,
+        : `${renderCount(crossing)} ${crossing === 1 ? 'crosses' : 'cross'} among ${[...new Set(measured.map(({ kind }) => kind))].join(', ')}`,
     gaps: LEAKAGE_KINDS.filter((kind) => !seen.some((other) => other.kind === kind)).map(
       (kind) => `${kind} were not compared`,
     ),

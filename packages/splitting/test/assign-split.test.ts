@@ -1,5 +1,5 @@
 import { SPLIT_NAMES } from '@sluice/records';
-import { assignSplit, formUnits, type SplitOptions, type SplitTable } from '@sluice/splitting';
+import { assignSplit, formUnits, type SplitOptions, type SplitPlan, type SplitTable } from '@sluice/splitting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -55,6 +55,14 @@ function attempt(seed: string, table: SplitTable, options: SplitOptions = small)
   }
 }
 
+function expectWholeUnits({ sides }: SplitPlan, { units }: SplitTable): void {
+  const sideOf = new Map<number, number>();
+  sides.forEach((side, document) => {
+    expect(sideOf.get(units[document]!) ?? side).toBe(side);
+    sideOf.set(units[document]!, side);
+  });
+}
+
 describe('assignSplit(seed, table, options)', () => {
   test('keeps every unit on one side and every domain at or below its ceiling', () => {
     let split = 0;
@@ -64,11 +72,7 @@ describe('assignSplit(seed, table, options)', () => {
         const plan = attempt('42', table);
         if (!plan) return;
         split++;
-        const sideOf = new Map<number, number>();
-        plan.sides.forEach((side, document) => {
-          expect(sideOf.get(table.units[document]!) ?? side).toBe(side);
-          sideOf.set(table.units[document]!, side);
-        });
+        expectWholeUnits(plan, table);
         for (const domain of plan.domains) {
           const members = documents.filter((document) => document.domain === domain.domain);
           const held = members.filter((member) => plan.sides[documents.indexOf(member)] === 1);
@@ -218,11 +222,7 @@ describe('assignSplit(seed, table, options)', () => {
         const plan = attempt('42', table, { ...small, test: 0.05 });
         if (!plan) return;
         split++;
-        const sideOf = new Map<number, number>();
-        plan.sides.forEach((side, document) => {
-          expect(sideOf.get(table.units[document]!) ?? side).toBe(side);
-          sideOf.set(table.units[document]!, side);
-        });
+        expectWholeUnits(plan, table);
         for (const domain of plan.domains) {
           const side = SPLIT_NAMES.indexOf(domain.split);
           const held = documents.filter(

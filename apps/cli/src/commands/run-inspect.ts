@@ -7,7 +7,7 @@ export interface InspectCommandOptions {
   readonly domain?: string;
   readonly blocks: number;
   readonly seed: string;
-  readonly split: 'train' | 'validation';
+  readonly split: 'train' | 'validation' | 'test';
   readonly json?: boolean;
 }
 

@@ -41,7 +41,7 @@ function renderPlan({ lock, plan }: PlannedRecipe): string {
     `It would sample (${recipe.sample.method}):`,
     renderTable(['domain', 'budget'], domains),
     '',
-    `It would hold out ${recipe.split.validation * 100} % of each domain's documents, at least ${recipe.split.at_least}, at most ${recipe.split.at_most * 100} %,`,
+    `It would hold out ${renderHeldOut(recipe.split)},`,
     `pack by "${recipe.pack.strategy}" within each ${recipe.pack.within}, and balance to "${recipe.balance.to}".`,
     '',
     'It would run:',
@@ -51,6 +51,20 @@ function renderPlan({ lock, plan }: PlannedRecipe): string {
     ...outputs,
     '',
   ].join('\n');
+}
+
+type Split = PlannedRecipe['lock']['recipe']['split'];
+
+function renderHeldOut({ validation, test, at_least, at_most }: Split): string {
+  const sizes = `${renderSize(validation)} for validation${test === undefined ? '' : ` and ${renderSize(test)} for test`}`;
+  return `of each domain ${sizes}, at least ${at_least} documents where that is a share, at most ${at_most * 100} %`;
+}
+
+function renderSize(size: Split['validation']): string {
+  if (typeof size === 'number') return `${size * 100} % of the documents`;
+  return 'documents' in size
+    ? `${renderCount(size.documents)} documents`
+    : `${renderCount(size.tokens)} tokens`;
 }
 
 function renderBudget(budget: PlannedRecipe['lock']['recipe']['domains'][number]['sample']): string {

@@ -5,7 +5,7 @@ import { UsageError } from '../report-error.ts';
 export interface WhereOptions {
   readonly block: number;
   readonly token: number;
-  readonly split: 'train' | 'validation';
+  readonly split: 'train' | 'validation' | 'test';
   readonly json?: boolean;
 }
 

@@ -30,7 +30,7 @@ export async function openNanogptFile(
   if (vocabularySize !== GPT2_VOCABULARY && split === 'train') {
     await files.writeFile('meta.pkl', pickleVocabularySize(vocabularySize));
   }
-  const file = await files.createFile(split === 'train' ? 'train.bin' : 'val.bin');
+  const file = await files.createFile(split === 'validation' ? 'val.bin' : `${split}.bin`);
   return {
     add: async (tokens: TokenIds): Promise<void> => file.write(tokenBytes(tokens, 2)),
     end: async (): Promise<void> => file.close(),

@@ -1,7 +1,8 @@
 import { EXPORT_FORMATS, type ExportFormatName } from '@sluice/exporting';
 import { digestJson } from '@sluice/manifest';
-import { SPLIT_NAMES, type SplitName } from '@sluice/records';
+import type { SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
+import { isSplitInTokens, recipeSplits } from '../recipe/recipe-splits.ts';
 import { AUDIT_COUNT } from '../tasks/audit.ts';
 import { formatOf, templateFields } from '../tasks/map-source.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
@@ -57,19 +58,23 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     .reduce((sum, file) => sum + file.byteLength, 0);
   const sizes = given ?? chooseTaskSizes({ storedBytes, textBytes: sampleBytes });
   const sample = planSampleTasks(lock, sizes.sampleBytes);
+  const encoding = {
+    tokenizer: [lock.tokenizer.files, recipe.tokenizer],
+    sharedMarkers: recipe.shared_markers ?? null,
+    formats: recipe.domains.map(({ sources }) => sources.map((source) => source.format ?? null)),
+  };
   const select = planTasks('select', 1, {
     after: artefactsOf(sample),
     split: recipe.split,
     seed: recipe.seed,
     domains: recipe.domains.map(({ name, sample: budget }) => ({ name, budget })),
     encodeTaskCount: countTasks(sampleBytes, sizes.encodeBytes),
+    ...(isSplitInTokens(recipe) ? encoding : {}),
   });
   const encode = planTasks('encode', countTasks(sampleBytes, sizes.encodeBytes), {
     after: artefactsOf(select),
-    tokenizer: [lock.tokenizer.files, recipe.tokenizer],
     seed: recipe.seed,
-    sharedMarkers: recipe.shared_markers ?? null,
-    formats: recipe.domains.map(({ sources }) => sources.map((source) => source.format ?? null)),
+    ...encoding,
   });
   const balance = planTasks('balance', 1, {
     after: artefactsOf(encode),
@@ -141,9 +146,10 @@ function groupFiles(byteLengths: readonly number[], bytesOfTask: number): [start
 }
 
 function planWriteTasks(lock: Lock, fileCount: number, balance: readonly PlannedTask[]): WriteTask[] {
-  const share: Record<SplitName, number> = { train: 1, validation: lock.recipe.split.at_most };
+  const { at_most: atMost } = lock.recipe.split;
+  const share: Record<SplitName, number> = { train: 1, validation: atMost, test: atMost };
   const places = writtenFormats(lock.recipe.output).flatMap((format) =>
-    SPLIT_NAMES.flatMap((split) => {
+    recipeSplits(lock.recipe).flatMap((split) => {
       const shardCount = format === 'parquet' ? countTasks(fileCount * share[split], 1) : 1;
       return Array.from({ length: shardCount }, (_, shard) => ({ format, split, shard, shardCount }));
     }),

@@ -1,4 +1,5 @@
 import { parseRange, parseShareRange } from '@sluice/formatting';
+import type { HeldOutSize } from '@sluice/splitting';
 import { z } from 'zod';
 
 const BYTES_BY_UNIT: Readonly<Record<string, number>> = {
@@ -67,15 +68,40 @@ export const tokenBudgetSchema = z
 export const shareSchema = z
   .union([z.string(), z.number()], 'expected a share such as "5%"')
   .transform((value, context) => {
-    const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value) : null;
-    const share = match !== null ? Number(match[1]) / 100 : value === '' ? Number.NaN : Number(value);
-    if (share >= 0 && share <= 1) return share;
+    const share = parseShare(value);
+    if (share !== undefined) return share;
     context.addIssue({
       code: 'custom',
       message: `expected a share from 0% to 100%, such as "5%" or 0.05, found ${JSON.stringify(value)}`,
     });
     return z.NEVER;
   });
+
+function parseShare(value: string | number): number | undefined {
+  const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*%$/.exec(value) : null;
+  const share = match !== null ? Number(match[1]) / 100 : value === '' ? Number.NaN : Number(value);
+  return share >= 0 && share <= 1 ? share : undefined;
+}
+
+/** How much of a domain a split holds out: a share as a number, `500 documents`, or `1 M tokens`. */
+export const heldOutSizeSchema = z
+  .union([z.string(), z.number()], 'expected a share such as "5%", or a count such as "500 documents"')
+  .transform((value, context): HeldOutSize => {
+    const size = parseShare(value) ?? parseCount(String(value));
+    if (size !== undefined) return size;
+    context.addIssue({
+      code: 'custom',
+      message: `expected a share from 0% to 100%, or a count such as "500 documents" or "1 M tokens", found ${JSON.stringify(value)}`,
+    });
+    return z.NEVER;
+  });
+
+function parseCount(text: string): HeldOutSize | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([kMGT]?)\s*(documents?|tokens)$/.exec(text);
+  const count = match === null ? Number.NaN : Number(match[1]) * FACTOR_BY_PREFIX[match[2]!]!;
+  if (!Number.isSafeInteger(count) || count < 1) return undefined;
+  return match![3] === 'tokens' ? { tokens: count } : { documents: count };
+}
 
 /** A range as people write it, both ends included: `100..10000`, `100..`, `..10000`. It stays a text. */
 export const countRangeSchema = z

@@ -55,10 +55,6 @@ export const recipeSchema = z
   .refine((recipe) => (recipe.loss?.first_tokens ?? 0) < recipe.block_size, {
     path: ['loss', 'first_tokens'],
     error: 'nothing is learnt of a block: expected less than "block_size"',
-  })
-  .refine((recipe) => recipe.split.validation <= recipe.split.at_most, {
-    path: ['split', 'validation'],
-    error: '"validation" is above "at_most"',
   });
 
 /** A recipe as it may be written: defaults left out, quantities as texts. */

@@ -1,11 +1,18 @@
+import { CEILINGS } from '@sluice/splitting';
 import { z } from 'zod';
 import { decontaminateSchema } from './decontaminate-schema.ts';
-import { shareSchema } from './quantities.ts';
+import { heldOutSizeSchema, shareSchema } from './quantities.ts';
 
-export const splitSchema = z.strictObject({
-  validation: shareSchema.default(0.05),
+const splitKeysSchema = z.strictObject({
+  validation: heldOutSizeSchema.default(0.05),
+  test: heldOutSizeSchema
+    .refine((size) => size !== 0, 'expected more than nothing: leave "test" out for no test split')
+    .optional(),
   at_least: z.int('expected a number of documents').positive().default(10),
-  at_most: shareSchema.default(0.1),
+  at_most: shareSchema
+    .refine((share) => share > 0 && share < 1, 'expected a share above 0% and below 100%')
+    .optional()
+    .meta({ description: 'share of a domain that a split never exceeds; 10%, or 50% if a size is a count' }),
   exact_duplicates: z
     .enum(['together', 'keep-one', 'keep'], 'expected "together", "keep-one" or "keep"')
     .default('together'),
@@ -22,3 +29,17 @@ export const splitSchema = z.strictObject({
       description: 'Jaccard similarity from which two texts are near copies, on runs of 5 words or signs',
     }),
 });
+
+/** What is held out. The ceiling's default depends on what the sizes are. */
+export const splitSchema = splitKeysSchema
+  .transform((split) => {
+    const isCount = typeof split.validation !== 'number' || typeof (split.test ?? 0) !== 'number';
+    return { ...split, at_most: split.at_most ?? (isCount ? CEILINGS.count : CEILINGS.share) };
+  })
+  .superRefine((split, context) => {
+    for (const name of ['validation', 'test'] as const) {
+      const size = split[name];
+      if (typeof size !== 'number' || size <= split.at_most) continue;
+      context.addIssue({ code: 'custom', path: [name], message: `"${name}" is above "at_most"` });
+    }
+  });

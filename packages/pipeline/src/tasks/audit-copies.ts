@@ -1,5 +1,5 @@
 /*
- * What of the held-out documents stands in train all the same: how alike the most similar documents of the two sides
+ * What of the held-out documents stands in train all the same: how alike the most similar documents of two sides
  * are, and which runs of 50 words and signs they share. Texts are compared anew, not by what the split was made with.
  * Memory: 8 bytes a band and document, and some 40 bytes a token of the held-out documents.
  */
@@ -24,7 +24,7 @@ const TOKENS_PER_RUN = 50;
 /** Shares of the held-out tokens that are shared, from which it is noted and from which it is a problem. */
 const SHARED = { low: 0.01, high: 0.1 } as const;
 
-const VALIDATION = SPLIT_NAMES.indexOf('validation');
+const TRAIN = SPLIT_NAMES.indexOf('train');
 const BATCH_TEXTS = 256;
 
 /** How alike the most similar documents of the two sides are. */
@@ -88,10 +88,10 @@ function measureSimilarity(build: Build, selection: Selection, { texts, signal }
 function measureSharedRuns(selection: Selection, { texts, signal }: Reading): Finding {
   const splits = selection.column('splits');
   const rows = [...splits.keys()];
-  const heldOut = rows.filter((row) => splits[row] === VALIDATION);
+  const heldOut = rows.filter((row) => splits[row] !== TRAIN);
   const search = createOverlapSearch(heldOut.map(texts.textOf), { tokensPerRun: TOKENS_PER_RUN });
   for (const row of rows) {
-    if (splits[row] === VALIDATION) continue;
+    if (splits[row] !== TRAIN) continue;
     signal.throwIfAborted();
     search.scan(texts.textOf(row));
   }

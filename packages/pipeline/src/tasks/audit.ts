@@ -18,9 +18,10 @@ import {
   sortFindings,
 } from '@sluice/auditing';
 import { hubShardPath } from '@sluice/exporting';
-import { type BlockSpans, type Finding, SPLIT_NAMES, type SplitName, spanKindCode } from '@sluice/records';
+import { type BlockSpans, type Finding, type SplitName, spanKindCode } from '@sluice/records';
 import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
+import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { withArrayFile } from '../storage/array-file.ts';
 import { readSelectReport, sourcePopulation } from './account-sources.ts';
 import { auditSharedRuns, auditSimilarity } from './audit-copies.ts';
@@ -67,24 +68,25 @@ async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): P
 
 /** What the written blocks hold. */
 interface Written {
-  readonly documents: Readonly<Record<SplitName, ReadonlySet<string>>>;
+  readonly documents: ReadonlyMap<SplitName, ReadonlySet<string>>;
   /** Tokens of the train split by domain. */
   readonly trainTokens: ReadonlyMap<string, number>;
   readonly spans: Finding;
 }
 
 async function readWritten(build: Build, context: TaskContext): Promise<Written> {
-  const documents = { train: new Set<string>(), validation: new Set<string>() };
+  const splits = recipeSplits(build.plan.lock.recipe);
+  const documents = new Map(splits.map((split) => [split, new Set<string>()]));
   const trainTokens = new Map<string, number>();
   const spans = createSpanAudit();
-  for (const split of SPLIT_NAMES) {
+  for (const [split, ids] of documents) {
     const shards = build.plan.phases.write
       .filter((task) => task.format === 'parquet' && task.split === split)
       .map((task) => hubShardPath(task));
     for await (const batch of readSplitSpans(build.outFolder, shards)) {
       context.signal.throwIfAborted();
       spans.add(batch);
-      for (const document of batch.spanDocuments) if (document !== '') documents[split].add(document);
+      for (const document of batch.spanDocuments) if (document !== '') ids.add(document);
       if (split === 'train') addTrainTokens(trainTokens, batch);
       context.onProgress({ tokens: batch.blockCount * batch.blockSize });
     }
@@ -107,15 +109,18 @@ function addTrainTokens(tokens: Map<string, number>, batch: BlockSpans): void {
 function auditSplits(selection: Selection, written: Written): Finding[] {
   const rowOf = new Map<string, number>();
   for (let row = 0; row < selection.documentCount; row++) rowOf.set(selection.idOf(row), row);
-  const keys = (split: SplitName) => splitKeys(selection, [...written.documents[split]], rowOf);
-  return auditLeakage({ train: keys('train'), validation: keys('validation') }).map(({ finding }) => finding);
+  const keys = [...written.documents].map(([split, ids]) => ({
+    split,
+    ...splitKeys(selection, [...ids], rowOf),
+  }));
+  return auditLeakage(keys).map(({ finding }) => finding);
 }
 
 function splitKeys(
   selection: Selection,
   ids: readonly string[],
   rowOf: ReadonlyMap<string, number>,
-): SplitKeys {
+): Omit<SplitKeys, 'split'> {
   const groups = selection.column('groups');
   const hashes = selection.column('wordHashes');
   const clusters = selection.column('clusters');

@@ -10,7 +10,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StreamEntry } from '@sluice/manifest';
-import { SPLIT_NAMES } from '@sluice/records';
+import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { type StoredArray, writeArrayFile } from '../storage/array-file.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { keepBlocks } from './keep-blocks.ts';
@@ -19,7 +19,10 @@ import { packStreams, type Stream } from './pack-streams.ts';
 export const runBalanceTask: RunTask = async (build, _index, { folder, signal }) => {
   const streams = packStreams(build);
   signal.throwIfAborted();
-  const kept = SPLIT_NAMES.map((split) => ({ split, ...keepBlocks(build, split, streams) }));
+  const kept = recipeSplits(build.plan.lock.recipe).map((split) => ({
+    split,
+    ...keepBlocks(build, split, streams),
+  }));
   const order: Record<string, StoredArray> = {};
   for (const { split, streams: numbers, blocks } of kept) {
     order[`${split}.streams`] = numbers;

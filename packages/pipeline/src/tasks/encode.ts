@@ -8,20 +8,21 @@
  */
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderDocument } from '@sluice/formatting';
-import { DataError, type Document, type RenderedText } from '@sluice/records';
+import type { RenderedText } from '@sluice/records';
 import { type EncodedDocuments, encodeRendered, type Tokenizer } from '@sluice/tokenization';
 import { writeArrayFile } from '../storage/array-file.ts';
-import { SpoolReader } from '../storage/document-spool.ts';
 import { GrowingArray } from '../storage/growing-array.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
-import { artefactFile, type Build, type RunTask } from './build.ts';
-import { formatOf } from './map-source.ts';
-import { openSelection, type SelectedDocument, type Selection } from './selection.ts';
+import type { Build, RunTask } from './build.ts';
+import { openRenderedDocuments } from './rendered-documents.ts';
+import { openSelection, type Selection } from './selection.ts';
 
 /** Text of one batch, in UTF-16 code units: enough to amortise a call, small beside the tables. */
 const BATCH_LENGTH = 1_000_000;
 const BATCH_DOCUMENTS = 1_024;
+
+/** How documents become tokens, here and where they are counted before. */
+export const ENCODING = { boundary: 'merge', endOfText: 'append' } as const;
 
 export const runEncodeTask: RunTask = async (build, index, context) => {
   const selection = openSelection(build);
@@ -30,7 +31,7 @@ export const runEncodeTask: RunTask = async (build, index, context) => {
   const store = createTokenStore(context.folder, tokenizer);
   for (const batch of readBatches(build, selection, start, end)) {
     context.signal.throwIfAborted();
-    const encoded = encodeRendered(tokenizer, batch, { boundary: 'merge', endOfText: 'append' });
+    const encoded = encodeRendered(tokenizer, batch, ENCODING);
     store.append(encoded);
     context.onProgress({ documents: batch.length, tokens: encoded.ids.length });
   }
@@ -45,66 +46,22 @@ function* readBatches(
   start: number,
   end: number,
 ): Generator<RenderedText[]> {
-  const { recipe, sources } = build.plan.lock;
-  const formats = sources.map(({ domain, index }) =>
-    formatOf(
-      recipe.domains.find(({ name }) => name === domain)!.sources[index]!.format,
-      recipe.shared_markers,
-    ),
-  );
-  const spools = openSpools(build);
+  const documents = openRenderedDocuments(build);
   let batch: RenderedText[] = [];
   let length = 0;
   try {
     for (const selected of selection.rows(start, end)) {
-      const document = readDocument(build, spools, selected);
-      const outcome = renderDocument(recipe.seed, document, formats[selected.source]!);
-      if ('dropped' in outcome) throw cannotRender(document.id, outcome.field);
-      batch.push(outcome.rendered);
-      length += outcome.rendered.text.length;
+      const rendered = documents.render(selected);
+      batch.push(rendered);
+      length += rendered.text.length;
       if (length < BATCH_LENGTH && batch.length < BATCH_DOCUMENTS) continue;
       yield batch;
       [batch, length] = [[], 0];
     }
     if (batch.length > 0) yield batch;
   } finally {
-    spools.close();
+    documents.close();
   }
-}
-
-/** Sampling has asked for every field of every template, so this is a fault of the work folder. */
-function cannotRender(id: string, field: string | undefined): DataError {
-  return new DataError('pipeline/cannot-render', `${id} has no text in the field ${field ?? 'text'}`, {
-    hint: 'Delete the work folder of this build (.sluice) and run the same command again.',
-  });
-}
-
-function readDocument(build: Build, spools: Spools, selected: SelectedDocument): Document {
-  const { text, fields } = spools.of(selected.task).read(selected.spoolOffset, selected.spoolLength);
-  const source = build.plan.lock.sources[selected.source]!;
-  const { id, domain, subdomain, file, row } = selected;
-  const origin = { source: source.name, revision: source.revision, file, row };
-  return { id, text, domain, subdomain, origin, fields };
-}
-
-interface Spools {
-  of(sampleTask: number): SpoolReader;
-  close(): void;
-}
-
-/** The sample tasks' spools; one is open at a time, since the rows come task by task. */
-function openSpools(build: Build): Spools {
-  let current: { readonly task: number; readonly reader: SpoolReader } | undefined;
-  return {
-    of(task) {
-      if (current?.task === task) return current.reader;
-      current?.reader.close();
-      const { artefact } = build.plan.phases.sample[task]!;
-      current = { task, reader: new SpoolReader(artefactFile(build, artefact, 'documents.spool')) };
-      return current.reader;
-    },
-    close: () => current?.reader.close(),
-  };
 }
 
 interface TokenStore {

@@ -16,7 +16,8 @@ import {
   renderJson,
   renderManifest,
 } from '@sluice/manifest';
-import { type Finding, SPLIT_NAMES } from '@sluice/records';
+import type { Finding } from '@sluice/records';
+import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { SLUICE_VERSION } from '../sluice-version.ts';
 import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
 import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
@@ -54,7 +55,7 @@ export const runFinishTask: RunTask = async (build) => {
     streams: withLearntTokens(build, readStreams(build)),
   };
   const texts: Readonly<Record<string, string>> = {
-    'README.md': `${hubCardHeader(SPLIT_NAMES)}\n${renderCard(manifest)}`,
+    'README.md': `${hubCardHeader(recipeSplits(lock.recipe))}\n${renderCard(manifest)}`,
     'audit.json': renderJson(audit),
     ...renderContaminations(build),
     'lock.json': renderJson(lock),

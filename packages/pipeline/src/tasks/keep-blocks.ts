@@ -16,12 +16,12 @@ export interface KeptBlocks {
 
 /**
  * Chooses the blocks of a split and puts them in order. Train is balanced: by blocks, or by trained tokens where
- * blocks are padded. Validation keeps every block, in a shuffled order.
+ * blocks are padded. A split that is held out keeps every block, in a shuffled order.
  */
 export function keepBlocks(build: Build, split: SplitName, all: readonly Stream[]): KeptBlocks {
   const { recipe } = build.plan.lock;
   const streams = all.filter((stream) => stream.split === split);
-  const chosen = split === 'train' ? balanceTrain(recipe, streams) : keepAll(recipe, streams);
+  const chosen = split === 'train' ? balanceTrain(recipe, streams) : keepAll(recipe, split, streams);
   const { order: by } = recipe.balance;
   const order = orderBlocks(recipe.seed, {
     name: split,
@@ -61,14 +61,15 @@ function balanceTrain(recipe: CanonicalRecipe, streams: readonly Stream[]): Uint
 }
 
 /** Every block of every stream; each domain must have one. */
-function keepAll(recipe: CanonicalRecipe, streams: readonly Stream[]): Uint32Array[] {
+function keepAll(recipe: CanonicalRecipe, split: SplitName, streams: readonly Stream[]): Uint32Array[] {
+  const isNothingWanted = split === 'validation' && recipe.split.validation === 0;
   for (const { name } of recipe.domains) {
     const ofDomain = streams.filter((stream) => stream.domain === name);
-    if (recipe.split.validation === 0 || ofDomain.some((stream) => stream.layout.blockCount > 0)) continue;
+    if (isNothingWanted || ofDomain.some((stream) => stream.layout.blockCount > 0)) continue;
     const tokens = ofDomain.reduce((sum, stream) => sum + stream.tokens, 0);
     throw new DataError(
-      'pipeline/empty-validation',
-      `the validation documents of ${name} have ${tokens} tokens, less than one block of ${recipe.block_size}`,
+      `pipeline/empty-${split}`,
+      `the ${split} documents of ${name} have ${tokens} tokens, less than one block of ${recipe.block_size}`,
       {
         hint: 'Sample more documents, hold out a larger share, use smaller blocks, or set pack.tail to "pad".',
       },

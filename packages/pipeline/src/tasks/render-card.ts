@@ -6,11 +6,13 @@ export function renderCard(manifest: Omit<Manifest, 'files'>): string {
     manifest.streams
       .filter((stream) => stream.split === split)
       .reduce((sum, stream) => sum + stream.writtenTokens, 0);
+  const hasTest = manifest.streams.some(({ split }) => split === 'test');
+  const heldOut = `${tokens('validation')} held out${hasTest ? ` for validation and ${tokens('test')} for test` : ''}`;
   const domains = [...new Set(manifest.streams.map((stream) => stream.domain))];
   return `# ${manifest.name}
 
 Blocks of ${manifest.blockSize} tokens of the domains ${domains.join(', ')}: ${tokens('train')} tokens to train on and
-${tokens('validation')} held out. Built by sluice ${manifest.sluiceVersion}; \`summary.md\` has the figures, \`manifest.json\`
+${heldOut}. Built by sluice ${manifest.sluiceVersion}; \`summary.md\` has the figures, \`manifest.json\`
 the digest of every file, \`lock.json\` the recipe and the exact sources.
 
 \`\`\`python

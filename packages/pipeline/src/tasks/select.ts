@@ -12,10 +12,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DropCounts } from '@sluice/records';
+import { isSplitInTokens } from '../recipe/recipe-splits.ts';
 import { writeArrayFile } from '../storage/array-file.ts';
-import type { RunTask } from './build.ts';
+import type { Build, RunTask } from './build.ts';
+import { openTokenCounter } from './count-tokens.ts';
 import { type DomainDraw, drawDocuments } from './draw-documents.ts';
-import { dropCopies } from './drop-copies.ts';
+import { dropCopies, type KeptDocuments } from './drop-copies.ts';
+import type { SelectionNames } from './selection.ts';
 import { type SplitReport, splitDocuments } from './split-documents.ts';
 
 /** What the select task decided, in figures. */
@@ -31,7 +34,7 @@ export const runSelectTask: RunTask = async (build, _index, { folder, signal }) 
   signal.throwIfAborted();
   const kept = dropCopies(build, draw);
   signal.throwIfAborted();
-  const { sides, report: split } = splitDocuments(build, kept, draw.names);
+  const { sides, report: split } = await splitKept(build, kept, draw.names);
   const encodeStarts = dealOut(kept.columns.byteLengths, build.plan.phases.encode.length);
   const { candidateRows: _, ...columns } = kept.columns;
   writeArrayFile(join(folder, 'selected.table'), {
@@ -47,6 +50,17 @@ export const runSelectTask: RunTask = async (build, _index, { folder, signal }) 
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report));
   return [];
 };
+
+/** Tokenizes what is held out, if the recipe says how many tokens that is to be. */
+async function splitKept(build: Build, kept: KeptDocuments, names: SelectionNames) {
+  if (!isSplitInTokens(build.plan.lock.recipe)) return splitDocuments(build, kept, { names });
+  const counter = await openTokenCounter(build, kept.columns, names);
+  try {
+    return splitDocuments(build, kept, { names, tokensOf: counter.tokensOf });
+  } finally {
+    counter.close();
+  }
+}
 
 /** The rows at which each encode task begins, so that all have about as many bytes of text; the last is the end. */
 function dealOut(byteLengths: Float64Array, taskCount: number): Uint32Array {

@@ -13,7 +13,7 @@ export type SplitReport = Omit<SplitPlan, 'sides'>;
 export function splitDocuments(
   build: Build,
   { columns, clusters }: KeptDocuments,
-  names: SelectionNames,
+  { names, tokensOf }: { readonly names: SelectionNames; readonly tokensOf?: (row: number) => number },
 ): { readonly sides: Uint8Array; readonly report: SplitReport } {
   const { seed, split } = build.plan.lock.recipe;
   const groups = Array.from(columns.groups, (group) => names.groups[group - 1]);
@@ -31,10 +31,13 @@ export function splitDocuments(
     domains: Array.from(columns.domains, (domain) => names.domains[domain]!),
     subdomains: Array.from(columns.subdomains, (subdomain) => names.subdomains[subdomain]!),
     units,
+    byteLengths: columns.byteLengths,
+    ...(tokensOf === undefined ? {} : { tokensOf }),
   };
   const { sides, ...report } = assignSplit(seed, table, {
-    share: split.validation,
-    atLeast: split.validation === 0 ? 0 : split.at_least,
+    validation: split.validation,
+    test: split.test,
+    atLeast: split.at_least,
     atMost: split.at_most,
   });
   return { sides, report };
