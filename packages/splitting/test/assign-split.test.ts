@@ -1,5 +1,11 @@
 import { SPLIT_NAMES } from '@sluice/records';
-import { assignSplit, formUnits, type SplitOptions, type SplitPlan, type SplitTable } from '@sluice/splitting';
+import {
+  assignSplit,
+  formUnits,
+  type SplitOptions,
+  type SplitPlan,
+  type SplitTable,
+} from '@sluice/splitting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
