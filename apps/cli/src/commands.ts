@@ -1,7 +1,9 @@
 import type { CliCommand } from './cli-command.ts';
 import { buildCommand } from './commands/build.ts';
 import { cancelCommand } from './commands/cancel.ts';
+import { cleanCommand } from './commands/clean.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { lockCommand } from './commands/lock.ts';
 import { planCommand } from './commands/plan.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { statusCommand } from './commands/status.ts';
@@ -11,11 +13,13 @@ import { whereCommand } from './commands/where.ts';
 /** Every command, in the order of --help. */
 export const COMMANDS: readonly CliCommand[] = [
   planCommand,
+  lockCommand,
   buildCommand,
   statusCommand,
   cancelCommand,
   verifyCommand,
   inspectCommand,
   whereCommand,
+  cleanCommand,
   schemaCommand,
 ];

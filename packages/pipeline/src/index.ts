@@ -1,3 +1,4 @@
+export { type Cleaned, type CleanOptions, cleanFolder } from './clean-folder.ts';
 export {
   type InspectedBlock,
   type InspectedSpan,
@@ -7,13 +8,18 @@ export {
 export { locateToken, type TokenAddress, type TokenOrigin } from './corpus/locate-token.ts';
 export { readCorpusManifest } from './corpus/read-corpus.ts';
 export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/verify-corpus.ts';
+export { changedKeys } from './lock/changed-keys.ts';
+export { compareLocks, type Upstream } from './lock/compare-locks.ts';
 export type { Lock, LockedFile, LockedSource, LockedTokenizer } from './lock/lock.ts';
+export { lockPathOf, readLockFile, requireLocked, writeLockFile } from './lock/lock-file.ts';
 export { type BuildPlace, openBuild, openBuildGraph, WORK_FOLDER } from './open-build.ts';
 export { PHASE_NAMES, type PhaseName, type Plan } from './plan/plan.ts';
 export type { TaskSizes } from './plan/plan-build.ts';
 export {
   openOutFolder,
   type PlannedRecipe,
+  type PreparedBuild,
+  type PrepareOptions,
   planRecipe,
   prepareBuild,
   type ReadOptions,

@@ -5,7 +5,7 @@ import { DataError } from '@sluice/records';
 import { readFileDigests, writeFileDigests } from './lock/file-digests.ts';
 import type { Lock } from './lock/lock.ts';
 import { lockRecipe } from './lock/lock-recipe.ts';
-import { WORK_FOLDER, writePlan } from './open-build.ts';
+import { openBuild, WORK_FOLDER, writePlan } from './open-build.ts';
 import { artefactNames, type Plan } from './plan/plan.ts';
 import { planBuild, type TaskSizes } from './plan/plan-build.ts';
 import { canonicalRecipe } from './recipe/canonical-recipe.ts';
@@ -44,23 +44,42 @@ export async function planRecipe(
   return { lock, plan: planBuild(lock, options.taskSizes), baseFolder };
 }
 
+export interface PrepareOptions {
+  /**
+   * What becomes of artefacts that an earlier build left and this one could use.
+   *
+   * @default 'reuse'
+   */
+  readonly earlier?: 'reuse' | 'remove';
+}
+
+export interface PreparedBuild {
+  readonly build: Build;
+  /** Names of artefacts that were cleared away. */
+  readonly cleared: readonly string[];
+  /** The lock of the build that was here before; undefined if there was none. */
+  readonly before: Lock | undefined;
+}
+
 /**
  * Makes an output folder ready for a build: notes the lock and the plan, and clears away what earlier builds left
  * that this one has no use for. The caller holds the folder.
- *
- * @returns the build, and the names of artefacts that were cleared away
- * @throws DataError `pipeline/foreign-folder` if the folder has files and no build of ours in it
  */
 export async function prepareBuild(
   planned: PlannedRecipe,
   outFolder: string,
-): Promise<{ readonly build: Build; readonly cleared: readonly string[] }> {
+  { earlier = 'reuse' }: PrepareOptions = {},
+): Promise<PreparedBuild> {
   const workFolder = join(outFolder, WORK_FOLDER);
   const build: Build = { plan: planned.plan, baseFolder: planned.baseFolder, outFolder, workFolder };
-  const cleared = await removeStaleArtefacts(build, artefactNames(planned.plan));
+  const before = await openBuild({ outFolder, baseFolder: '' }).catch(() => undefined);
+  const cleared = await removeStaleArtefacts(
+    build,
+    earlier === 'reuse' ? artefactNames(planned.plan) : new Set(),
+  );
   await writeFileAtomically(join(workFolder, 'lock.json'), renderJson(planned.lock));
   await writePlan(workFolder, planned.plan);
-  return { build, cleared };
+  return { build, cleared, before: before?.plan.lock };
 }
 
 /** Makes the output folder and its work folder. @throws DataError `pipeline/foreign-folder` */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Lock } from '@sluice/pipeline';
+import { type Lock, planRecipe, requireLocked, writeLockFile } from '@sluice/pipeline';
 import {
   buildJsonl,
   buildText,
@@ -33,24 +33,25 @@ sample: { per_domain: 100 kB }
 let hub: LoopbackHub;
 
 beforeEach(async () => {
+  hub = await startLoopbackHub({ requiredToken: TOKEN, datasets: datasets() });
+});
+
+function datasets() {
   const tokenizer = readFileSync(join(embeddedFolder(), 'tokenizer/tokenizer.json'), 'utf8');
   const card = { configs: [{ config_name: 'long', data_files: [{ split: 'train', path: 'long/*.jsonl' }] }] };
-  hub = await startLoopbackHub({
-    requiredToken: TOKEN,
-    datasets: {
-      'someone/tales': {
-        card,
-        files: {
-          'long/a.jsonl': buildJsonl(rows('a', 300)),
-          'long/b.jsonl': buildJsonl(rows('b', 300)),
-          'short/c.jsonl': '{}\n',
-        },
+  return {
+    'someone/tales': {
+      card,
+      files: {
+        'long/a.jsonl': buildJsonl(rows('a', 300)),
+        'long/b.jsonl': buildJsonl(rows('b', 300)),
+        'short/c.jsonl': '{}\n',
       },
-      'someone/letters': { files: { 'data/x.jsonl.gz': gzipSync(buildJsonl(rows('x', 300))) } },
-      'someone/small-model': { files: { 'tokenizer.json': tokenizer } },
     },
-  });
-});
+    'someone/letters': { files: { 'data/x.jsonl.gz': gzipSync(buildJsonl(rows('x', 300))) } },
+    'someone/small-model': { files: { 'tokenizer.json': tokenizer } },
+  };
+}
 
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -88,6 +89,34 @@ describe('a build from the Hub', () => {
         index % 5 === 4 ? { kind: 'status', status: 503, retryAfter: '0' } : undefined,
       );
       expect((await build(folder, 'faulty')).tree).toEqual(tree);
+    }));
+
+  test('is refused with a lock once a branch has moved, which names the commits and the file', () =>
+    withTemporaryFolder(async (folder) => {
+      const { lock } = await build(folder, 'a');
+      await writeLockFile(join(folder, 'recipe.lock.json'), lock);
+      const moved = await startLoopbackHub({
+        requiredToken: TOKEN,
+        datasets: {
+          ...datasets(),
+          'someone/letters': { files: { 'data/x.jsonl.gz': gzipSync(buildJsonl(rows('y', 300))) } },
+        },
+      });
+      try {
+        vi.stubEnv('HF_ENDPOINT', moved.endpoint);
+        vi.stubEnv('HF_HUB_CACHE', join(folder, 'cache-moved'));
+        const found = (await planRecipe(join(folder, 'recipe.yaml'))).lock;
+        const [before, now] = [hub, moved].map((of) => of.commitOf('someone/letters'));
+        const refused = requireLocked(found, join(folder, 'recipe.lock.json'));
+        await expect(refused).rejects.toMatchObject({ code: 'lock/moved' });
+        await expect(refused).rejects.toThrow(
+          `the source someone/letters is at commit ${now}, the lock says ${before}`,
+        );
+        await expect(refused).rejects.toThrow('the source someone/letters: data/x.jsonl.gz has');
+        await expect(refused).rejects.not.toThrow('someone/tales');
+      } finally {
+        await moved.close();
+      }
     }));
 
   test('needs no network once it is in the cache', () =>

@@ -37,6 +37,11 @@ export const buildCommand: CliCommand = {
         collect,
       )
       .option('--retries <count>', 'with Slurm: how often a task that failed is run again', parseCount)
+      .option(
+        '--locked [file]',
+        'fail if a source or the tokenizer has moved since "sluice lock" (default: the lock beside the recipe)',
+      )
+      .option('--fresh', 'start over: use nothing that an earlier build left')
       .option('--strict', 'exit with code 3 if the audit finds a problem')
       .option('--json', 'events as JSON lines on standard output, for machines'),
   run: async (recipe, options: BuildOptions) => (await import('./run-build.ts')).runBuild(recipe, options),

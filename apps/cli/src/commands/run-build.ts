@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import {
   type ExecutionEvent,
@@ -8,17 +8,31 @@ import {
   type SlurmSubmission,
   submitGraph,
 } from '@sluice/execution';
-import { buildGraph, openOutFolder, planRecipe, prepareBuild, SLUICE_VERSION } from '@sluice/pipeline';
+import {
+  buildGraph,
+  type Lock,
+  lockPathOf,
+  openOutFolder,
+  planRecipe,
+  prepareBuild,
+  requireLocked,
+  SLUICE_VERSION,
+} from '@sluice/pipeline';
 import { createExecutor, type ExecutorChoice, slurmFolder, slurmOptions } from '../choose-executor.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { createProgressView } from '../progress.ts';
 import { reportCorpus } from '../report-corpus.ts';
+import { describeResumption, type Resumption, renderResumption } from '../resumption.ts';
 
 export interface BuildOptions extends ExecutorChoice {
   readonly out: string;
   /** Stay until Slurm's jobs have ended. */
   readonly follow?: boolean;
+  /** Fail if anything moved since the lock: the one beside the recipe, or the one in this file. */
+  readonly locked?: true | string;
+  /** Use nothing that an earlier build left. */
+  readonly fresh?: boolean;
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -33,11 +47,15 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
   const onEvent = options.json ? printEvent : view.onEvent;
   try {
     await requireFreeFolder(slurmFolder(options.out));
-    const planned = await planRecipe(recipePath, join(workFolder, 'file-digests.json'), {
-      signal: interrupt.signal,
+    const digestsPath = join(workFolder, 'file-digests.json');
+    if (options.fresh) await rm(digestsPath, { force: true });
+    const planned = await planRecipe(recipePath, digestsPath, { signal: interrupt.signal });
+    await checkLock(planned.lock, recipePath, options);
+    const prepared = await prepareBuild(planned, options.out, {
+      earlier: options.fresh ? 'remove' : 'reuse',
     });
-    const { build } = await prepareBuild(planned, options.out);
-    const graph = buildGraph(build);
+    const graph = buildGraph(prepared.build);
+    tellResumption(await describeResumption(prepared, graph), options);
     const place = { outFolder: resolve(options.out), baseFolder: planned.baseFolder };
     if (options.executor === 'slurm' && !options.follow) {
       return reportSubmission(options, await submitGraph(graph, slurmOptions(options, place)));
@@ -56,7 +74,17 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
   }
 }
 
-function printEvent(event: ExecutionEvent): void {
+async function checkLock(lock: Lock, recipePath: string, { locked }: BuildOptions): Promise<void> {
+  if (locked !== undefined) await requireLocked(lock, locked === true ? lockPathOf(recipePath) : locked);
+}
+
+function tellResumption(resumption: Resumption | undefined, { json }: BuildOptions): void {
+  if (resumption === undefined) return;
+  if (json) printEvent(resumption);
+  else process.stderr.write(renderResumption(resumption));
+}
+
+function printEvent(event: ExecutionEvent | Resumption): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 

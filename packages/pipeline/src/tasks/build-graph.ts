@@ -35,6 +35,14 @@ export interface BuildGraph {
   run(task: TaskAddress, context: TaskContext): Promise<void>;
 }
 
+/** Whether all that a build leaves in its output folder is there; work files may have been cleaned away. */
+export async function isCorpusComplete(build: Build): Promise<boolean> {
+  const { finish, write } = build.plan.phases;
+  for (const { artefact } of [...finish, ...write])
+    if (!(await isArtefactComplete(build, artefact))) return false;
+  return true;
+}
+
 export function buildGraph(build: Build): BuildGraph {
   const artefactOf = ({ phase, index }: TaskAddress): string => {
     const artefact = build.plan.phases[phase as PhaseName]?.[index]?.artefact;
@@ -44,7 +52,8 @@ export function buildGraph(build: Build): BuildGraph {
   return {
     phases: PHASE_NAMES.map((name) => ({ name, taskCount: build.plan.phases[name].length })),
     weightOf: ({ phase, index }) => (phase === 'sample' ? sampleTaskBytes(build.plan, index) : 1),
-    isDone: (task) => isArtefactComplete(build, artefactOf(task)),
+    isDone: async (task) =>
+      (await isArtefactComplete(build, artefactOf(task))) || (await isCorpusComplete(build)),
     run: (task, context) =>
       writeArtefact(build, artefactOf(task), (folder) =>
         RUN[task.phase as PhaseName](build, task.index, { ...context, folder }),

@@ -28,6 +28,7 @@ import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
 import { withLearntTokens } from './loss.ts';
 import { renderCard } from './render-card.ts';
 import { openSelection } from './selection.ts';
+import { withdrawManifest } from './withdraw-manifest.ts';
 
 /** The audit as it stands in audit.json. */
 export interface AuditReport {
@@ -38,6 +39,7 @@ export const runFinishTask: RunTask = async (build) => {
   const { lock, lockDigest } = build.plan;
   const audit = await readAudits(build);
   const dataFiles = await writtenFiles(build);
+  await withdrawManifest(build.outFolder);
   await removeStaleFiles(build, new Set(dataFiles));
   const tokenizer = await loadLockedTokenizer(build);
   const tokenizerFiles = await readLockedTokenizer(build);

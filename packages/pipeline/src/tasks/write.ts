@@ -23,6 +23,7 @@ import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { type BlockOrderTable, openBlockSource } from './block-source.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { countLearntTokens, optionalColumns, withLossMask } from './loss.ts';
+import { withdrawManifest } from './withdraw-manifest.ts';
 
 /** Blocks that are gathered at a time. */
 const BATCH_BLOCKS = 256;
@@ -38,6 +39,7 @@ export const runWriteTask: RunTask = async (build, index, context) => {
     task.split,
   );
   const { start, end } = placesOf(task, order.blocks.length);
+  await withdrawManifest(build.outFolder);
   const output = openOutput(build.outFolder, folderOf(task));
   const blocks = openBlockSource(build, tokenizer.vocabularySize);
   const learnt = countLearntTokens();
