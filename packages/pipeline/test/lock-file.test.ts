@@ -28,6 +28,7 @@ describe('lockPathOf(recipePath)', () => {
     ['a/recipe.yaml', 'a/recipe.lock.json'],
     ['recipe.local.yml', 'recipe.local.lock.json'],
     ['recipe.json', 'recipe.lock.json'],
+    ['recipe.ts', 'recipe.lock.json'],
     ['recipe', 'recipe.lock.json'],
   ])('gives for %s the file %s', (recipe, lock) => expect(lockPathOf(recipe)).toBe(lock));
 });

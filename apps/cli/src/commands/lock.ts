@@ -14,7 +14,7 @@ export const lockCommand: CliCommand = {
         'Writes down what a recipe stands for now: the commits of Hub data sets, the size and digest of every file, the ' +
           'digests of the tokenizer. Says what moved since the lock that it replaces.',
       )
-      .argument('<recipe>', 'the recipe: YAML, JSON or TypeScript')
+      .argument('<recipe>', 'the recipe, a YAML, JSON or TypeScript file')
       .option('--to <file>', 'the lock file (default: beside the recipe, as <recipe>.lock.json)')
       .option('--json', 'the lock and what moved as JSON'),
   run: async (recipe, options: LockCommandOptions) =>

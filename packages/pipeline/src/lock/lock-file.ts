@@ -26,7 +26,7 @@ const upstreamSchema = z.object({
 
 /** Where a recipe's lock lies unless said otherwise: `recipe.yaml` has `recipe.lock.json` beside it. */
 export function lockPathOf(recipePath: string): string {
-  return `${recipePath.replace(/\.(ya?ml|json)$/i, '')}.lock.json`;
+  return `${recipePath.replace(/\.(ya?ml|json|[cm]?[jt]s)$/i, '')}.lock.json`;
 }
 
 /** Writes a lock: the same text as the `lock.json` of a corpus that is built from it. */
