@@ -6,7 +6,8 @@ export interface DataSelection {
   readonly split?: string | undefined;
 }
 
-interface CardConfig {
+/** A configuration as a data card states it. */
+export interface CardConfig {
   readonly name: string;
   readonly isDefault: boolean;
   /** Globs by split, relative to the root of the data set. */
@@ -21,7 +22,7 @@ interface CardConfig {
  * @throws DataError `no-such-config` or `no-such-split` naming those there are.
  */
 export function cardPatterns(card: unknown, selection: DataSelection): readonly string[] | undefined {
-  const configs = configsOf(card);
+  const configs = cardConfigs(card);
   if (configs.length === 0) return undefined;
   const config = chooseConfig(configs, selection.config);
   return chooseSplit(config.splits, selection.split);
@@ -50,7 +51,8 @@ function chooseConfig(configs: readonly CardConfig[], name: string | undefined):
   });
 }
 
-function configsOf(card: unknown): CardConfig[] {
+/** The configurations that a data card states; none if it states no files. */
+export function cardConfigs(card: unknown): CardConfig[] {
   if (!isObject(card) || !Array.isArray(card.configs)) return [];
   return card.configs.flatMap((config: unknown) => {
     if (!isObject(config) || (config.data_files === undefined && config.data_dir === undefined)) return [];
@@ -76,6 +78,12 @@ function splitsOf(dataFiles: unknown, folder: string): ReadonlyMap<string, reado
   return splits;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a value is a mapping of a card. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value of a card that may be one text or a list of them. */
+export function stringsOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
 }

@@ -1,3 +1,6 @@
+export type { FieldDescription, FieldType } from './describe/describe-fields.ts';
+export { type DescribeOptions, describeSource, type SourceDescription } from './describe/describe-source.ts';
+export type { ConfigDescription, SplitDescription } from './describe/list-configs.ts';
 export {
   DOCUMENT_MAPPING_DEFAULTS,
   type DocumentMapping,
