@@ -8,8 +8,8 @@ export interface CliCommand {
   readonly examples: readonly (readonly [line: string, does: string])[];
   /** Gives the command its summary, description, argument and options. */
   declare(command: Command): void;
-  /** @param argument the command's argument, if it has one */
-  run(argument: string, options: never): Promise<ExitCode>;
+  /** @param argument the command's first argument, or the empty text @param others any further ones */
+  run(argument: string, options: never, others: readonly string[]): Promise<ExitCode>;
 }
 
 const COLUMN_WIDTH = 45;

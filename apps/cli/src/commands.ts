@@ -2,16 +2,20 @@ import type { CliCommand } from './cli-command.ts';
 import { buildCommand } from './commands/build.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { cleanCommand } from './commands/clean.ts';
+import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { lockCommand } from './commands/lock.ts';
 import { planCommand } from './commands/plan.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { sourcesCommand } from './commands/sources.ts';
 import { statusCommand } from './commands/status.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { whereCommand } from './commands/where.ts';
 
 /** Every command, in the order of --help. */
 export const COMMANDS: readonly CliCommand[] = [
+  sourcesCommand,
+  initCommand,
   planCommand,
   lockCommand,
   buildCommand,

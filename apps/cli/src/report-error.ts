@@ -16,6 +16,15 @@ export class UsageError extends Error {
   }
 }
 
+/** A RangeError, by which packages answer a value that cannot be, as a mistake in the command line. */
+export async function asUsageError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
 /** Says on standard error what happened and what to do, and gives the exit code that goes with it. */
 export function reportError(error: unknown, { debug }: { readonly debug: boolean }): ExitCode {
   const { text, hint, code } = describeError(error);

@@ -46,7 +46,8 @@ function addCommand(program: Command, cli: CliCommand, exitWith: (code: ExitCode
   cli.declare(command);
   command.option('--debug', 'show the stack of an error');
   command.addHelpText('after', renderExamples(cli.examples));
-  command.action(async (...given: unknown[]) => {
-    exitWith(await cli.run(String(given[0]), command.opts() as never));
+  command.action(async () => {
+    const [argument = '', ...others] = command.args;
+    exitWith(await cli.run(argument, command.opts() as never, others));
   });
 }

@@ -1,12 +1,5 @@
 export { type Cleaned, type CleanOptions, cleanFolder } from './clean-folder.ts';
 export {
-  type DescribeOptions,
-  describeSource,
-  type FieldDescription,
-  type SourceDescription,
-  type SourceSpec,
-} from '@sluice/sources';
-export {
   type InspectedBlock,
   type InspectedSpan,
   type InspectOptions,
@@ -37,8 +30,16 @@ export { readRecipe } from './recipe/read-recipe.ts';
 export { RecipeError, type RecipeMistake } from './recipe/recipe-error.ts';
 export { recipeJsonSchema } from './recipe/recipe-json-schema.ts';
 export { type Recipe, type RecipeInput, recipeSchema } from './recipe/recipe-schema.ts';
+export { chooseBlockSize } from './scaffold/choose-block-size.ts';
+export {
+  type InspectedAddress,
+  inspectAddress,
+  type RecordLayout,
+  type SourceDescription,
+  type SourceSpec,
+} from './scaffold/inspect-address.ts';
 export { type RecipeChoices, renderRecipe, renderSource } from './scaffold/render-recipe.ts';
-export { asName, type SourceSuggestion, suggestSource } from './scaffold/suggest-source.ts';
+export { asName, type SourceSuggestion } from './scaffold/suggest-source.ts';
 export { SLUICE_VERSION } from './sluice-version.ts';
 export type { Build, TaskContext, TaskProgress } from './tasks/build.ts';
 export { type BuildGraph, buildGraph, type TaskAddress } from './tasks/build-graph.ts';

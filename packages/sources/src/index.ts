@@ -1,6 +1,11 @@
 export type { FieldDescription, FieldType } from './describe/describe-fields.ts';
-export { type DescribeOptions, describeSource, type SourceDescription } from './describe/describe-source.ts';
-export type { ConfigDescription, SplitDescription } from './describe/list-configs.ts';
+export type { RecordLayout } from './describe/describe-layouts.ts';
+export {
+  type ConfigDescription,
+  type DescribeOptions,
+  describeSource,
+  type SourceDescription,
+} from './describe/describe-source.ts';
 export {
   DOCUMENT_MAPPING_DEFAULTS,
   type DocumentMapping,

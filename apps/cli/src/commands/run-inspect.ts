@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { type InspectedBlock, type InspectedSpan, inspectCorpus, readCorpusManifest } from '@sluice/pipeline';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { printable } from '../printable.ts';
 import { UsageError } from '../report-error.ts';
 
 export interface InspectCommandOptions {
@@ -49,11 +50,4 @@ function renderSpan(span: InspectedSpan): string {
     .map((line) => `    ${styleText(COLOURS[span.kind], line)}`)
     .join('\n');
   return `${head}\n${text}\n`;
-}
-
-/** Control characters made visible, so that a text cannot steer the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
 }

@@ -1,6 +1,6 @@
 import { locateToken, type TokenOrigin } from '@sluice/pipeline';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import { UsageError } from '../report-error.ts';
+import { asUsageError } from '../report-error.ts';
 
 export interface WhereOptions {
   readonly block: number;
@@ -12,9 +12,7 @@ export interface WhereOptions {
 /** `sluice where`: the origin of one token, down to the source's row. */
 export async function runWhere(folder: string, options: WhereOptions): Promise<ExitCode> {
   const { split, block, token } = options;
-  const origin = await locateToken(folder, { split, block, token }).catch((error) => {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  });
+  const origin = await asUsageError(locateToken(folder, { split, block, token }));
   process.stdout.write(options.json ? `${JSON.stringify(origin)}\n` : renderOrigin(options, origin));
   return EXIT_CODES.ok;
 }

@@ -21,19 +21,20 @@ export function renderRecipe(choices: RecipeChoices): string {
   return `# yaml-language-server: $schema=recipe.schema.json
 # The schema, for editors: sluice schema > recipe.schema.json
 name: ${scalar(name)}
-seed: ${seed}                     # every draw depends on it; the same seed gives the same bytes
-tokenizer: ${scalar(tokenizer)}   # a model on the Hub, or the path of a tokenizer.json
-block_size: ${blockSize}          # tokens that a model reads at once
+seed: ${seed} # every draw depends on it; the same seed gives the same bytes
+tokenizer: ${scalar(tokenizer)} # a model on the Hub, or the path of a tokenizer.json
+block_size: ${blockSize} # tokens that a model reads at once
 
-domains:                          # what is compared and balanced
+domains: # what is compared and balanced
 ${domains.map(renderDomain).join('\n')}
-sample: { per_domain: ${JSON.stringify(sample)} }   # a uniform sample; also "2000 documents", or "all"
+
+sample: { per_domain: ${JSON.stringify(sample)} } # drawn uniformly; also "10 MB", "2000 documents", "all"
 split:
-  validation: ${scalar(validation)}         # of the documents, held out before packing
-  near_duplicates: keep-one       # copies never lie in two splits; or "together": all stay, on one side
-balance: { to: equal }            # trained tokens by domain; also shares, natural, temperature, unimax
-output: [${output.join(', ')}]
-`.replaceAll(/ {2,}#/g, '  #');
+  validation: ${scalar(validation)} # of the documents, held out before packing
+  near_duplicates: keep-one # of copies one stays; "together" keeps all of them, on one side of the split
+balance: { to: equal } # trained tokens by domain; also natural, shares, temperature, unimax
+output: ${JSON.stringify(output)} # what trainers read: see docs/how-to/load-a-corpus.md
+`;
 }
 
 function renderDomain({ name, sources }: RecipeChoices['domains'][number]): string {
@@ -56,22 +57,22 @@ export function renderSource(source: SourceSuggestion, indent: string): string {
     `subdomain: ${scalar(source.subdomain)}`,
     ...(source.subdomainField === undefined
       ? []
-      : [`# subdomain: { field: ${JSON.stringify(source.subdomainField)} }  # or by this field's values`]),
+      : [`# subdomain: { field: ${JSON.stringify(source.subdomainField)} } # or by this field's values`]),
     ...(source.group === undefined
       ? []
-      : [`group: ${scalar(source.group)}  # its documents all fall on one side of the split`]),
-    ...(source.hasGaps ? ['on_bad_record: drop  # some records lack a field; they are counted'] : []),
+      : [`group: ${scalar(source.group)} # its documents all fall on one side of the split`]),
+    ...(source.hasGaps ? ['on_bad_record: drop # some records lack a field; they are counted'] : []),
   ];
   return lines.map((line, index) => `${indent}${index === 0 ? '- ' : '  '}${line}`).join('\n');
 }
 
 function renderContent({ text, pair }: SourceSuggestion): string[] {
-  if (pair === undefined) return [`text: ${scalar(text!)}  # the field that holds the text`];
+  if (pair === undefined) return [`text: ${scalar(text!)} # the field that holds the text`];
   const { ask, tell } = pair;
   return [
     'format:',
     `  template: "{ask}{${ask}}\\n\\n{tell}{${tell}}"`,
-    '  markers:  # drawn for every document, so that no one marker gives the domain away',
+    '  markers: # drawn for every document, so that no one marker gives the domain away',
     '    ask: ["Question: ", "Problem: ", "Given: ", ""]',
     '    tell: ["Answer: ", "Solution: ", "Therefore: ", ""]',
   ];
@@ -79,5 +80,6 @@ function renderContent({ text, pair }: SourceSuggestion): string[] {
 
 /** A text as YAML has it: quoted only where it must be. */
 function scalar(text: string): string {
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text)) return JSON.stringify(text);
   return stringify(text, { lineWidth: 0, defaultStringType: 'PLAIN', singleQuote: false }).trimEnd();
 }

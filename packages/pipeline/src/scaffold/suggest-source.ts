@@ -1,4 +1,4 @@
-import type { FieldDescription, SourceDescription } from '@sluice/sources';
+import type { FieldDescription, RecordLayout, SourceDescription } from '@sluice/sources';
 
 /** How a recipe may read what was found at an address. */
 export interface SourceSuggestion {
@@ -44,6 +44,8 @@ const PAIRS: readonly (readonly [ask: string, tell: string])[] = [
   ['instruction', 'output'],
   ['instruction', 'response'],
   ['query', 'answer'],
+  ['problem', 'rationale'],
+  ['question', 'rationale'],
   ['input', 'output'],
 ];
 
@@ -62,30 +64,42 @@ const GROUP_NAMES = [
 const MOSTLY = 0.5;
 
 /**
- * Suggests how a recipe may read a source: the field that is named as texts are, else a question and its answer, else the
- * field with the longest texts.
- *
- * @returns undefined if no record has a text
+ * Suggests how a recipe may read an address, a source for each layout of records: the field that is named as texts are,
+ * else a question and its answer, else the field with the longest texts. Records without any text give no source.
  */
-export function suggestSource(description: SourceDescription): SourceSuggestion | undefined {
-  const { from, chosen, fields } = description;
+export function suggestSources(description: SourceDescription): SourceSuggestion[] {
+  const { layouts, chosen, isComplete } = description;
+  if (layouts.length === 1 || !isComplete) return suggestLayout(description, layouts[0]!, chosen);
+  return layouts.flatMap((layout) => suggestLayout(description, layout, { files: layout.files }));
+}
+
+function suggestLayout(
+  description: SourceDescription,
+  { fields }: RecordLayout,
+  chosen: SourceDescription['chosen'],
+): SourceSuggestion[] {
   const texts = fields.filter((field) => field.types[0] === 'text' && field.presentShare >= MOSTLY);
   const content = chooseContent(texts);
-  if (content === undefined) return undefined;
-  const read = fields.filter(({ path }) => Object.values(content.read).includes(path));
+  if (content === undefined) return [];
+  const read = fields.filter(({ path }) => Object.values<string>(content.read).includes(path));
   const group = GROUP_NAMES.find((name) => fields.some((field) => isGroup(field, name)));
-  const label = fields.find((field) => !read.includes(field) && isLabel(field));
-  return {
-    from,
-    ...chosen,
-    ...(content.kind === 'text' ? { text: content.read.text } : { pair: content.read }),
-    subdomain: subdomainOf(description),
-    ...(group === undefined ? {} : { group }),
-    ...(label === undefined ? {} : { subdomainField: label.path }),
-    hasGaps: [...read, ...fields.filter(({ path }) => path === group)].some(
+  const label = fields.find((field) => !read.includes(field) && field.path !== group && isLabel(field));
+  const isUneven =
+    !description.isComplete ||
+    [...read, ...fields.filter(({ path }) => path === group)].some(
       ({ presentShare, types }) => presentShare < 1 || types.length > 1,
-    ),
-  };
+    );
+  return [
+    {
+      from: description.from,
+      ...chosen,
+      ...(content.kind === 'text' ? { text: content.read.text } : { pair: content.read }),
+      subdomain: subdomainOf(description, chosen),
+      ...(group === undefined ? {} : { group }),
+      ...(label === undefined ? {} : { subdomainField: label.path }),
+      hasGaps: isUneven,
+    },
+  ];
 }
 
 type Content =
@@ -93,11 +107,13 @@ type Content =
   | { readonly kind: 'pair'; readonly read: { readonly ask: string; readonly tell: string } };
 
 function chooseContent(texts: readonly FieldDescription[]): Content | undefined {
-  const has = (path: string) => texts.some((field) => field.path === path);
-  const named = TEXT_NAMES.find(has);
-  if (named !== undefined) return { kind: 'text', read: { text: named } };
-  const pair = PAIRS.find(([ask, tell]) => has(ask) && has(tell));
-  if (pair !== undefined) return { kind: 'pair', read: { ask: pair[0], tell: pair[1] } };
+  const find = (name: string) => texts.find(({ path }) => path.toLowerCase() === name)?.path;
+  const [text] = TEXT_NAMES.flatMap((name) => find(name) ?? []);
+  if (text !== undefined) return { kind: 'text', read: { text } };
+  for (const [asking, telling] of PAIRS) {
+    const [ask, tell] = [find(asking), find(telling)];
+    if (ask !== undefined && tell !== undefined) return { kind: 'pair', read: { ask, tell } };
+  }
   const longest = texts.toSorted((a, b) => b.meanLength - a.meanLength)[0];
   return longest === undefined ? undefined : { kind: 'text', read: { text: longest.path } };
 }
@@ -107,21 +123,23 @@ const isGroup = (field: FieldDescription, name: string): boolean =>
   field.distinctCount > 1 &&
   (field.types[0] === 'text' || field.types[0] === 'number');
 
-/** A field of a few short values that repeat. */
+/** A field of a few short words that repeat. */
 function isLabel({ types, presentShare, distinctCount, meanLength }: FieldDescription): boolean {
-  return (
-    types[0] === 'text' && presentShare === 1 && distinctCount > 1 && distinctCount <= 20 && meanLength <= 32
-  );
+  const isShort = meanLength >= 3 && meanLength <= 32;
+  return types[0] === 'text' && presentShare === 1 && distinctCount > 1 && distinctCount <= 20 && isShort;
 }
 
-/** A name out of the config, or the last part of the address without its endings. */
-function subdomainOf({ from, chosen }: SourceDescription): string {
-  const { config } = chosen;
+/** What a split or a shard is called tells nothing of what is in it. */
+const NO_SUBJECT = /^(?:data|train|training|test|valid|validation|dev|default|main)?(?:[-_.]?\d+-of-\d+)?$/i;
+
+/** A name out of the config, the one file, or the last part of the address that tells something, without endings. */
+function subdomainOf({ from }: SourceDescription, { config, files }: SourceDescription['chosen']): string {
   const address = from.replace(/@[^/]*$/, '').split(/[/\\]/);
-  const last = address.findLast((part) => !['', '.', '..'].includes(part)) ?? '';
-  const name =
-    config === undefined || config === 'default' || config === 'main' ? last.split('.')[0]! : config;
-  return asName(name, 'main');
+  const parts = [...address, ...(files?.length === 1 ? files[0]!.split('/') : []), config ?? ''];
+  const subject = parts
+    .map((part) => part.split('.')[0]!)
+    .findLast((part) => !part.includes('*') && !NO_SUBJECT.test(part));
+  return asName(subject ?? '', 'main');
 }
 
 /** A text as the name of a domain or subdomain: letters, digits, `_` and `-`. */

@@ -1,21 +1,21 @@
-import { DataError, type FieldValue } from '@sluice/records';
-import type { FileStore, ListedFile } from '../byte-file.ts';
+import { compareCodeUnits } from '@sluice/determinism';
+import { DataError } from '@sluice/records';
+import type { FileStore } from '../byte-file.ts';
 import { isObject, stringsOf } from '../data-card.ts';
 import { archiveOfName, formatOfName, isDataFile, type RecordFormat } from '../file-format.ts';
 import { openStore, type StoreOptions } from '../open-store.ts';
 import { locateError } from '../record-batch.ts';
 import type { SourceSpec } from '../source-spec.ts';
-import { type ChosenFiles, chooseToDescribe } from './choose-to-describe.ts';
-import { describeFields, type FieldDescription } from './describe-fields.ts';
-import { type ConfigDescription, listConfigs } from './list-configs.ts';
-import { previewRecords } from './preview-records.ts';
+import { chooseToDescribe } from './choose-to-describe.ts';
+import { describeLayouts, filesToPreview, type RecordLayout } from './describe-layouts.ts';
+import { type ConfigListing, listConfigs } from './list-configs.ts';
 
 export interface DescribeOptions extends StoreOptions {
-  /** Records that are read at most. @default 100 */
+  /** Records that are read of a file at most. @default 100 */
   readonly recordCount?: number;
 }
 
-/** What an address holds, without reading more of it than its first records. Plain JSON data. */
+/** What an address holds, without reading more of it than some files' first records. Plain JSON data. */
 export interface SourceDescription {
   readonly from: string;
   /** The commit of a Hub data set; empty for anything else. */
@@ -34,14 +34,23 @@ export interface SourceDescription {
   /** As stored. */
   readonly chosenBytes: number;
   readonly format: RecordFormat | 'archive';
-  /** The file whose first records are shown. */
-  readonly previewedFile: string;
-  /** Records in that file, where it says so itself. */
-  readonly rowCount?: number;
-  readonly fields: readonly FieldDescription[];
-  readonly records: readonly FieldValue[];
-  /** Why there are no records, if there are none. */
-  readonly unreadable?: string;
+  /** The fields of the chosen files; several layouts if not all have the same. Never empty. */
+  readonly layouts: readonly RecordLayout[];
+  /** Whether every chosen file was looked into, and not only a few of them. */
+  readonly isComplete: boolean;
+}
+
+export interface ConfigDescription {
+  /** What `config` in a recipe is; null where there is one alone that needs no name. */
+  readonly name: string | null;
+  /** Whether it is the one that is read if none is named. */
+  readonly isDefault: boolean;
+  readonly splits: readonly {
+    readonly name: string;
+    readonly fileCount: number;
+    /** As stored. */
+    readonly byteLength: number;
+  }[];
 }
 
 const RECORD_COUNT = 100;
@@ -55,7 +64,7 @@ const RECORD_COUNT = 100;
 export async function describeSource(spec: SourceSpec, options: DescribeOptions): Promise<SourceDescription> {
   try {
     const store = await openStore(spec.from, { hubCache: 'use', ...options });
-    return await describeStore(store, spec, options);
+    return await describeStore(store, spec, options.recordCount ?? RECORD_COUNT);
   } catch (error) {
     throw error instanceof DataError ? locateError(error, spec.from, error.position.file) : error;
   }
@@ -64,54 +73,44 @@ export async function describeSource(spec: SourceSpec, options: DescribeOptions)
 async function describeStore(
   store: FileStore,
   spec: SourceSpec,
-  options: DescribeOptions,
+  recordCount: number,
 ): Promise<SourceDescription> {
   const listing = await store.list(spec.files);
   const card = await store.readCard(listing);
   const data = listing.filter((file) => isDataFile(file.path));
   const configs = listConfigs(data, card);
   const { chosen, files } = await chooseToDescribe(store, spec, { data, configs });
-  const first = files[0]!;
-  const preview = await readFirstRecords(store, first, options);
+  const previewed = filesToPreview(files);
+  const { path } = files[0]!;
   return {
     from: spec.from,
     revision: store.revision,
     licences: isObject(card) ? stringsOf(card.license) : [],
-    configs,
-    files: shown(data.length > 0 ? data : files),
+    configs: configs.map(describeConfig),
+    files: (data.length > 0 ? data : files)
+      .map((file) => ({ path: file.path, byteLength: file.byteLength }))
+      .sort((a, b) => compareCodeUnits(a.path, b.path)),
     otherFileCount: listing.length - data.length,
     chosen,
     chosenFileCount: files.length,
-    chosenBytes: files.reduce((sum, file) => sum + file.byteLength, 0),
-    format: archiveOfName(first.path) ? 'archive' : (formatOfName(first.path).format ?? 'text-lines'),
-    previewedFile: first.path,
-    ...preview,
+    chosenBytes: sumBytes(files),
+    format: archiveOfName(path) ? 'archive' : (formatOfName(path).format ?? 'text-lines'),
+    layouts: await describeLayouts(store, previewed, recordCount),
+    isComplete: previewed.length === files.length,
   };
 }
 
-async function readFirstRecords(
-  store: FileStore,
-  first: ListedFile,
-  options: DescribeOptions,
-): Promise<Pick<SourceDescription, 'rowCount' | 'fields' | 'records' | 'unreadable'>> {
-  const file = await store.open(first);
-  try {
-    const preview = await previewRecords(file, first.path, options.recordCount ?? RECORD_COUNT);
-    const { rowCount, columns, records, unreadable } = preview;
-    return {
-      ...(rowCount === undefined ? {} : { rowCount }),
-      fields: describeFields(records, columns),
-      records,
-      ...(unreadable === undefined ? {} : { unreadable }),
-    };
-  } catch (error) {
-    throw error instanceof DataError ? locateError(error, first.path, undefined) : error;
-  } finally {
-    await file.close();
-  }
+function describeConfig({ name, isDefault, splits }: ConfigListing): ConfigDescription {
+  return {
+    name: name ?? null,
+    isDefault,
+    splits: splits.map(({ name: split, files }) => ({
+      name: split,
+      fileCount: files.length,
+      byteLength: sumBytes(files),
+    })),
+  };
 }
 
-const shown = (files: ChosenFiles['files']): SourceDescription['files'] =>
-  files
-    .map(({ path, byteLength }) => ({ path, byteLength }))
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+const sumBytes = (files: readonly { readonly byteLength: number }[]): number =>
+  files.reduce((sum, file) => sum + file.byteLength, 0);

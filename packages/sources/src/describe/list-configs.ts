@@ -4,26 +4,19 @@ import { globPattern } from '../glob-pattern.ts';
 import { splitOfPath } from '../split-by-name.ts';
 
 /** A configuration (subset) of a data set, with its splits. */
-export interface ConfigDescription {
+export interface ConfigListing {
   /** What `config` in a recipe is; undefined where there is one alone that needs no name. */
   readonly name: string | undefined;
   /** Whether it is the one that is read if none is named. */
   readonly isDefault: boolean;
-  readonly splits: readonly SplitDescription[];
-}
-
-export interface SplitDescription {
-  readonly name: string;
-  readonly fileCount: number;
-  /** As stored. */
-  readonly byteLength: number;
+  readonly splits: readonly { readonly name: string; readonly files: readonly ListedFile[] }[];
 }
 
 /**
  * The configurations of a data set and their splits: those of its card, else its folders at the top, each with the splits
  * that file names tell. A listing whose files name no split has none.
  */
-export function listConfigs(data: readonly ListedFile[], card: unknown): ConfigDescription[] {
+export function listConfigs(data: readonly ListedFile[], card: unknown): ConfigListing[] {
   const stated = cardConfigs(card);
   if (stated.length > 0) {
     return stated.map(({ name, isDefault, splits }) => ({
@@ -31,10 +24,7 @@ export function listConfigs(data: readonly ListedFile[], card: unknown): ConfigD
       isDefault: isDefault || name === 'default' || stated.length === 1,
       splits: [...splits].map(([split, globs]) => {
         const tests = globs.map(globPattern);
-        return splitOf(
-          split,
-          data.filter((file) => tests.some((matches) => matches(file.path))),
-        );
+        return { name: split, files: data.filter((file) => tests.some((matches) => matches(file.path))) };
       }),
     }));
   }
@@ -55,12 +45,7 @@ function configFolders(data: readonly ListedFile[]): string[] {
   return isConfigs ? [...tops].sort() : [];
 }
 
-function splitsByName(files: readonly ListedFile[]): SplitDescription[] {
+function splitsByName(files: readonly ListedFile[]): ConfigListing['splits'] {
   const splits = Map.groupBy(files, (file) => splitOfPath(file.path) ?? 'train');
-  return [...splits].map(([name, inside]) => splitOf(name, inside));
-}
-
-function splitOf(name: string, files: readonly ListedFile[]): SplitDescription {
-  const byteLength = files.reduce((sum, file) => sum + file.byteLength, 0);
-  return { name, fileCount: files.length, byteLength };
+  return [...splits].map(([name, inside]) => ({ name, files: inside }));
 }
