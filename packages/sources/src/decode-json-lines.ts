@@ -65,7 +65,7 @@ function addLine(batch: OpenBatch, line: Readonly<Line>, options: DecodeOptions)
  */
 function addLines(batch: OpenBatch, { buffer, start, end, offset }: Omit<Line, 'isValidUtf8'>): void {
   const text = buffer.toString('latin1', start, end);
-  batch.openSegment(text, offset);
+  batch.openSegment(text, offset, true);
   for (let at = 0, feed = text.indexOf('\n'); feed >= 0; at = feed + 1, feed = text.indexOf('\n', at)) {
     addText(batch, text.slice(at, feed), at);
   }
@@ -83,6 +83,7 @@ interface Segment {
   /** Of its first byte. */
   readonly offset: number;
   readonly text: string;
+  readonly isAscii: boolean;
 }
 
 /** A batch that is being filled. It knows where its records stand in the text, and works out bytes when it is asked. */
@@ -100,8 +101,8 @@ class OpenBatch implements RecordBatch {
     this.firstRow = firstRow;
   }
 
-  openSegment(text: string, offset: number): void {
-    this.#segments.push({ firstPosition: this.records.length, offset, text });
+  openSegment(text: string, offset: number, isAscii = false): void {
+    this.#segments.push({ firstPosition: this.records.length, offset, text, isAscii });
   }
 
   add(record: object | undefined, start: number, fault?: RecordFault): void {
@@ -117,8 +118,9 @@ class OpenBatch implements RecordBatch {
   }
 
   byteOffset(position: number): number {
-    const { offset, text } = this.#segmentOf(position);
-    return offset + Buffer.byteLength(text.slice(0, this.#starts[position]));
+    const { offset, text, isAscii } = this.#segmentOf(position);
+    const start = this.#starts[position]!;
+    return offset + (isAscii ? start : Buffer.byteLength(text.slice(0, start)));
   }
 
   exact(position: number): unknown {

@@ -28,7 +28,7 @@ const OPENING_BRACKET = 0x5b;
 export async function* decodeRecords(
   file: ByteFile,
   path: string,
-  options: ResolvedMapping & { readonly rows: readonly RowRange[] },
+  options: ResolvedMapping & { readonly rows: readonly RowRange[]; readonly isPart: boolean },
 ): AsyncGenerator<RecordBatch> {
   const archive = archiveOfName(path);
   if (archive) {

@@ -1,3 +1,5 @@
+export type { FetchedPiece, FileClusters } from './clusters/file-clusters.ts';
+export { type ClusterOptions, readClusters } from './clusters/read-clusters.ts';
 export type { FieldDescription, FieldType } from './describe/describe-fields.ts';
 export type { RecordLayout } from './describe/describe-layouts.ts';
 export {
@@ -24,7 +26,6 @@ export type { KnownDigests } from './local-store.ts';
 export type { NetworkOptions } from './network-options.ts';
 export { type DocumentBatch, type ReadOptions, readDocuments } from './read-documents.ts';
 export { readFiles, type WholeFiles } from './read-files.ts';
-export { type ParquetLayout, type RowGroupLayout, readParquetLayout } from './read-parquet-layout.ts';
 export { type ResolveOptions, resolveSource } from './resolve-source.ts';
 export type { RowRange } from './row-range.ts';
 export type { ResolvedSource, SourceFile, SourceSpec } from './source-spec.ts';

@@ -15,17 +15,25 @@ export interface RecordMapper {
 
 /** The mapper of a file's records. It decides once a file what can be decided without a record. */
 export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): RecordMapper {
-  const { source, revision, file: path } = file;
+  const { rowUnit } = file;
+  if (rowUnit && mapping.group && 'rows' in mapping.group)
+    throw new RangeError(
+      'mapping.group: runs of rows cannot be told in a file that is entered in its middle',
+    );
   const reading = new Reading();
   const readText = textReader(mapping.textFields, reading);
   const readGroup = groupReader(mapping.group, reading);
   const { domain, subdomain, fields } = mapping;
   let repairedCount = 0;
 
+  const { source, revision, file: path } = file;
+  const originOf = rowUnit
+    ? (row: number): Origin => ({ source, revision, file: path, row, rowUnit })
+    : (row: number): Origin => ({ source, revision, file: path, row });
   const mapDocument = (row: number): Document => {
     const text = readText();
     if (isBlank(text)) throw new FaultSignal({ reason: 'empty-text', message: 'the text is blank' });
-    const origin = { source, revision, file: path, row };
+    const origin = originOf(row);
     const label = typeof subdomain === 'string' ? subdomain : reading.label(subdomain.field);
     const kept = fields.length === 0 ? NO_FIELDS : keptFields(fields, reading);
     const id = documentId(origin);
@@ -36,7 +44,7 @@ export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): Record
     map(batch, position) {
       reading.move(batch, position);
       try {
-        const document = mapDocument(batch.firstRow + position);
+        const document = mapDocument(rowUnit ? batch.byteOffset!(position) : batch.firstRow + position);
         if (reading.isRepaired) repairedCount++;
         return document;
       } catch (error) {

@@ -1,6 +1,10 @@
 import { DataError, type Document, type DropCounts, type DropReason } from '@sluice/records';
+import { decodeStretches } from './clusters/decode-stretches.ts';
+import { withPieces } from './clusters/fetched-pieces.ts';
+import type { FetchedPiece } from './clusters/file-clusters.ts';
 import { decodeRecords } from './decode-records.ts';
 import { type DocumentMapping, type ResolvedMapping, resolveMapping } from './document-mapping.ts';
+import { archiveOfName, chooseFormat } from './file-format.ts';
 import { type RecordMapper, recordMapper } from './map-record.ts';
 import { requireFile, streamSourceFile } from './open-source-file.ts';
 import type { StoreOptions } from './open-store.ts';
@@ -17,6 +21,13 @@ export interface ReadOptions extends StoreOptions {
    * @default all
    */
   readonly rows?: readonly RowRange[];
+  /**
+   * Reads the records of JSON Lines that start in these ranges of bytes, in order and apart, in place of `rows`. Their
+   * `row` is the byte at which they start.
+   */
+  readonly byteRanges?: readonly RowRange[];
+  /** Pieces of the file that are at hand, and are not fetched again. @default none */
+  readonly fetched?: readonly FetchedPiece[];
   /** Told of the bytes of the file read so far, as stored. */
   readonly onProgress?: (bytesRead: number) => void;
 }
@@ -52,10 +63,24 @@ export function readDocuments(
   requireFile(source, options.fileIndex);
   const resolved = resolveMapping(mapping);
   const rows = requireRowRanges(options.rows ?? ALL_ROWS);
-  const hubCache = options.hubCache ?? (options.rows ? 'use' : 'fill');
-  return streamSourceFile(source, { ...options, hubCache }, (file, path) =>
-    mapBatches({ source, path, mapping: resolved, rows }, decodeRecords(file, path, { ...resolved, rows })),
-  );
+  const byteRanges = options.byteRanges && requireRowRanges(options.byteRanges);
+  if (byteRanges && !entersBytes(source.files[options.fileIndex]!.path, resolved))
+    throw new RangeError('byteRanges: only JSON Lines that are not compressed are read by bytes');
+  if (byteRanges && options.rows) throw new TypeError('rows and byteRanges: expected one of them');
+  const isPart = options.rows !== undefined || byteRanges !== undefined;
+  const hubCache = options.hubCache ?? (isPart ? 'use' : 'fill');
+  return streamSourceFile(source, { ...options, hubCache }, (opened, path) => {
+    const file = withPieces(opened, options.fetched ?? []);
+    const task = { source, path, mapping: resolved, rows };
+    if (byteRanges)
+      return mapBatches({ ...task, rowUnit: 'byte' }, decodeStretches(file, byteRanges, resolved));
+    return mapBatches(task, decodeRecords(file, path, { ...resolved, rows, isPart }));
+  });
+}
+
+function entersBytes(path: string, mapping: ResolvedMapping): boolean {
+  const { format, compression } = chooseFormat(path, mapping.format);
+  return compression === 'none' && !archiveOfName(path) && (format === 'json-lines' || format === 'json');
 }
 
 interface FileTask {
@@ -63,16 +88,18 @@ interface FileTask {
   readonly path: string;
   readonly mapping: ResolvedMapping;
   readonly rows: readonly RowRange[];
+  readonly rowUnit?: 'byte';
 }
 
 async function* mapBatches(
   task: FileTask,
   batches: AsyncIterable<RecordBatch>,
 ): AsyncGenerator<DocumentBatch, void, undefined> {
-  const { source, path, mapping, rows } = task;
-  const mapper = recordMapper(mapping, { source: source.name, revision: source.revision, file: path });
+  const { source, path, mapping, rows, rowUnit } = task;
+  const origin = { source: source.name, revision: source.revision, file: path };
+  const mapper = recordMapper(mapping, rowUnit ? { ...origin, rowUnit } : origin);
   const lastRow = rows.at(-1)?.end ?? 0;
-  let filler = new BatchFiller(mapping, mapper);
+  let filler = new BatchFiller(mapping, mapper, rowUnit);
   for await (const batch of batches) {
     const { firstRow, records } = batch;
     filler.repairedCount += batch.replacedCount;
@@ -81,7 +108,7 @@ async function* mapBatches(
         position = filler.fill(batch, position, range.end - firstRow);
         if (!filler.isFull) continue;
         yield filler.close();
-        filler = new BatchFiller(mapping, mapper);
+        filler = new BatchFiller(mapping, mapper, rowUnit);
       }
     }
     if (firstRow + records.length >= lastRow) break;
@@ -97,11 +124,13 @@ class BatchFiller {
   readonly #drops: { [Reason in DropReason]?: number } = {};
   readonly #mapping: ResolvedMapping;
   readonly #mapper: RecordMapper;
+  readonly #rowUnit: 'byte' | undefined;
   #textUnits = 0;
 
-  constructor(mapping: ResolvedMapping, mapper: RecordMapper) {
+  constructor(mapping: ResolvedMapping, mapper: RecordMapper, rowUnit: 'byte' | undefined) {
     this.#mapping = mapping;
     this.#mapper = mapper;
+    this.#rowUnit = rowUnit;
   }
 
   get isFull(): boolean {
@@ -133,16 +162,16 @@ class BatchFiller {
   /** A blank text is nobody's fault: it is dropped and counted whatever the mapping says of bad records. */
   #drop(fault: RecordFault, batch: RecordBatch, position: number): void {
     if (fault.reason !== 'empty-text' && this.#mapping.onBadRecord === 'error') {
-      throw faultError(fault, batch, position);
+      const row = this.#rowUnit ? undefined : batch.firstRow + position;
+      throw faultError(fault, batch.byteOffset?.(position), row);
     }
     this.#drops[fault.reason] = (this.#drops[fault.reason] ?? 0) + 1;
   }
 }
 
-function faultError(fault: RecordFault, batch: RecordBatch, position: number): DataError {
-  const byteOffset = batch.byteOffset?.(position);
+function faultError(fault: RecordFault, byteOffset: number | undefined, row: number | undefined): DataError {
   return new DataError(fault.reason, fault.message, {
-    position: { row: batch.firstRow + position, ...(byteOffset === undefined ? {} : { byteOffset }) },
+    position: { ...(row === undefined ? {} : { row }), ...(byteOffset === undefined ? {} : { byteOffset }) },
     ...(fault.hint === undefined ? {} : { hint: fault.hint }),
   });
 }
