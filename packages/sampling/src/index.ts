@@ -2,8 +2,15 @@ export { allocateQuotas, type QuotaRequest } from './allocate-quotas.ts';
 export { type BottomK, createBottomK } from './bottom-k.ts';
 export { type Budget, type ResolvedBudget, resolveBudget } from './budget.ts';
 export { allocateCandidateTable, type CandidateTable, type Offer } from './candidate-table.ts';
-export { type ClusterTable, type DrawnClusters, drawClusters } from './clusters/draw-clusters.ts';
 export {
+  type ClusterTable,
+  type DrawnClusters,
+  type DrawOptions,
+  drawClusters,
+  leastByteLimit,
+} from './clusters/draw-clusters.ts';
+export {
+  type ClusterDesign,
   type ClusterSample,
   type DesignEffect,
   estimateDesignEffect,

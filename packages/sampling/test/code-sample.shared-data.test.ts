@@ -94,12 +94,14 @@ function clusters(): { places: number[]; clusterOf: number[] } {
     (place) => `${files[place]!.shard}:${Math.floor(files[place]!.row / 5)}`,
   );
   const members = [...runs.values()];
+  const shards = [...new Set(files.map(({ shard }) => shard))];
   const table = {
-    files: members.map(([first]) => `code/${files[first!]!.shard}`),
-    firstRows: members.map(([first]) => files[first!]!.row),
+    fileNames: shards.map((shard) => `code/${shard}`),
+    files: members.map(([first]) => shards.indexOf(files[first!]!.shard)),
+    starts: members.map(([first]) => files[first!]!.row),
     byteLengths: members.map((places) => places.reduce((sum, place) => sum + byteLengths[place]!, 0)),
   };
-  const drawn = [...drawClusters(SEED, table, BUDGET.bytes).clusters];
+  const drawn = [...drawClusters(SEED, table, { byteLimit: BUDGET.bytes }).clusters];
   return {
     places: drawn.flatMap((cluster) => members[cluster]!),
     clusterOf: drawn.flatMap((cluster) => members[cluster]!.map(() => cluster)),

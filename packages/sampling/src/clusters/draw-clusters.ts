@@ -1,20 +1,35 @@
 /**
- * A sample of clusters: runs of neighbouring rows that can be fetched by themselves (a Parquet page, a row group, a
- * range of lines). For sources that are too large to read whole.
+ * A sample of clusters: runs of neighbouring records that can be fetched by themselves (a Parquet page, a row group, a
+ * stretch of JSON Lines). For sources that are too large to read whole.
  *
  * Every cluster of every file is equally likely, so that each document has the same, known inclusion probability,
- * however many rows its cluster has. How many are drawn is decided by sizes alone, before any draw: stopping at the
- * cluster that crosses the limit would favour small ones.
+ * however many records its cluster has and however long it is. How many are drawn is decided by sizes alone, before
+ * any draw: stopping at the cluster that crosses the limit would favour small ones.
+ *
+ * Cost: a hash a cluster and one sort of their numbers. Memory: 40 bytes a cluster.
  */
 import { compareCodeUnits, rowPriorities } from '@sluice/determinism';
 
 /** All clusters of a source, as columns. */
 export interface ClusterTable {
-  /** `<source>/<file>` of each cluster: with the first row what its draw is keyed by. */
-  readonly files: readonly string[];
-  readonly firstRows: ArrayLike<number>;
-  /** What fetching the cluster costs. */
+  /** `<source>/<file>` by number: with the start what a cluster's draw is keyed by. */
+  readonly fileNames: readonly string[];
+  /** The file of each cluster, a number. */
+  readonly files: ArrayLike<number>;
+  /** Where each cluster starts in its file: a row or a byte. */
+  readonly starts: ArrayLike<number>;
+  /** What fetching the cluster costs: known, or what is to be expected. */
   readonly byteLengths: ArrayLike<number>;
+}
+
+export interface DrawOptions {
+  /** The most bytes that the clusters may cost. */
+  readonly byteLimit: number;
+  /**
+   * Of costs that are expected and not known: the variance of one cluster's cost about its expectation, and that of
+   * the expectation itself, in bytes², averaged over the table. @default none
+   */
+  readonly unforeseen?: { readonly ofOne: number; readonly ofMean: number };
 }
 
 export interface DrawnClusters {
@@ -22,6 +37,7 @@ export interface DrawnClusters {
   readonly clusters: Uint32Array;
   /** The probability of every cluster, and so of every document: drawn / all. */
   readonly inclusionProbability: number;
+  /** What they cost, as the table says. */
   readonly byteLength: number;
   /** Whether the draw cost more than was foreseen and its last clusters were given up, which favours small ones. */
   readonly isCutShort: boolean;
@@ -35,62 +51,92 @@ const SPARE_ERRORS = 3;
  *
  * @throws RangeError if the limit is below the cost of one cluster as large as the largest, or columns differ in length.
  */
-export function drawClusters(seed: string, table: ClusterTable, byteLimit: number): DrawnClusters {
-  const { files, firstRows, byteLengths } = table;
-  if (firstRows.length !== files.length || byteLengths.length !== files.length)
+export function drawClusters(seed: string, table: ClusterTable, options: DrawOptions): DrawnClusters {
+  const { files, starts, byteLengths } = table;
+  if (starts.length !== files.length || byteLengths.length !== files.length)
     throw new RangeError(
-      `drawClusters: ${firstRows.length} rows and ${byteLengths.length} lengths for ${files.length} files`,
+      `drawClusters: ${starts.length} starts and ${byteLengths.length} lengths for ${files.length} files`,
     );
-  const count = countAffordable(byteLengths, byteLimit);
-  const priorities = clusterPriorities(seed, table);
-  const order = Uint32Array.from(files, (_, cluster) => cluster).sort(
-    (a, b) =>
-      priorities[a]! - priorities[b]! ||
-      compareCodeUnits(files[a]!, files[b]!) ||
-      firstRows[a]! - firstRows[b]!,
-  );
+  const count = countAffordable(byteLengths, options);
+  const order = firstByPriority(seed, table, count);
   let byteLength = 0;
   let taken = 0;
-  while (taken < count && byteLength + byteLengths[order[taken]!]! <= byteLimit)
+  while (taken < count && byteLength + byteLengths[order[taken]!]! <= options.byteLimit)
     byteLength += byteLengths[order[taken++]!]!;
   return {
-    clusters: order.slice(0, taken),
+    clusters: order.subarray(0, taken),
     inclusionProbability: files.length === 0 ? 0 : count / files.length,
     byteLength,
     isCutShort: taken < count,
   };
 }
 
+/** The least limit with which clusters can be drawn: what the largest costs. 0 for none. */
+export function leastByteLimit(byteLengths: ArrayLike<number>): number {
+  let largest = 0;
+  for (let cluster = 0; cluster < byteLengths.length; cluster++)
+    largest = Math.max(largest, byteLengths[cluster]!);
+  return largest;
+}
+
 /** The largest number of clusters whose cost, with a margin for chance, is within the limit. */
-function countAffordable(byteLengths: ArrayLike<number>, byteLimit: number): number {
+function countAffordable(byteLengths: ArrayLike<number>, { byteLimit, unforeseen }: DrawOptions): number {
   const all = byteLengths.length;
   let sum = 0;
   let squares = 0;
-  let largest = 0;
   for (let cluster = 0; cluster < all; cluster++) {
     sum += byteLengths[cluster]!;
     squares += byteLengths[cluster]! ** 2;
-    largest = Math.max(largest, byteLengths[cluster]!);
   }
-  if (sum <= byteLimit) return all;
+  const { ofOne, ofMean } = unforeseen ?? { ofOne: 0, ofMean: 0 };
+  const mean = sum / all;
+  const variance = Math.max(0, squares / all - mean ** 2);
+  const cost = (count: number) => {
+    const ofDraw = count * variance * (1 - count / all) + count * ofOne + count ** 2 * ofMean;
+    return count * mean + SPARE_ERRORS * Math.sqrt(ofDraw);
+  };
+  const costOfAll = sum + SPARE_ERRORS * Math.sqrt(all * ofOne + all ** 2 * ofMean);
+  if (costOfAll <= byteLimit) return all;
+  const largest = leastByteLimit(byteLengths);
   if (!(byteLimit >= largest))
     throw new RangeError(
       `drawClusters: byteLimit must be at least ${largest}, the cost of the largest cluster, got ${byteLimit}`,
     );
-  const mean = sum / all;
-  const variance = Math.max(0, squares / all - mean ** 2);
-  const cost = (count: number) =>
-    count * mean + SPARE_ERRORS * Math.sqrt(count * variance * (1 - count / all));
-  let count = Math.min(all, Math.floor(byteLimit / mean));
-  while (count > 1 && cost(count) > byteLimit) count--;
-  return Math.max(1, count);
+  return Math.max(
+    1,
+    lastWithin(Math.min(all, Math.floor(byteLimit / mean)), (count) => cost(count) <= byteLimit),
+  );
 }
 
-function clusterPriorities(seed: string, { files, firstRows }: ClusterTable): Float64Array {
-  const byFile = new Map<string, (row: number) => number>();
-  return Float64Array.from(files, (file, cluster) => {
-    const priorityOf = byFile.get(file) ?? rowPriorities(seed, 'sampling/cluster', file);
-    byFile.set(file, priorityOf);
-    return priorityOf(firstRows[cluster]!);
-  });
+/** The largest count up to `most` that is affordable, where all below one that is are, too; 0 if none is. */
+function lastWithin(most: number, isAffordable: (count: number) => boolean): number {
+  let low = 0;
+  let high = most;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (isAffordable(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The clusters with the smallest priorities, the smallest first. */
+function firstByPriority(
+  seed: string,
+  { fileNames, files, starts }: ClusterTable,
+  count: number,
+): Uint32Array {
+  const priorityIn = fileNames.map((name) => rowPriorities(seed, 'sampling/cluster', name));
+  const priorities = Float64Array.from(files, (file, cluster) => priorityIn[file]!(starts[cluster]!));
+  const threshold = priorities.toSorted()[count - 1] ?? -1;
+  const chosen: number[] = [];
+  for (let cluster = 0; cluster < priorities.length; cluster++)
+    if (priorities[cluster]! <= threshold) chosen.push(cluster);
+  chosen.sort(
+    (a, b) =>
+      priorities[a]! - priorities[b]! ||
+      compareCodeUnits(fileNames[files[a]!]!, fileNames[files[b]!]!) ||
+      starts[a]! - starts[b]!,
+  );
+  return Uint32Array.from(chosen.slice(0, count));
 }

@@ -2,7 +2,12 @@
  * What drawing clusters costs against drawing documents one by one: neighbours are alike, so that a sample of clusters
  * says less. The design effect is the factor by which the variance of groups' shares is larger than for as many single
  * documents (Kish, "Survey sampling", 1965): the variance of the ratio estimator over clusters, summed over groups, by
- * that of independent draws.
+ * that of single draws.
+ *
+ * - Where documents were drawn again out of those in the clusters, the second draw adds the variance of single draws, and
+ *   is in the spread of the clusters already (two-phase sampling: Cochran, "Sampling techniques", 1977, section 12.2).
+ * - The variance of single draws is 1 less the probability that two documents share a group. That is estimated by pairs
+ *   out of different clusters, since pairs of one cluster share too often; so it holds for few clusters, too.
  */
 
 export interface ClusterSample {
@@ -12,70 +17,111 @@ export interface ClusterSample {
   readonly groups: readonly string[];
 }
 
+export interface ClusterDesign {
+  /** Clusters drawn, of all of them. @default 0: of very many */
+  readonly clusterShare?: number;
+  /** Documents that were kept, of those in the clusters drawn. @default 1 */
+  readonly documentShare?: number;
+}
+
 export interface DesignEffect {
   readonly documentCount: number;
   readonly clusterCount: number;
   /** 1 for a draw as good as one of single documents, larger for clusters of documents that are alike. */
   readonly designEffect: number;
+  /** The standard error of the design effect, as a share of it: large for few clusters. */
+  readonly relativeError: number;
   /** How many single documents would say as much. */
   readonly effectiveSampleSize: number;
   /** How alike documents of a cluster are: (design effect - 1) / (documents a cluster - 1), at most 1; 0 for clusters of one. */
   readonly intraClusterCorrelation: number;
 }
 
-/** @throws RangeError for fewer than two clusters, of which no variance can be had, or columns of different lengths. */
-export function estimateDesignEffect(sample: ClusterSample): DesignEffect {
+/**
+ * @throws RangeError for fewer than two clusters, of which no variance can be had, columns of different lengths, or
+ * shares outside 0 to 1.
+ */
+export function estimateDesignEffect(sample: ClusterSample, design: ClusterDesign = {}): DesignEffect {
+  const { clusterShare, documentShare } = resolveDesign(design);
   const { clusters, groups } = sample;
   if (clusters.length !== groups.length)
     throw new RangeError(`estimateDesignEffect: ${clusters.length} clusters for ${groups.length} groups`);
-  const { sizes, inClusters, totals } = tally(sample);
-  const sizeSquares = [...sizes.values()].reduce((sum, size) => sum + size ** 2, 0);
-  const clusterCount = sizes.size;
+  const tallies = tally(sample);
+  const clusterCount = tallies.length;
   const documentCount = groups.length;
   if (clusterCount < 2)
     throw new RangeError(`estimateDesignEffect: needs at least 2 clusters, got ${clusterCount}`);
-  let clustered = 0;
-  let single = 0;
-  for (const [group, total] of totals) {
-    const share = total / documentCount;
-    single += (share * (1 - share)) / documentCount;
-    let squares = share ** 2 * sizeSquares;
-    for (const { count, size } of inClusters.get(group)!) squares += count ** 2 - 2 * count * share * size;
-    clustered += (squares * clusterCount) / (clusterCount - 1) / documentCount ** 2;
-  }
-  // Both kinds of draw are without replacement from the same share of the source: the factor 1 - share cancels.
-  const designEffect = single === 0 ? 1 : clustered / single;
+  const { terms, singles } = variances(tallies, documentCount, clusterShare);
+  const between = terms.reduce((sum, term) => sum + term, 0) * (clusterCount / (clusterCount - 1));
+  const clustered = (1 - clusterShare) * between + clusterShare * (1 - documentShare) * singles;
+  const single = (1 - clusterShare * documentShare) * singles;
+  const designEffect = singles <= 0 || single <= 0 ? 1 : clustered / single;
   const meanSize = documentCount / clusterCount;
   return {
     documentCount,
     clusterCount,
     designEffect,
+    relativeError: relativeErrorOfSum(terms),
     effectiveSampleSize: documentCount / Math.max(designEffect, Number.EPSILON),
     intraClusterCorrelation: meanSize > 1 ? Math.min(1, (designEffect - 1) / (meanSize - 1)) : 0,
   };
 }
 
-/** Documents by cluster and by group, and for each group its documents in the clusters that have any. */
-function tally({ clusters, groups }: ClusterSample) {
-  const sizes = new Map<number, number>();
-  const counts = new Map<string, Map<number, number>>();
+function resolveDesign({ clusterShare = 0, documentShare = 1 }: ClusterDesign): Required<ClusterDesign> {
+  for (const [name, share] of Object.entries({ clusterShare, documentShare }))
+    if (!(share >= 0 && share <= 1))
+      throw new RangeError(`estimateDesignEffect: ${name} must be from 0 to 1, got ${share}`);
+  return { clusterShare, documentShare };
+}
+
+/** The documents of one cluster: all, and by group. */
+interface ClusterTally {
+  size: number;
+  readonly counts: Map<string, number>;
+}
+
+function tally({ clusters, groups }: ClusterSample): ClusterTally[] {
+  const tallies = new Map<number, ClusterTally>();
   groups.forEach((group, index) => {
     const cluster = clusters[index]!;
-    sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
-    const ofGroup = counts.get(group) ?? new Map<number, number>();
-    counts.set(group, ofGroup.set(cluster, (ofGroup.get(cluster) ?? 0) + 1));
+    const known = tallies.get(cluster) ?? { size: 0, counts: new Map<string, number>() };
+    tallies.set(cluster, known);
+    known.size++;
+    known.counts.set(group, (known.counts.get(group) ?? 0) + 1);
   });
-  const totals = new Map<string, number>();
-  const inClusters = new Map<string, { count: number; size: number }[]>();
-  for (const [group, ofGroup] of counts) {
-    totals.set(
-      group,
-      [...ofGroup.values()].reduce((sum, count) => sum + count, 0),
-    );
-    inClusters.set(
-      group,
-      [...ofGroup].map(([cluster, count]) => ({ count, size: sizes.get(cluster)! })),
-    );
-  }
-  return { sizes, inClusters, totals };
+  return [...tallies.values()];
+}
+
+/** Of groups' shares, summed over groups: each cluster's part of that between clusters, and that of single draws. */
+function variances(tallies: readonly ClusterTally[], documentCount: number, clusterShare: number) {
+  const shares = new Map<string, number>();
+  for (const { counts } of tallies)
+    for (const [group, count] of counts) shares.set(group, (shares.get(group) ?? 0) + count / documentCount);
+  const shareSquares = sumOf(shares.values(), (share) => share ** 2);
+  let own = 0; // pairs of one cluster that share a group
+  let pairs = 0; // all pairs of one cluster
+  const terms = tallies.map(({ size, counts }) => {
+    const squares = sumOf(counts.values(), (count) => count ** 2);
+    const expected = sumOf(counts, ([group, count]) => count * shares.get(group)!);
+    own += squares;
+    pairs += size ** 2;
+    return (squares - 2 * size * expected + size ** 2 * shareSquares) / documentCount ** 2;
+  });
+  const agreement = (shareSquares * documentCount ** 2 - own) / (documentCount ** 2 - pairs);
+  // Of two documents of the whole source, one in so many pairs is of one cluster.
+  const ofOneCluster = (clusterShare / tallies.length) * (own / pairs - agreement);
+  return { terms, singles: (1 - agreement - ofOneCluster) / documentCount };
+}
+
+function relativeErrorOfSum(terms: readonly number[]): number {
+  const mean = sumOf(terms, (term) => term) / terms.length;
+  if (mean === 0) return 0;
+  const variance = sumOf(terms, (term) => (term - mean) ** 2) / (terms.length - 1);
+  return Math.sqrt(variance / terms.length) / mean;
+}
+
+function sumOf<Item>(items: Iterable<Item>, partOf: (item: Item) => number): number {
+  let sum = 0;
+  for (const item of items) sum += partOf(item);
+  return sum;
 }

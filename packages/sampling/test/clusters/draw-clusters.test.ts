@@ -1,5 +1,5 @@
 import { drawFor } from '@sluice/determinism';
-import { type DrawnClusters, drawClusters } from '@sluice/sampling';
+import { type ClusterTable, type DrawnClusters, drawClusters } from '@sluice/sampling';
 import { describe, expect, test } from 'vitest';
 import { inclusionPValue } from '../inclusion.ts';
 import { simulateSource } from './simulated-source.ts';
@@ -10,7 +10,7 @@ const clusterCount = table.files.length;
 const allBytes = Array.from(table.byteLengths).reduce((sum, bytes) => sum + bytes, 0);
 
 const draw = (seed: string, share: number): DrawnClusters =>
-  drawClusters(seed, table, Math.floor(share * allBytes));
+  drawClusters(seed, table, { byteLimit: Math.floor(share * allBytes) });
 
 describe('drawClusters(seed, table, byteLimit)', () => {
   test.each([0.05, 0.15, 0.4])(
@@ -29,7 +29,7 @@ describe('drawClusters(seed, table, byteLimit)', () => {
           bytes += drawn.byteLength / 2_000;
           if (!drawn.isCutShort) return drawn.clusters;
           cutShort++;
-          return drawClusters(seed, table, allBytes).clusters.slice(0, sampleSize);
+          return drawClusters(seed, table, { byteLimit: allBytes }).clusters.slice(0, sampleSize);
         },
       });
       expect(pValue).toBeGreaterThan(0.001);
@@ -60,30 +60,57 @@ describe('drawClusters(seed, table, byteLimit)', () => {
   });
 
   test('nests, and does not depend on the order of clusters', () => {
-    const keyOf = (files: readonly string[], rows: ArrayLike<number>) => (cluster: number) =>
-      `${files[cluster]} ${rows[cluster]}`;
-    const small = Array.from(draw('42', 0.05).clusters, keyOf(table.files, table.firstRows));
-    const large = Array.from(draw('42', 0.4).clusters, keyOf(table.files, table.firstRows));
+    const keyOf = (of: ClusterTable) => (cluster: number) =>
+      `${of.fileNames[of.files[cluster]!]} ${of.starts[cluster]}`;
+    const small = Array.from(draw('42', 0.05).clusters, keyOf(table));
+    const large = Array.from(draw('42', 0.4).clusters, keyOf(table));
     expect(large.slice(0, small.length)).toEqual(small);
     const reversed = {
-      files: table.files.toReversed(),
-      firstRows: Array.from(table.firstRows).reverse(),
+      fileNames: table.fileNames.toReversed(),
+      files: Array.from(table.files, (file) => table.fileNames.length - 1 - file).reverse(),
+      starts: Array.from(table.starts).reverse(),
       byteLengths: Array.from(table.byteLengths).reverse(),
     };
-    const other = drawClusters('42', reversed, Math.floor(0.05 * allBytes));
-    expect(Array.from(other.clusters, keyOf(reversed.files, reversed.firstRows))).toEqual(small);
+    const other = drawClusters('42', reversed, { byteLimit: Math.floor(0.05 * allBytes) });
+    expect(Array.from(other.clusters, keyOf(reversed))).toEqual(small);
   });
 
   test('takes everything that the limit pays for', () => {
     expect(draw('42', 1)).toMatchObject({ inclusionProbability: 1, byteLength: allBytes, isCutShort: false });
-    expect(drawClusters('42', { files: [], firstRows: [], byteLengths: [] }, 10)).toMatchObject({
+    expect(
+      drawClusters('42', { fileNames: [], files: [], starts: [], byteLengths: [] }, { byteLimit: 10 }),
+    ).toMatchObject({
       inclusionProbability: 0,
       byteLength: 0,
     });
   });
 
+  test('keeps room for costs that are not known', () => {
+    // Each cluster costs what the table says and an exponential surplus that the table has as its mean of 2,000.
+    const expected = { ...table, byteLengths: Array.from(table.byteLengths, (bytes) => bytes + 2_000) };
+    const byteLimit = 0.15 * allBytes;
+    const unforeseen = { ofOne: 2_000 ** 2, ofMean: 2_000 ** 2 / 16 };
+    let over = 0;
+    for (let seed = 0; seed < 1_000; seed++) {
+      const surplus = drawFor(`${seed}`, 'test/surplus', 'x');
+      const drawn = drawClusters(`${seed}`, expected, { byteLimit, unforeseen });
+      const actual = Array.from(drawn.clusters).reduce(
+        (sum, cluster) => sum + table.byteLengths[cluster]! - 2_000 * Math.log(1 - surplus.uniform()),
+        0,
+      );
+      if (actual > byteLimit) over++;
+    }
+    expect(over).toBeLessThanOrEqual(8);
+    const without = drawClusters('42', expected, { byteLimit });
+    expect(drawClusters('42', expected, { byteLimit, unforeseen }).clusters.length).toBeLessThan(
+      without.clusters.length,
+    );
+  });
+
   test('refuses a limit that does not pay for one cluster, and columns that do not fit', () => {
-    expect(() => drawClusters('42', table, 10)).toThrow(/byteLimit must be at least \d+, .* got 10/);
-    expect(() => drawClusters('42', { ...table, firstRows: [0] }, 1e9)).toThrow(/1 rows and/);
+    expect(() => drawClusters('42', table, { byteLimit: 10 })).toThrow(
+      /byteLimit must be at least \d+, .* got 10/,
+    );
+    expect(() => drawClusters('42', { ...table, starts: [0] }, { byteLimit: 1e9 })).toThrow(/1 starts and/);
   });
 });

@@ -18,7 +18,7 @@ describe('estimateDesignEffect(sample)', () => {
       let single = 0;
       const estimates: number[] = [];
       for (let seed = 0; seed < 500; seed++) {
-        const drawn = drawClusters(`seed ${seed}`, source.table, limit);
+        const drawn = drawClusters(`seed ${seed}`, source.table, { byteLimit: limit });
         const documents = documentsOf(source, drawn.clusters);
         const groups = documents.map(({ document }) => source.groups[document]!);
         const counts = new Map<string, number>();
@@ -45,10 +45,86 @@ describe('estimateDesignEffect(sample)', () => {
     },
   );
 
+  test('is for few clusters right on average, where the share of pairs of all documents is not', () => {
+    const source = simulateSource(20);
+    const estimates: number[] = [];
+    const naive: number[] = [];
+    for (let seed = 0; seed < 500; seed++) {
+      const draw = drawFor(`${seed}`, 'test/few', 'clusters').shuffle([...source.starts.keys()].slice(0, -1));
+      const documents = documentsOf(source, draw.slice(0, 5));
+      const groups = documents.map(({ document }) => source.groups[document]!);
+      const estimate = estimateDesignEffect({ clusters: documents.map(({ cluster }) => cluster), groups });
+      estimates.push(estimate.designEffect);
+      const counts = new Map<string, number>();
+      for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
+      const agreement = [...counts.values()].reduce((sum, count) => sum + (count / groups.length) ** 2, 0);
+      naive.push(1 - agreement);
+    }
+    const share = (of: readonly number[]) => of.reduce((sum, value) => sum + value / of.length, 0);
+    const all = new Map<string, number>();
+    for (const group of source.groups) all.set(group, (all.get(group) ?? 0) + 1 / source.groups.length);
+    const disagreement = 1 - [...all.values()].reduce((sum, one) => sum + one ** 2, 0);
+    expect(share(naive) / disagreement).toBeLessThan(0.9);
+    const many = documentsOf(source, source.starts.keys().take(source.starts.length - 1));
+    const whole = estimateDesignEffect({
+      clusters: many.map(({ cluster }) => cluster),
+      groups: many.map(({ document }) => source.groups[document]!),
+    }).designEffect;
+    expect(Math.abs(share(estimates) / whole - 1)).toBeLessThan(0.1);
+  });
+
+  test.each([0.1, 0.5])(
+    'allows for a second draw of %d of the documents in the clusters',
+    (documentShare) => {
+      const source = simulateSource(20);
+      const clusterShare = 0.3;
+      const clusterCount = Math.round(clusterShare * (source.starts.length - 1));
+      const names = [...new Set(source.groups)];
+      const shareOf = (groups: readonly string[], name: string) =>
+        groups.filter((group) => group === name).length / groups.length;
+      const shares = names.map((name) => shareOf(source.groups, name));
+      let variance = 0;
+      let single = 0;
+      const estimates: number[] = [];
+      for (let seed = 0; seed < 500; seed++) {
+        const draw = drawFor(`${seed}`, 'test/two', 'stages');
+        const clusters = draw.shuffle([...source.starts.keys()].slice(0, -1)).slice(0, clusterCount);
+        const drawn = documentsOf(source, clusters);
+        const kept = draw.shuffle(drawn).slice(0, Math.round(documentShare * drawn.length));
+        const groups = kept.map(({ document }) => source.groups[document]!);
+        names.forEach((name, index) => {
+          variance += (shareOf(groups, name) - shares[index]!) ** 2 / 500;
+          const left = 1 - groups.length / source.groups.length;
+          single += ((shares[index]! * (1 - shares[index]!)) / groups.length) * (left / 500);
+        });
+        const sample = { clusters: kept.map(({ cluster }) => cluster), groups };
+        estimates.push(estimateDesignEffect(sample, { clusterShare, documentShare }).designEffect);
+      }
+      const mean = estimates.reduce((sum, estimate) => sum + estimate, 0) / 500;
+      expect(Math.abs((mean * single) / variance - 1)).toBeLessThan(0.1);
+    },
+  );
+
+  test('tells how sure it is', () => {
+    const source = simulateSource(20);
+    const estimate = (byteLimit: number) => {
+      const documents = documentsOf(source, drawClusters('42', source.table, { byteLimit }).clusters);
+      return estimateDesignEffect({
+        clusters: documents.map(({ cluster }) => cluster),
+        groups: documents.map(({ document }) => source.groups[document]!),
+      });
+    };
+    const few = estimate(2e5);
+    const many = estimate(2e6);
+    expect(few.clusterCount).toBeLessThan(10);
+    expect(many.relativeError).toBeLessThan(0.1);
+    expect(few.relativeError).toBeGreaterThan(many.relativeError);
+  });
+
   test('is near 1 where documents lie in no order', () => {
     const source = simulateSource(20);
     const groups = drawFor('1', 'test/order', 'documents').shuffle([...source.groups]);
-    const drawn = drawClusters('42', source.table, 1e6);
+    const drawn = drawClusters('42', source.table, { byteLimit: 1e6 });
     const documents = documentsOf(source, drawn.clusters);
     const effect = estimateDesignEffect({
       clusters: documents.map(({ cluster }) => cluster),
@@ -63,10 +139,10 @@ describe('estimateDesignEffect(sample)', () => {
     const clusters = Array.from({ length: 400 }, (_, document) => Math.floor(document / 10));
     const groups = clusters.map((cluster) => `group ${cluster % 8}`);
     const whole = estimateDesignEffect({ clusters, groups });
-    expect(whole.designEffect).toBeCloseTo(10 * (40 / 39), 8);
+    expect(whole.designEffect).toBeCloseTo(10, 8);
     expect(whole.intraClusterCorrelation).toBeCloseTo(1, 1);
     const single = estimateDesignEffect({ clusters: clusters.map((_, document) => document), groups });
-    expect(single.designEffect).toBeCloseTo(400 / 399, 8);
+    expect(single.designEffect).toBeCloseTo(1, 8);
     expect(single.intraClusterCorrelation).toBe(0);
   });
 
@@ -75,5 +151,7 @@ describe('estimateDesignEffect(sample)', () => {
       /at least 2 clusters, got 1/,
     );
     expect(() => estimateDesignEffect({ clusters: [1], groups: [] })).toThrow(/1 clusters for 0 groups/);
+    const two = { clusters: [1, 2], groups: ['a', 'b'] };
+    expect(() => estimateDesignEffect(two, { clusterShare: 2 })).toThrow(/clusterShare must be from 0 to 1/);
   });
 });

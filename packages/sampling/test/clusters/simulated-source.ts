@@ -18,19 +18,20 @@ export function simulateSource(rowsPerCluster: number): SimulatedSource {
     Array<string>(1 + Math.floor(120 * draw.uniform() ** 3 * 2)).fill(`repository ${group}`),
   );
   const starts: number[] = [];
-  const files: string[] = [];
+  const files: number[] = [];
   const firstRows: number[] = [];
   for (let first = 0; first < groups.length; first += ROWS_PER_FILE)
     for (let row = 0; row < Math.min(ROWS_PER_FILE, groups.length - first); row += rowsPerCluster) {
       starts.push(first + row);
-      files.push(`code/file-${first / ROWS_PER_FILE}`);
+      files.push(first / ROWS_PER_FILE);
       firstRows.push(row);
     }
   starts.push(groups.length);
   const byteLengths = firstRows.map(
     (_, cluster) => (starts[cluster + 1]! - starts[cluster]!) * 1_000 + draw.below(3_000),
   );
-  return { groups, starts, table: { files, firstRows, byteLengths } };
+  const fileNames = Array.from({ length: files.at(-1)! + 1 }, (_, file) => `code/file-${file}`);
+  return { groups, starts, table: { fileNames, files, starts: firstRows, byteLengths } };
 }
 
 /** The documents of drawn clusters, each with its cluster. */
