@@ -1,10 +1,10 @@
 import { DataError, type FieldValue } from '@sluice/records';
 import { parquetSchema } from 'hyparquet';
 import type { ByteFile } from '../byte-file.ts';
-import { readParquetMetadata } from '../decode-parquet.ts';
 import { decodeRecords } from '../decode-records.ts';
 import { resolveMapping } from '../document-mapping.ts';
 import { archiveOfName, formatOfName } from '../file-format.ts';
+import { readParquetMetadata } from '../parquet-metadata.ts';
 
 /** The first records of a file. */
 export interface RecordPreview {
@@ -28,7 +28,7 @@ export async function previewRecords(
   if (formatOfName(path).format !== 'parquet' || archiveOfName(path)) {
     return { records: await takeRecords(file, path, { fields: [], recordCount }) };
   }
-  const { metadata } = await readParquetMetadata(file);
+  const metadata = await readParquetMetadata(file);
   const columns = parquetSchema(metadata).children.map((child) => child.element.name);
   const rowCount = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
   try {
@@ -56,7 +56,7 @@ async function takeRecords(
   const rows = [{ start: 0, end: recordCount }];
   // No field need be there but those that are asked for: the mapping's own text field is not.
   const records: FieldValue[] = [];
-  for await (const batch of decodeRecords(file, path, { ...mapping, textFields: [], rows })) {
+  for await (const batch of decodeRecords(file, path, { ...mapping, textFields: [], rows, isPart: true })) {
     for (const [position, record] of batch.records.entries()) {
       if (!batch.faults.has(position)) records.push(record as FieldValue);
       if (records.length === recordCount) return records;
