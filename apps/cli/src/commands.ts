@@ -1,4 +1,5 @@
 import type { CliCommand } from './cli-command.ts';
+import { auditCommand } from './commands/audit.ts';
 import { buildCommand } from './commands/build.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { cleanCommand } from './commands/clean.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly CliCommand[] = [
   statusCommand,
   cancelCommand,
   verifyCommand,
+  auditCommand,
   inspectCommand,
   whereCommand,
   cleanCommand,

@@ -9,6 +9,8 @@ export const EXIT_CODES = {
   data: 3,
   /** `verify` found a file or a count that is not as the manifest says. */
   verification: 4,
+  /** `audit --fail-on` found a problem, or something worth a look. */
+  finding: 5,
   /** Stopped by Ctrl-C or a signal; the same command continues. */
   interrupted: 130,
 } as const;

@@ -10,6 +10,7 @@ Exit codes:
   2    a mistake in the command line or the recipe
   3    bad data, or a disk or network that failed; the message says which
   4    verify found something that is not as the manifest says
+  5    audit --fail-on found what it was to fail on
   130  stopped by Ctrl-C or a signal; the same command continues`;
 
 /** Runs one command line. Never throws: what went wrong is on standard error and in the exit code. */

@@ -213,6 +213,39 @@ describe('sluice verify', () => {
     }));
 });
 
+describe('sluice audit', () => {
+  test('says in words what is wrong, and how well the first tokens tell the domain', async () => {
+    const { code, stdout, stderr } = await runSluice(['audit', corpus]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/: [\d,]+ tokens in [\d,]+ blocks\. \d+ problems, \d+ worth a look, \d+ as they/);
+    expect(stdout).toContain('Problems\n- What templates wrote tells');
+    expect(stdout).toMatch(/\| domain +\| first 1 +\| \d+ +\| \d+\.\d % +\|/);
+    expect(stdout).not.toContain('None of');
+    expect((await runSluice(['audit', corpus, '--all'])).stdout).toContain('None of');
+  });
+
+  test('exits with 5 for what --fail-on names, and gives the findings as JSON', async () => {
+    const { code, stdout } = await runSluice(['audit', corpus, '--fail-on', 'high', '--json']);
+    expect(code).toBe(5);
+    const { findings, edges } = JSON.parse(stdout) as { findings: { severity: string }[]; edges: unknown[] };
+    expect(findings[0]!.severity).toBe('high');
+    expect(edges.length).toBeGreaterThan(2);
+    expect((await runSluice(['audit', corpus, '--fail-on', 'bad'])).code).toBe(2);
+  });
+
+  test('exits with 3 for a shard that is cut short', () =>
+    withTemporaryFolder(async (temporary) => {
+      const copy = join(temporary, 'copy');
+      cpSync(corpus, copy, { recursive: true });
+      const shard = join(copy, 'data/train-00000-of-00001.parquet');
+      writeFileSync(shard, readFileSync(shard).subarray(0, 5_000));
+      const { code, stderr } = await runSluice(['audit', copy]);
+      expect(code).toBe(3);
+      expect(stderr).toContain('cut short or damaged');
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }));
+});
+
 describe('sluice inspect', () => {
   test('shows blocks of every domain with the origin of each span', async () => {
     const { code, stdout } = await runSluice(['inspect', corpus, '--blocks', '1']);

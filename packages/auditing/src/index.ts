@@ -12,6 +12,7 @@ export {
   type Representativeness,
   type RepresentativenessInput,
 } from './audit-representativeness.ts';
+export { createTokenRunAudit, type TokenRunAudit } from './audit-token-runs.ts';
 export { CERTAIN_P_VALUE, type Finding, type Severity, SUSPECT_P_VALUE, sortFindings } from './finding.ts';
 export { assembleProbeDocument, type WrittenTokens } from './probes/assemble-probe-document.ts';
 export {
@@ -25,6 +26,7 @@ export type { EdgeResult, EdgeRow } from './probes/probe-edges.ts';
 export { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probes/probe-finding.ts';
 export { type FormProbe, probeForm } from './probes/probe-form.ts';
 export type { GiveawayResult, GiveawayRun } from './probes/probe-giveaways.ts';
+export { createPartSampler, type PartSampler, type PartSamplerOptions } from './probes/sample-parts.ts';
 export { createSpanAudit, type SpanAudit } from './span-audit.ts';
 export { type Association, testAssociation } from './statistics/association.ts';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap.ts';

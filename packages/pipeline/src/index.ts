@@ -1,4 +1,5 @@
 export { type Cleaned, type CleanOptions, cleanFolder } from './clean-folder.ts';
+export { type AuditOptions, auditCorpus, type CorpusAudit } from './corpus/audit-corpus.ts';
 export {
   type InspectedBlock,
   type InspectedSpan,

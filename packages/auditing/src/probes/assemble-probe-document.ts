@@ -10,6 +10,7 @@ export interface WrittenTokens {
   readonly tokens: TokenIds;
   /** 1 for each token that a template wrote, 0 for the document's own. */
   readonly isTemplate: Uint8Array;
+  readonly documentTokenCount?: number;
 }
 
 /**

@@ -5,8 +5,14 @@
  */
 import { compareCodeUnits } from '@sluice/determinism';
 import type { Finding } from '../finding.ts';
+import { formatPercent } from '../format-figure.ts';
 import { ksTwoSampleDistance } from '../statistics/kolmogorov-smirnov.ts';
-import { LEAST_CLASS_DOCUMENTS, type ProbeCorpus, type ProbeDocument } from './probe-corpus.ts';
+import {
+  documentsWith,
+  LEAST_CLASS_DOCUMENTS,
+  type ProbeCorpus,
+  type ProbeDocument,
+} from './probe-corpus.ts';
 
 /** A property of documents, domain by domain. */
 export interface DomainComparison {
@@ -28,6 +34,7 @@ export interface DomainsCompared {
   /** The most different property first. */
   readonly properties: readonly DomainComparison[];
   readonly overlaps: readonly VocabularyOverlap[];
+  /** One a property, and one for the vocabularies that have least in common. */
   readonly findings: readonly Finding[];
 }
 
@@ -36,14 +43,14 @@ const REPETITION_TOKENS = 256;
 /** A property on which domains are further apart than this is worth a look. */
 const LARGE_DISTANCE = 0.5;
 
-const PROPERTIES: { readonly [name: string]: (text: string, document: ProbeDocument) => number } = {
-  'characters of a document': (text) => text.length,
-  'tokens a character': (text, { tokens }) => tokens.length / text.length,
-  'share of digits': (text) => shareOf(text, /\p{N}/gu),
-  'share of signs': (text) => shareOf(text, /[^\p{L}\p{M}\p{N}\s]/gu),
-  'share of capitals': (text) => shareOf(text, /\p{Lu}/gu),
-  'share of white space': (text) => shareOf(text, /\s/g),
-  'share of repeated tokens': (_, { tokens }) => {
+/** Where blocks cut documents, all but the length is read from the starts of documents. */
+const PROPERTIES: { readonly [name: string]: (document: ProbeDocument, text: string) => number } = {
+  'tokens a byte': ({ tokens }, text) => tokens.length / Buffer.byteLength(text),
+  'share of digits': (_, text) => shareOf(text, /\p{N}/gu),
+  'share of signs': (_, text) => shareOf(text, /[^\p{L}\p{M}\p{N}\s]/gu),
+  'share of capitals': (_, text) => shareOf(text, /\p{Lu}/gu),
+  'share of white space': (_, text) => shareOf(text, /\s/g),
+  'share of repeated tokens': ({ tokens }) => {
     const first = tokens.subarray(0, REPETITION_TOKENS);
     return 1 - new Set(first).size / first.length;
   },
@@ -51,38 +58,51 @@ const PROPERTIES: { readonly [name: string]: (text: string, document: ProbeDocum
 
 /** Compares the domains that have at least 20 documents; nothing if there are fewer than two of them. */
 export function compareDomains(corpus: ProbeCorpus): DomainsCompared {
-  const domains = groupDomains(corpus);
-  const pairs = domains.flatMap((a, index) => domains.slice(index + 1).map((b) => [a, b] as const));
+  const starts = groupDomains(documentsWith(corpus, 'start'));
+  const pairs = pairsOf(starts);
   if (pairs.length === 0) return { properties: [], overlaps: [], findings: [] };
-  const properties = Object.entries(PROPERTIES).map(([property, measure]): DomainComparison => {
-    const values = new Map(
-      domains.map(({ domain, documents }) => [
-        domain,
-        Float64Array.from(documents, (document) => measure(document.rendered.text, document)).sort(),
-      ]),
-    );
-    const distances = pairs.map(([a, b]) =>
-      ksTwoSampleDistance(values.get(a.domain)!, values.get(b.domain)!),
-    );
-    const widest = distances.indexOf(Math.max(...distances));
-    return {
-      property,
-      medians: domains.map(({ domain }) => ({ domain, median: medianOf(values.get(domain)!) })),
-      distance: distances[widest]!,
-      between: [pairs[widest]![0].domain, pairs[widest]![1].domain],
-    };
-  });
+  const properties = Object.entries(PROPERTIES).map(([property, measure]) =>
+    compareProperty(property, starts, (document) => measure(document, document.rendered.text)),
+  );
+  const ends = groupDomains(documentsWith(corpus, 'end'));
+  if (ends.length > 1) properties.push(compareProperty('tokens of a document', ends, documentLength));
   properties.sort((a, b) => b.distance - a.distance);
-  return {
-    properties,
-    overlaps: pairs.map(([a, b]) => ({ domains: [a.domain, b.domain], overlap: overlapOf(a, b) })),
-    findings: properties.map(describe),
-  };
+  const overlaps = pairs.map(([a, b]): VocabularyOverlap => {
+    return { domains: [a.domain, b.domain], overlap: overlapOf(a, b) };
+  });
+  return { properties, overlaps, findings: [...properties.map(describe), describeOverlap(overlaps)] };
 }
+
+const documentLength = ({ tokens, documentTokenCount = tokens.length }: ProbeDocument): number =>
+  documentTokenCount;
 
 interface DomainDocuments {
   readonly domain: string;
   readonly documents: readonly ProbeDocument[];
+}
+
+type DomainPair = readonly [DomainDocuments, DomainDocuments];
+
+const pairsOf = (domains: readonly DomainDocuments[]): DomainPair[] =>
+  domains.flatMap((a, index) => domains.slice(index + 1).map((b) => [a, b] as const));
+
+function compareProperty(
+  property: string,
+  domains: readonly DomainDocuments[],
+  measure: (document: ProbeDocument) => number,
+): DomainComparison {
+  const values = new Map(
+    domains.map(({ domain, documents }) => [domain, Float64Array.from(documents, measure).sort()]),
+  );
+  const pairs = pairsOf(domains);
+  const distances = pairs.map(([a, b]) => ksTwoSampleDistance(values.get(a.domain)!, values.get(b.domain)!));
+  const widest = distances.indexOf(Math.max(...distances));
+  return {
+    property,
+    medians: domains.map(({ domain }) => ({ domain, median: medianOf(values.get(domain)!) })),
+    distance: distances[widest]!,
+    between: [pairs[widest]![0].domain, pairs[widest]![1].domain],
+  };
 }
 
 function groupDomains({ documents }: ProbeCorpus): DomainDocuments[] {
@@ -133,6 +153,21 @@ function describe({ property, medians, distance, between }: DomainComparison): F
     sentence:
       `Domains differ in ${property} (medians: ${figures}); ` +
       `${between[0]} and ${between[1]} are ${distance.toFixed(2)} of 1 apart.`,
+  };
+}
+
+/** The two domains whose tokens have least in common. */
+function describeOverlap(overlaps: readonly VocabularyOverlap[]): Finding {
+  const { domains, overlap } = overlaps.reduce((least, other) =>
+    other.overlap < least.overlap ? other : least,
+  );
+  return {
+    check: 'confound/vocabulary',
+    severity: 1 - overlap >= LARGE_DISTANCE ? 'low' : 'ok',
+    figure: 1 - overlap,
+    sentence:
+      `The vocabularies of ${domains[0]} and ${domains[1]} have ${formatPercent(overlap)} in common, ` +
+      'token by token and weighed by frequency: no two domains have less.',
   };
 }
 

@@ -4,7 +4,7 @@
 import { compareCodeUnits, idPriority } from '@sluice/determinism';
 import type { RenderedText, SplitName, TokenIds } from '@sluice/records';
 
-/** One written document. */
+/** One written document, or as much of it as stands in one block. */
 export interface ProbeDocument {
   readonly id: string;
   readonly domain: string;
@@ -16,6 +16,13 @@ export interface ProbeDocument {
   readonly tokens: TokenIds;
   /** 1 for each token that a template wrote, 0 for the document's own. */
   readonly isTemplate: Uint8Array;
+  /**
+   * How much of the document this is: `start` and `end` are cut at the edge of a block. Two parts of one document have
+   * one id. @default 'whole'
+   */
+  readonly part?: 'whole' | 'start' | 'end';
+  /** Tokens of the document as a whole, where that is known. @default those given */
+  readonly documentTokenCount?: number;
 }
 
 export interface ProbeCorpus {
@@ -37,7 +44,7 @@ export interface ProbeLabel {
   readonly documents: Uint32Array;
   /** The class of each of them. */
   readonly classes: Uint8Array;
-  /** Their weights, such that classes weigh the same, and in a question about splits the domains of a class too. */
+  /** Their weights, such that classes weigh the same, and in a question about splits the subdomains of a class too. */
   readonly weights: Float64Array;
   /** Their folds, 0 to 4: a function of the document id. */
   readonly folds: Uint8Array;
@@ -55,8 +62,21 @@ export const LEAST_CLASS_DOCUMENTS = 20;
 
 export const FOLD_COUNT = 5;
 
-/** All questions that a corpus can answer, and the classes that are too small for any. */
-export function askLabels(corpus: ProbeCorpus): { labels: ProbeLabel[]; small: SmallClass[] } {
+/** The part of a corpus that has the start, or the end, of each document. */
+export function documentsWith(corpus: ProbeCorpus, edge: 'start' | 'end'): ProbeCorpus {
+  const missing = edge === 'start' ? 'end' : 'start';
+  if (!corpus.documents.some(({ part }) => part === missing)) return corpus;
+  return { ...corpus, documents: corpus.documents.filter(({ part }) => part !== missing) };
+}
+
+/** The questions that a corpus can answer, and the classes that are too small for any. */
+export interface ProbeQuestions {
+  readonly corpus: ProbeCorpus;
+  readonly labels: readonly ProbeLabel[];
+  readonly small: readonly SmallClass[];
+}
+
+export function askLabels(corpus: ProbeCorpus): ProbeQuestions {
   const small: SmallClass[] = [];
   const all = Uint32Array.from(corpus.documents, (_, document) => document);
   const domains = groupBy(all, (document) => corpus.documents[document]!.domain);
@@ -69,9 +89,35 @@ export function askLabels(corpus: ProbeCorpus): { labels: ProbeLabel[]; small: S
         small,
       ),
     ),
-    askLabel(corpus, { tells: 'split', documents: all, classOf: (document) => document.split }, small),
+    askLabel(
+      corpus,
+      { tells: 'split', documents: inEverySplit(corpus), classOf: (document) => document.split },
+      small,
+    ),
   ];
-  return { labels: labels.filter((label) => label !== undefined), small };
+  return { corpus, labels: labels.filter((label) => label !== undefined), small };
+}
+
+/** Documents that a subdomain must have in each split to be asked about splits. */
+const LEAST_STRATUM_DOCUMENTS = 5;
+
+const stratumOf = ({ domain, subdomain }: ProbeDocument): string => JSON.stringify([domain, subdomain]);
+
+/**
+ * The documents of subdomains that all splits have. Others would tell the split by what they are about: a source that
+ * is one large group can only be trained on.
+ */
+function inEverySplit({ documents }: ProbeCorpus): Uint32Array {
+  const counts = new Map<string, number>();
+  const keyOf = (document: ProbeDocument, split: SplitName) => `${split} ${stratumOf(document)}`;
+  for (const document of documents) {
+    const key = keyOf(document, document.split);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const splits = new Set(documents.map(({ split }) => split));
+  const isInEvery = (document: ProbeDocument) =>
+    [...splits].every((split) => (counts.get(keyOf(document, split)) ?? 0) >= LEAST_STRATUM_DOCUMENTS);
+  return Uint32Array.from([...documents.keys()].filter((place) => isInEvery(documents[place]!)));
 }
 
 interface Question {
@@ -93,7 +139,7 @@ function askLabel(corpus: ProbeCorpus, question: Question, small: SmallClass[]):
   if (large.length < 2) return undefined;
   const documents = Uint32Array.from(large.flatMap(([, members]) => [...members]));
   const classes = Uint8Array.from(large.flatMap(([, members], number) => Array(members.length).fill(number)));
-  const strata = question.tells === 'split' ? (place: number) => documentOf(place).domain : () => '';
+  const strata = question.tells === 'split' ? (place: number) => stratumOf(documentOf(place)) : () => '';
   return {
     tells: question.tells,
     ...(question.within === undefined ? {} : { within: question.within }),
@@ -111,9 +157,9 @@ function askLabel(corpus: ProbeCorpus, question: Question, small: SmallClass[]):
 function weigh(
   documents: Uint32Array,
   classes: Uint8Array,
-  stratumOf: (place: number) => string,
+  stratumAt: (place: number) => string,
 ): Float64Array {
-  const keyOf = (index: number) => `${classes[index]} ${stratumOf(documents[index]!)}`;
+  const keyOf = (index: number) => `${classes[index]} ${stratumAt(documents[index]!)}`;
   const counts = new Map<string, number>();
   for (let index = 0; index < documents.length; index++)
     counts.set(keyOf(index), (counts.get(keyOf(index)) ?? 0) + 1);

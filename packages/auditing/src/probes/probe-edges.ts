@@ -7,8 +7,15 @@
 import { type Draw, drawFor } from '@sluice/determinism';
 import { formatPercent, formatPValue } from '../format-figure.ts';
 import { bootstrapInterval } from '../statistics/bootstrap.ts';
-import { FOLD_COUNT, LEAST_CLASS_DOCUMENTS, type ProbeCorpus, type ProbeLabel } from './probe-corpus.ts';
 import {
+  FOLD_COUNT,
+  LEAST_CLASS_DOCUMENTS,
+  type ProbeCorpus,
+  type ProbeLabel,
+  type ProbeQuestions,
+} from './probe-corpus.ts';
+import {
+  askedOf,
   certainShare,
   nameLabel,
   type ProbeResult,
@@ -42,17 +49,18 @@ export const EDGE_TOKEN_COUNTS = [1, 2, 4, 8, 16, 32, 64] as const;
  * excess is surest; its interval is a bootstrap over documents.
  */
 export function probeEdges(
-  corpus: ProbeCorpus,
-  labels: readonly ProbeLabel[],
-  options: { readonly edge: 'prefix' | 'suffix'; readonly thresholds: ProbeThresholds },
+  { corpus, labels }: ProbeQuestions,
+  edge: 'prefix' | 'suffix',
+  thresholds: ProbeThresholds,
 ): EdgeResult[] {
   return labels.flatMap((label) => {
     const comparisons = EDGE_TOKEN_COUNTS.flatMap((tokenCount) =>
-      compareEdge(corpus, label, { edge: options.edge, tokenCount }),
+      compareEdge(corpus, label, { edge, tokenCount }),
     );
     const surest = comparisons.toSorted((a, b) => certainty(b.row) - certainty(a.row))[0];
     if (!surest) return [];
-    return [describeEdge(corpus, label, { ...options, rows: comparisons.map(({ row }) => row), surest })];
+    const rows = comparisons.map(({ row }) => row);
+    return [describeEdge(corpus, label, { edge, thresholds, rows, surest })];
   });
 }
 
@@ -77,7 +85,7 @@ function describeEdge(corpus: ProbeCorpus, label: ProbeLabel, summary: EdgeSumma
   return {
     probe: edge,
     feature: `${which} tokens`,
-    tells: label.tells,
+    ...askedOf(label),
     by: 'both',
     rows,
     pValue,
@@ -88,7 +96,7 @@ function describeEdge(corpus: ProbeCorpus, label: ProbeLabel, summary: EdgeSumma
       figure: excess,
       interval,
       sentence:
-        `The ${which} ${tokenCount} tokens tell ${nameLabel(label)} of ${formatPercent(edgeAccuracy)} of ` +
+        `The ${tokenCount === 1 ? `${which} token tells` : `${which} ${tokenCount} tokens tell`} ${nameLabel(label)} of ${formatPercent(edgeAccuracy)} of ` +
         `documents, as many from inside that of ${formatPercent(insideAccuracy)} ` +
         `(by chance ${formatPercent(1 / label.classNames.length)}, p ${formatPValue(pValue)}).`,
     },

@@ -18,6 +18,8 @@ export interface ProbeResult {
   /** What the form was read from: `first character`, `start of the text`. */
   readonly feature: string;
   readonly tells: ProbeLabel['tells'];
+  /** The domain whose subdomains are told. */
+  readonly within?: string;
   readonly by: 'template' | 'content' | 'both';
   readonly finding: Finding;
 }
@@ -47,6 +49,11 @@ export function probeSeverity(
   return share >= thresholds.low && certain > 0 ? 'low' : 'ok';
 }
 
+/** The question that a result answers. */
+export function askedOf({ tells, within }: ProbeLabel): Pick<ProbeResult, 'tells' | 'within'> {
+  return within === undefined ? { tells } : { tells, within };
+}
+
 /** Whom a finding is about: the domain that is told best, or that whose subdomains are; of splits the corpus. */
 export function subjectOf(label: ProbeLabel, toldClass: string): { readonly subject?: string } {
   if (label.tells === 'domain') return { subject: toldClass };
@@ -58,16 +65,17 @@ export function nameLabel(label: ProbeLabel): string {
   return label.tells === 'subdomain' ? `the subdomain of ${label.within}` : `the ${label.tells}`;
 }
 
-/** The share of documents of each class that have something, as `code 100.0 %, math 2.5 %`. */
+/** The share of documents of each class, by their weights, that have something: `code 100.0 %, math 2.5 %`. */
 export function describeRates(label: ProbeLabel, has: (index: number) => boolean): string {
-  const counts = label.classNames.map(() => 0);
+  const having = label.classNames.map(() => 0);
   const totals = label.classNames.map(() => 0);
   for (let index = 0; index < label.documents.length; index++) {
-    totals[label.classes[index]!]!++;
-    if (has(index)) counts[label.classes[index]!]!++;
+    const number = label.classes[index]!;
+    totals[number]! += label.weights[index]!;
+    if (has(index)) having[number]! += label.weights[index]!;
   }
   return label.classNames
-    .map((name, number) => `${name} ${formatPercent(counts[number]! / totals[number]!)}`)
+    .map((name, number) => `${name} ${formatPercent(having[number]! / totals[number]!)}`)
     .join(', ');
 }
 
@@ -75,7 +83,7 @@ export function describeRates(label: ProbeLabel, has: (index: number) => boolean
 export function quote(text: string): string {
   const cut = text.length > 40 ? `${text.slice(0, 40).toWellFormed()}…` : text;
   return JSON.stringify(cut).replace(
-    /[\p{Cf}\p{Zl}\p{Zp}\u00a0]/gu,
+    /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u00a0]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

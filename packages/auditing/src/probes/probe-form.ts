@@ -3,7 +3,13 @@
  * first and last tokens give away. Ranked so that the cause comes before the consequence.
  */
 import type { Finding } from '../finding.ts';
-import { askLabels, LEAST_CLASS_DOCUMENTS, type ProbeCorpus } from './probe-corpus.ts';
+import {
+  askLabels,
+  documentsWith,
+  LEAST_CLASS_DOCUMENTS,
+  type ProbeCorpus,
+  type SmallClass,
+} from './probe-corpus.ts';
 import { probeEdges } from './probe-edges.ts';
 import { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probe-finding.ts';
 import { probeGiveaways } from './probe-giveaways.ts';
@@ -34,13 +40,16 @@ export function probeForm(corpus: ProbeCorpus, options: Partial<ProbeThresholds>
     throw new RangeError(
       `probeForm: thresholds must be 0 ≤ low ≤ high ≤ 1, got ${thresholds.low} and ${thresholds.high}`,
     );
-  const { labels, small } = askLabels(corpus);
+  const starts = askLabels(documentsWith(corpus, 'start'));
+  const ends = askLabels(documentsWith(corpus, 'end'));
   const results: ProbeResult[] = [
-    ...probeTemplates(corpus, labels, thresholds),
-    ...probeSurface(corpus, labels, thresholds),
-    ...probeGiveaways(corpus, labels, thresholds),
-    ...probeEdges(corpus, labels, { edge: 'prefix', thresholds }),
-    ...probeEdges(corpus, labels, { edge: 'suffix', thresholds }),
+    ...probeTemplates(starts, ends, thresholds),
+    ...probeSurface(starts, 'start', thresholds),
+    ...probeSurface(ends, 'end', thresholds),
+    ...probeGiveaways(starts, ['start', 'line'], thresholds),
+    ...probeGiveaways(ends, ['end'], thresholds),
+    ...probeEdges(starts, 'prefix', thresholds),
+    ...probeEdges(ends, 'suffix', thresholds),
   ];
   return {
     results: results.sort(
@@ -49,15 +58,29 @@ export function probeForm(corpus: ProbeCorpus, options: Partial<ProbeThresholds>
         PROBE_ORDER[a.probe] - PROBE_ORDER[b.probe] ||
         rankFigure(b) - rankFigure(a),
     ),
-    tooFew: small.map(({ tells, name, documents }) => ({
-      check: `probe/${tells}`,
-      subject: name,
-      severity: 'low',
-      figure: null,
-      sentence:
-        `${name}: too few to tell what its form gives away, ` +
-        `${documents} documents of at least ${LEAST_CLASS_DOCUMENTS}.`,
-    })),
+    tooFew: fewest([...starts.small, ...ends.small]).map(describeSmall),
+  };
+}
+
+/** Each class once, as it is where it is smallest. */
+function fewest(small: readonly SmallClass[]): SmallClass[] {
+  const smallest = new Map<string, SmallClass>();
+  for (const found of small) {
+    const key = `${found.tells} ${found.name}`;
+    if (found.documents < (smallest.get(key)?.documents ?? Infinity)) smallest.set(key, found);
+  }
+  return [...smallest.values()];
+}
+
+function describeSmall({ tells, name, documents }: SmallClass): Finding {
+  return {
+    check: `probe/${tells}`,
+    subject: name,
+    severity: 'low',
+    figure: null,
+    sentence:
+      `${name}: too few to tell what its form gives away, ` +
+      `${documents} documents of at least ${LEAST_CLASS_DOCUMENTS}.`,
   };
 }
 

@@ -9,8 +9,9 @@
 import { compareCodeUnits, type Draw, drawFor } from '@sluice/determinism';
 import type { TokenIds } from '@sluice/records';
 import { formatPercent } from '../format-figure.ts';
-import type { ProbeCorpus, ProbeLabel } from './probe-corpus.ts';
+import type { ProbeCorpus, ProbeLabel, ProbeQuestions } from './probe-corpus.ts';
 import {
+  askedOf,
   describeRates,
   nameLabel,
   type ProbeResult,
@@ -53,15 +54,15 @@ export interface GiveawayResult extends ProbeResult {
 
 /** One result a place and label. Looks at the first and last tokens, and at the lines among the first 512. */
 export function probeGiveaways(
-  corpus: ProbeCorpus,
-  labels: readonly ProbeLabel[],
+  { corpus, labels }: ProbeQuestions,
+  places: readonly Place[],
   thresholds: ProbeThresholds,
 ): GiveawayResult[] {
   const own = corpus.documents.map(({ tokens, isTemplate }) =>
     tokens.filter((_, index) => isTemplate[index] === 0),
   );
   const isLineBreak = memoise((token) => corpus.showTokens([token]).endsWith('\n'));
-  return (['start', 'end', 'line'] as const).flatMap((place) => {
+  return places.flatMap((place) => {
     const runs = corpus.documents.map(({ id }, index) => {
       if (place === 'line') return runsAfterBreaks(own[index]!.subarray(0, LINE_TOKENS), isLineBreak);
       const draw = drawFor(corpus.seed, 'auditing/elsewhere', `${id}/${place}`);
@@ -143,7 +144,7 @@ function probePlace(corpus: ProbeCorpus, { label, place, runs, thresholds }: Pla
     {
       probe: 'giveaway',
       feature: PLACE_NAMES[place],
-      tells: label.tells,
+      ...askedOf(label),
       by: 'content',
       runs: leaveOutParts(best, measured)
         .filter((run) => run.excess >= thresholds.low)

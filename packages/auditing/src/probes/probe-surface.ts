@@ -1,7 +1,8 @@
 import { formatPercent } from '../format-figure.ts';
 import { type LabelInformation, measureInformation } from './label-information.ts';
-import type { ProbeCorpus, ProbeDocument, ProbeLabel } from './probe-corpus.ts';
+import type { ProbeDocument, ProbeLabel, ProbeQuestions } from './probe-corpus.ts';
 import {
+  askedOf,
   describeRates,
   nameLabel,
   type ProbeResult,
@@ -17,13 +18,16 @@ import { SURFACE_FEATURES } from './surface-features.ts';
  * characters, what cannot be seen, line ends, length. One result a feature and label.
  */
 export function probeSurface(
-  corpus: ProbeCorpus,
-  labels: readonly ProbeLabel[],
+  { corpus, labels }: ProbeQuestions,
+  edge: 'start' | 'end',
   thresholds: ProbeThresholds,
 ): ProbeResult[] {
   const texts = corpus.documents.map(contentOf);
-  return SURFACE_FEATURES.flatMap(({ name, valuesOf }) => {
-    const values = valuesOf(texts);
+  const lengths = corpus.documents.map(
+    ({ tokens, documentTokenCount = tokens.length }) => documentTokenCount,
+  );
+  return SURFACE_FEATURES.filter((feature) => feature.readFrom === edge).flatMap(({ name, valuesOf }) => {
+    const values = valuesOf(texts, lengths);
     return labels.map((label) => {
       const own = Array.from(label.documents, (place) => values[place]!);
       const information = measureInformation(label, own);
@@ -34,7 +38,7 @@ export function probeSurface(
       return {
         probe: 'surface',
         feature: name,
-        tells: label.tells,
+        ...askedOf(label),
         by: 'content',
         finding: {
           check: `probe/surface/${name.replaceAll(' ', '-')}/${label.tells}`,
@@ -42,7 +46,7 @@ export function probeSurface(
           severity,
           figure: information.share,
           interval: information.interval,
-          sentence: `The texts’ ${name} tells ${told} of ${nameLabel(label)}${detail}.`,
+          sentence: `The texts’ ${name} ${name.endsWith('s') ? 'tell' : 'tells'} ${told} of ${nameLabel(label)}${detail}.`,
         },
       } satisfies ProbeResult;
     });

@@ -4,8 +4,9 @@
  */
 import { formatPercent } from '../format-figure.ts';
 import { measureInformation } from './label-information.ts';
-import type { ProbeCorpus, ProbeDocument, ProbeLabel } from './probe-corpus.ts';
+import type { ProbeCorpus, ProbeDocument, ProbeLabel, ProbeQuestions } from './probe-corpus.ts';
 import {
+  askedOf,
   describeRates,
   nameLabel,
   type ProbeResult,
@@ -15,13 +16,22 @@ import {
   subjectOf,
 } from './probe-finding.ts';
 
-/** One result a label. */
+/**
+ * One result a label. Where documents are cut by blocks their starts and their ends are asked apart, and the one that
+ * tells more is given.
+ */
 export function probeTemplates(
-  corpus: ProbeCorpus,
-  labels: readonly ProbeLabel[],
+  starts: ProbeQuestions,
+  ends: ProbeQuestions,
   thresholds: ProbeThresholds,
 ): ProbeResult[] {
-  return labels.map((label) => probeLabel(corpus, label, thresholds));
+  const byStart = starts.labels.map((label) => probeLabel(starts.corpus, label, thresholds));
+  if (starts.corpus === ends.corpus) return byStart;
+  const byEnd = ends.labels.map((label) => probeLabel(ends.corpus, label, thresholds));
+  const asked = Map.groupBy([...byStart, ...byEnd], ({ tells, within }) => `${tells} ${within ?? ''}`);
+  return [...asked.values()].map((both) =>
+    both.reduce((worst, other) => (other.finding.figure! > worst.finding.figure! ? other : worst)),
+  );
 }
 
 function probeLabel(corpus: ProbeCorpus, label: ProbeLabel, thresholds: ProbeThresholds): ProbeResult {
@@ -39,7 +49,7 @@ function probeLabel(corpus: ProbeCorpus, label: ProbeLabel, thresholds: ProbeThr
   return {
     probe: 'template',
     feature: worst ? `template ${worst.place}` : 'template',
-    tells: label.tells,
+    ...askedOf(label),
     by: 'template',
     finding: {
       check: `probe/template/${label.tells}`,
@@ -52,14 +62,14 @@ function probeLabel(corpus: ProbeCorpus, label: ProbeLabel, thresholds: ProbeThr
   };
 }
 
-/** The template's pieces, each with where it stands: `start Question: `. */
-function templateTexts({ rendered }: ProbeDocument): string[] {
-  return rendered.pieces
-    .filter((piece) => piece.kind === 'template')
-    .map((piece) => {
-      const place =
-        piece.start === 0 ? 'at the start' : piece.end === rendered.text.length ? 'at the end' : 'inside';
-      return `${place}\n${rendered.text.slice(piece.start, piece.end)}`;
+/** The template's pieces, each with where it stands: `start Question: `. One that a block's edge may have cut is left out. */
+function templateTexts({ rendered: { text, pieces }, part = 'whole' }: ProbeDocument): string[] {
+  return pieces
+    .filter(({ kind }) => kind === 'template')
+    .filter(({ start, end }) => (start > 0 || part !== 'end') && (end < text.length || part !== 'start'))
+    .map(({ start, end }) => {
+      const place = start === 0 ? 'at the start' : end === text.length ? 'at the end' : 'inside';
+      return `${place}\n${text.slice(start, end)}`;
     });
 }
 

@@ -14,14 +14,16 @@ export function measureRates(
   const classCount = label.classNames.length;
   const having = new Float64Array(classCount);
   const totals = new Float64Array(classCount);
-  const numbers = new Float64Array(classCount);
+  const squares = new Float64Array(classCount);
   for (let index = 0; index < label.documents.length; index++) {
     if (!isMeasured(index)) continue;
     const number = label.classes[index]!;
     totals[number]! += label.weights[index]!;
-    numbers[number]!++;
+    squares[number]! += label.weights[index]! ** 2;
     if (has(index)) having[number]! += label.weights[index]!;
   }
+  // Documents of one weight that would tell as much (Kish, 1965).
+  const numbers = totals.map((total, number) => (total > 0 ? total ** 2 / squares[number]! : 0));
   const rates = having.map((count, number) => {
     const rate = totals[number]! > 0 ? count / totals[number]! : 0;
     return (rate * numbers[number]! + 0.5) / (numbers[number]! + 1);

@@ -1,28 +1,49 @@
 /** Features of a text's form that a reader does not notice and a model does. Each is a small set of values. */
 export interface SurfaceFeature {
   readonly name: string;
-  /** The value for each of many texts: some are cut at quantiles of all. */
-  readonly valuesOf: (texts: readonly string[]) => (string | number)[];
+  /** Which part of a document must be there: what is read anywhere is read from the start on. */
+  readonly readFrom: 'start' | 'end';
+  /** The value for each of many texts, given with the tokens of their documents: some are cut at quantiles of all. */
+  readonly valuesOf: (texts: readonly string[], tokenCounts: readonly number[]) => (string | number)[];
 }
 
 export const SURFACE_FEATURES: readonly SurfaceFeature[] = [
-  each('leading white space', (text) => spaceKind(/^\s*/.exec(text)![0])),
-  each('trailing white space', (text) => spaceKind(/\s*$/.exec(text.slice(-200))![0])),
-  each('first character', (text) => characterKind(/\S/u.exec(text)?.[0])),
-  each('last character', (text) => characterKind(/\S(?=\s*$)/u.exec(text.slice(-200))?.[0])),
-  each('invisible characters', (text) => countKind(text.match(/\p{Cf}|\u2800|\u3164|[\ufe00-\ufe0f]/gu))),
-  each('control characters', (text) => countKind(text.match(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g))),
-  each('unusual spaces', (text) => countKind(text.match(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g))),
-  each('line ends', lineEndKind),
-  each('tabs', (text) => countKind(text.match(/\t/g))),
-  each('white space at line ends', (text) => countKind(text.match(/[ \t]\r?\n/g))),
-  each('blank lines', (text) => countKind(text.match(/\n[ \t]*\r?\n/g))),
-  each('licence notice near the start', (text) => licenceKind(text.slice(0, 2_000))),
-  { name: 'length', valuesOf: (texts) => cutAtQuantiles(texts.map((text) => text.length)) },
+  fromStart('leading white space', (text) => spaceKind(/^\s*/.exec(text)![0])),
+  fromStart('first character', (text) => characterKind(/\S/u.exec(text)?.[0])),
+  fromStart('casing', casingKind),
+  fromStart('invisible characters', (text) =>
+    countKind(text.match(/\p{Cf}|\u2800|\u3164|[\ufe00-\ufe0f]/gu)),
+  ),
+  fromStart('control characters', (text) => countKind(text.match(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g))),
+  fromStart('unusual spaces', (text) =>
+    countKind(text.match(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g)),
+  ),
+  fromStart('line ends', lineEndKind),
+  fromStart('tabs', (text) => countKind(text.match(/\t/g))),
+  fromStart('white space at line ends', (text) => countKind(text.match(/[ \t]\r?\n/g))),
+  fromStart('blank lines', (text) => countKind(text.match(/\n[ \t]*\r?\n/g))),
+  fromStart('licence notice near the start', (text) => licenceKind(text.slice(0, 2_000))),
+  fromEnd('trailing white space', (text) => spaceKind(/\s*$/.exec(text.slice(-200))![0])),
+  fromEnd('last character', (text) => characterKind(/\S(?=\s*$)/u.exec(text.slice(-200))?.[0])),
+  { name: 'length', readFrom: 'end', valuesOf: (_, tokenCounts) => cutAtQuantiles(tokenCounts) },
 ];
 
-function each(name: string, read: (text: string) => string): SurfaceFeature {
-  return { name, valuesOf: (texts) => texts.map(read) };
+function fromStart(name: string, read: (text: string) => string): SurfaceFeature {
+  return { name, readFrom: 'start', valuesOf: (texts) => texts.map(read) };
+}
+
+function fromEnd(name: string, read: (text: string) => string): SurfaceFeature {
+  return { name, readFrom: 'end', valuesOf: (texts) => texts.map(read) };
+}
+
+/** Which cases the letters have; `capitals` where at least half of the cased ones are. */
+function casingKind(text: string): string {
+  const capitals = text.match(/\p{Lu}/gu)?.length ?? 0;
+  const small = text.match(/\p{Ll}/gu)?.length ?? 0;
+  if (capitals + small === 0) return 'no cased letters';
+  if (capitals === 0) return 'small letters alone';
+  if (small === 0) return 'capitals alone';
+  return capitals >= small ? 'mostly capitals' : 'both cases';
 }
 
 function spaceKind(space: string): string {

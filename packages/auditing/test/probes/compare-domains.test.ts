@@ -38,6 +38,11 @@ describe('compareDomains(corpus)', () => {
       distance: 1,
     });
     expect(overlaps).toEqual([{ domains: ['a', 'b'], overlap: 0.5 }]);
+    expect(findings.find(({ check }) => check === 'confound/vocabulary')).toMatchObject({
+      severity: 'low',
+      figure: 0.5,
+      sentence: expect.stringContaining('a and b have 50.0 % in common'),
+    });
     expect(findings.find(({ check }) => check === 'confound/share-of-digits')).toEqual({
       check: 'confound/share-of-digits',
       severity: 'low',
@@ -51,7 +56,7 @@ describe('compareDomains(corpus)', () => {
     expect(sound.findings.every(({ severity }) => severity === 'ok')).toBe(true);
     const longer = plantedDefect('longer-documents', 1);
     const [first] = compareDomains(trapCorpus(longer.documents)).properties;
-    expect(first!.property).toBe('characters of a document');
+    expect(first!.property).toBe('tokens of a document');
     expect(first!.between).toContain(longer.domain);
   });
 

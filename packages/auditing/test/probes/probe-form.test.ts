@@ -1,5 +1,11 @@
-import { type EdgeResult, type ProbeCorpus, type ProbeResult, probeForm } from '@sluice/auditing';
-import { drawFor } from '@sluice/determinism';
+import {
+  type EdgeResult,
+  type ProbeCorpus,
+  type ProbeDocument,
+  type ProbeResult,
+  probeForm,
+} from '@sluice/auditing';
+import { drawFor, idPriority } from '@sluice/determinism';
 import { cleanControl, PLANTED_DEFECT_NAMES, plantedDefect } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
 import { namesDefect, trapCorpus } from './trap-corpus.ts';
@@ -65,6 +71,26 @@ describe('probeForm(corpus)', () => {
     expect(few).toMatchObject({ severity: 'low', figure: null });
     expect(few!.sentence).toMatch(/^prose: too few to tell .* 3 documents of at least 20\.$/);
     expect(results.every(({ finding }) => !finding.sentence.includes('prose'))).toBe(true);
+  });
+
+  test('does not take a subdomain that only train has, or has more of, for a split that form tells', () => {
+    const sound = trapCorpus(cleanControl(7, { openings: 'none' }));
+    const isShouting = (id: string) => idPriority('1', 'test/shouting', id) < 0.5;
+    const shout = (document: ProbeDocument): ProbeDocument => {
+      const text = document.rendered.text.toUpperCase();
+      const pieces = [{ kind: 'content' as const, start: 0, end: text.length }];
+      return { ...document, subdomain: 'shouted', rendered: { text, pieces } };
+    };
+    const told = (isHeldOut: (id: string) => boolean) => {
+      const documents = sound.documents.flatMap((document) => {
+        if (!isShouting(document.id)) return [document];
+        return document.split === 'train' || isHeldOut(document.id) ? [shout(document)] : [];
+      });
+      const { results } = probeForm({ ...sound, documents });
+      return results.filter(({ tells, finding }) => tells === 'split' && finding.severity !== 'ok');
+    };
+    expect(told(() => false)).toEqual([]);
+    expect(told((id) => idPriority('2', 'test/held-out', id) < 0.3)).toEqual([]);
   });
 
   test('has nothing to ask of one domain, or of no documents', () => {

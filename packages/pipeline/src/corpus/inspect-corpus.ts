@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { compareCodeUnits, drawFor } from '@sluice/determinism';
 import { readBlockSpans, readBlocks } from '@sluice/exporting';
 import type { Manifest } from '@sluice/manifest';
 import { type BlockBatch, SPLIT_NAMES, type SpanKind, type SplitName, spanKindOf } from '@sluice/records';
 import type { Tokenizer } from '@sluice/tokenization';
-import type { Lock } from '../lock/lock.ts';
-import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
-import { readTokenizer } from '../tokenizer/read-tokenizer.ts';
+import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
 import { openShard, type ShardFile } from './open-shard.ts';
 import { readCorpusManifest, shardPaths } from './read-corpus.ts';
 
@@ -50,7 +46,7 @@ export interface InspectedBlock {
 export async function inspectCorpus(folder: string, options: InspectOptions = {}): Promise<InspectedBlock[]> {
   const { perDomain = 2, split = SPLIT_NAMES[0], domain, seed = '0' } = options;
   const manifest = await readCorpusManifest(folder);
-  const tokenizer = await corpusTokenizer(folder);
+  const tokenizer = await readCorpusTokenizer(folder, await readCorpusLock(folder));
   const wanted = drawBlocks(manifest, { perDomain, split, domain, seed });
   const seen = new Map<string, number>();
   const inspected: InspectedBlock[] = [];
@@ -97,13 +93,6 @@ function describeBlock(batch: BlockBatch, tokenizer: Tokenizer) {
     subdomain: batch.subdomains[0]!,
     spans: decodeSpans(batch, 0, tokenizer),
   };
-}
-
-/** The tokenizer that lies in the corpus, told of by the corpus's own lock. */
-async function corpusTokenizer(folder: string): Promise<Tokenizer> {
-  const lock = JSON.parse(await readFile(join(folder, 'lock.json'), 'utf8')) as Lock;
-  const { files } = await readTokenizer('tokenizer', { baseFolder: folder });
-  return makeTokenizer(files, lock.recipe.tokenizer);
 }
 
 interface BlockDraw {

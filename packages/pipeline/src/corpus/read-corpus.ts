@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readBlockSpans } from '@sluice/exporting';
+import { readBlockSpans, readBlocks } from '@sluice/exporting';
 import { type Manifest, parseManifest } from '@sluice/manifest';
-import { type BlockSpans, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
-import { openShard } from './open-shard.ts';
+import { type BlockBatch, type BlockSpans, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import { openShard, type ShardFile } from './open-shard.ts';
 
 /** The manifest of a finished corpus. @throws DataError `corpus/no-manifest` or `manifest/invalid` */
 export async function readCorpusManifest(folder: string): Promise<Manifest> {
@@ -22,14 +22,24 @@ export function shardPaths(manifest: Manifest, split: SplitName): string[] {
 }
 
 /** The labels and spans of a split's written blocks as batches, shard by shard. Memory: one row group. */
-export async function* readSplitSpans(
+export function readSplitSpans(folder: string, shards: readonly string[]): AsyncGenerator<BlockSpans> {
+  return readShards(folder, shards, readBlockSpans);
+}
+
+/** As {@link readSplitSpans}, with the tokens. */
+export function readSplitBlocks(folder: string, shards: readonly string[]): AsyncGenerator<BlockBatch> {
+  return readShards(folder, shards, readBlocks);
+}
+
+async function* readShards<Batch>(
   folder: string,
   shards: readonly string[],
-): AsyncGenerator<BlockSpans, void, undefined> {
+  read: (shard: ShardFile) => AsyncIterable<Batch>,
+): AsyncGenerator<Batch> {
   for (const path of shards) {
     const shard = openShard(folder, path);
     try {
-      yield* readBlockSpans(shard);
+      yield* read(shard);
     } finally {
       shard.close();
     }

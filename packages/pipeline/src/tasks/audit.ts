@@ -18,7 +18,8 @@ import {
   sortFindings,
 } from '@sluice/auditing';
 import { hubShardPath } from '@sluice/exporting';
-import { type BlockSpans, type Finding, type SplitName, spanKindCode } from '@sluice/records';
+import type { Finding, SplitName } from '@sluice/records';
+import { countTrainedTokens } from '../corpus/count-trained-tokens.ts';
 import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
@@ -33,10 +34,8 @@ import type { AuditReport } from './finish.ts';
 import { listFiles, openSelection, type Selection } from './selection.ts';
 import { targetShares } from './target-shares.ts';
 
-const PADDING = spanKindCode('padding');
-
 /** The audits, a task each. */
-const AUDITS: readonly ((build: Build, context: TaskContext) => Promise<Finding[]>)[] = [
+const AUDITS: readonly ((build: Build, context: TaskContext) => Promise<readonly Finding[]>)[] = [
   auditCorpus,
   (build, { signal }) => auditForm(build, signal),
   (build, { signal }) => auditSimilarity(build, signal),
@@ -87,23 +86,11 @@ async function readWritten(build: Build, context: TaskContext): Promise<Written>
       context.signal.throwIfAborted();
       spans.add(batch);
       for (const document of batch.spanDocuments) if (document !== '') ids.add(document);
-      if (split === 'train') addTrainTokens(trainTokens, batch);
+      if (split === 'train') countTrainedTokens(trainTokens, batch);
       context.onProgress({ tokens: batch.blockCount * batch.blockSize });
     }
   }
   return { documents, trainTokens, spans: spans.finding() };
-}
-
-/** Counts the tokens of a batch by domain, padding left out. */
-function addTrainTokens(tokens: Map<string, number>, batch: BlockSpans): void {
-  for (let block = 0; block < batch.blockCount; block++) {
-    let trained = 0;
-    for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
-      if (batch.spanKinds[span] !== PADDING) trained += batch.spanLengths[span]!;
-    }
-    const domain = batch.domains[block]!;
-    tokens.set(domain, (tokens.get(domain) ?? 0) + trained);
-  }
 }
 
 function auditSplits(selection: Selection, written: Written): Finding[] {

@@ -1,0 +1,126 @@
+import { createPartSampler, type ProbeDocument } from '@sluice/auditing';
+import { type Draw, drawFor } from '@sluice/determinism';
+import type { BlockBatch } from '@sluice/records';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { packDocuments, type TokenDocument } from './pack-documents.ts';
+
+const BLOCK_SIZE = 16;
+
+/** Documents with a template of two tokens before their own and, in every third, one behind. */
+function documentsOf(count: number, lengthOf: (row: number) => number, domain = 'a'): TokenDocument[] {
+  return Array.from({ length: count }, (_, row) => ({
+    id: `${domain}/f#${row}`,
+    domain,
+    subdomain: 's',
+    spans: [
+      { kind: 'template' as const, tokens: [1, 2] },
+      { kind: 'content' as const, tokens: Array.from({ length: lengthOf(row) }, (_, at) => 3 + (at % 90)) },
+      ...(row % 3 === 0 ? [{ kind: 'template' as const, tokens: [99] }] : []),
+    ],
+  }));
+}
+
+const decode = (tokens: Iterable<number>) =>
+  String.fromCodePoint(...Array.from(tokens, (token) => token + 32));
+
+function sample(batches: readonly BlockBatch[], options = {}): ProbeDocument[] {
+  const sampler = createPartSampler({ seed: '7', ...options });
+  for (const batch of batches) sampler.add('train', batch);
+  return sampler.documents(decode);
+}
+
+const shuffled = <Item>(draw: Draw, items: readonly Item[]): Item[] => draw.shuffle([...items]);
+
+describe('createPartSampler(options)', () => {
+  test('gives each document as far as the block of its start, and of its end, has it', () => {
+    const documents = documentsOf(40, (row) => (row * 7) % 30);
+    const flat = new Map(
+      documents.map(({ id, spans }) => [
+        id,
+        spans.flatMap(({ kind, tokens }) => tokens.map((t) => [t, kind])),
+      ]),
+    );
+    const parts = sample(packDocuments(documents, BLOCK_SIZE));
+    let [position, whole] = [0, 0];
+    for (const { id } of documents) {
+      const tokens = flat.get(id)!;
+      const room = BLOCK_SIZE - (position % BLOCK_SIZE);
+      const end = position + tokens.length;
+      // What the end's block holds: up to the separator, which may stand in the next.
+      const tail = Math.min(tokens.length, end % BLOCK_SIZE);
+      const own = parts.filter((part) => part.id === id);
+      const expected =
+        room > tokens.length
+          ? [{ part: undefined, tokens }]
+          : [
+              ...(tail > 0 ? [{ part: 'end', tokens: tokens.slice(tokens.length - tail) }] : []),
+              { part: 'start', tokens: tokens.slice(0, room) },
+            ];
+      expect(
+        own.map(({ part, tokens: ids, isTemplate }) => ({
+          part,
+          tokens: [...ids].map((token, at) => [token, isTemplate[at] === 1 ? 'template' : 'content']),
+        })),
+      ).toEqual(expected);
+      for (const part of own.filter(({ part }) => part !== 'start'))
+        expect(part.documentTokenCount).toBe(tokens.length);
+      if (room > tokens.length) whole++;
+      position = end + 1;
+    }
+    expect(whole).toBeGreaterThan(5);
+    expect(whole).toBeLessThan(35);
+  });
+
+  test('gives the same sample whatever the order of blocks', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.string(), (limit, key) => {
+        const batches = [
+          ...packDocuments(
+            documentsOf(60, (row) => (row * 11) % 40),
+            BLOCK_SIZE,
+          ),
+          ...packDocuments(
+            documentsOf(30, (row) => (row * 5) % 25, 'b'),
+            BLOCK_SIZE,
+          ),
+        ];
+        const options = { classDocuments: limit };
+        const other = shuffled(drawFor('1', 'test/blocks', key), batches);
+        expect(sample(other, options)).toEqual(sample(batches, options));
+      }),
+      { seed: 42, numRuns: 30 },
+    );
+  });
+
+  test('takes no more of a class than asked for, and shares what there is among many classes', () => {
+    const classes = Array.from({ length: 50 }, (_, number) =>
+      packDocuments(
+        documentsOf(30, () => 3, `d${number}`),
+        BLOCK_SIZE,
+      ),
+    ).flat();
+    const starts = (documents: readonly ProbeDocument[]) => documents.filter(({ part }) => part !== 'end');
+    expect(starts(sample(classes, { classDocuments: 20 }))).toHaveLength(50 * 20);
+    expect(starts(sample(classes, { classDocuments: 20, allDocuments: 200 }))).toHaveLength(50 * 4);
+    expect(() => createPartSampler({ seed: '1', classDocuments: 0 })).toThrow(/from 1, got 0 and 20000/);
+  });
+
+  test('is not drawn to short documents where blocks are missing, as whole documents would be', () => {
+    const lengthOf = (row: number) => (row % 2 === 0 ? 4 : 60);
+    const documents = documentsOf(4_000, lengthOf);
+    const draw = drawFor('1', 'test/missing-blocks', 'a');
+    const written = packDocuments(documents, BLOCK_SIZE).filter(() => draw.below(3) === 0);
+    const parts = sample(written, { classDocuments: 100_000, allDocuments: 100_000 });
+    const longShare = (chosen: readonly ProbeDocument[]) =>
+      chosen.filter(({ id }) => lengthOf(Number(id.split('#')[1])) === 60).length / chosen.length;
+    const [starts, ends] = [
+      parts.filter(({ part }) => part !== 'end'),
+      parts.filter(({ part }) => part !== 'start'),
+    ];
+    expect(starts.length).toBeGreaterThan(1_000);
+    expect(Math.abs(longShare(starts) - 0.5)).toBeLessThan(0.05);
+    expect(Math.abs(longShare(ends) - 0.5)).toBeLessThan(0.05);
+    expect(longShare(parts.filter(({ part }) => part === undefined))).toBe(0);
+  });
+});

@@ -1,0 +1,190 @@
+/*
+ * Audits a finished corpus by what was written: its Parquet files, its manifest, its lock and its tokenizer, and nothing
+ * of the build's work. Every block is read once, those that are held out first.
+ *
+ * Memory: one row group, the ids of the documents that are held out, 2^20 runs of tokens, and a sample of at most 40,000
+ * starts and ends of documents.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  auditBalance,
+  createPartSampler,
+  createSpanAudit,
+  createTokenRunAudit,
+  type EdgeResult,
+  type GiveawayResult,
+  type ProbeResult,
+  sortFindings,
+} from '@sluice/auditing';
+import { compareCodeUnits } from '@sluice/determinism';
+import type { Manifest } from '@sluice/manifest';
+import { type BlockBatch, type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import { targetShares } from '../tasks/target-shares.ts';
+import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
+import { countTrainedTokens } from './count-trained-tokens.ts';
+import { judgeForm } from './judge-form.ts';
+import { readCorpusManifest, readSplitBlocks, shardPaths } from './read-corpus.ts';
+
+export interface AuditOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly tokens: number }) => void;
+}
+
+export interface CorpusAudit {
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  /** How well the first and the last tokens tell each label, by number of tokens; domains first, then subdomains. */
+  readonly edges: readonly EdgeResult[];
+  /** The worst runs of tokens at each place, for each label. */
+  readonly giveaways: readonly GiveawayResult[];
+  readonly blockCount: number;
+  readonly tokenCount: number;
+}
+
+/**
+ * Measures a finished corpus anew. What only the sources can tell (how uniform a sample is, which near copies there
+ * are) is taken from the findings of its build.
+ *
+ * @throws DataError if a file of the corpus is missing or broken
+ */
+export async function auditCorpus(folder: string, options: AuditOptions = {}): Promise<CorpusAudit> {
+  const manifest = await readCorpusManifest(folder);
+  const lock = await readCorpusLock(folder);
+  const tokenizer = await readCorpusTokenizer(folder, lock);
+  const { seed, audit } = lock.recipe;
+  const written = await readWritten(folder, manifest, { ...options, seed });
+  const documents = written.parts.documents(tokenizer.decode);
+  options.signal?.throwIfAborted();
+  const form = judgeForm({ seed, documents, showTokens: tokenizer.decode }, audit);
+  const findings = [
+    written.spans.finding(),
+    documentLeakage(written),
+    written.runs.finding(),
+    ...auditShares(lock.recipe, manifest, written.trainTokens),
+    ...form.findings,
+  ];
+  return {
+    findings: sortFindings([...findings, ...(await findingsOfBuild(folder))]),
+    edges: form.results.filter(isEdge).sort(compareQuestions),
+    giveaways: form.results.filter(isGiveaway).sort(compareQuestions),
+    blockCount: written.blockCount,
+    tokenCount: written.blockCount * manifest.blockSize,
+  };
+}
+
+const isEdge = (result: ProbeResult): result is EdgeResult =>
+  result.probe === 'prefix' || result.probe === 'suffix';
+const isGiveaway = (result: ProbeResult): result is GiveawayResult => result.probe === 'giveaway';
+
+const LABEL_ORDER: readonly ProbeResult['tells'][] = ['domain', 'subdomain', 'split'];
+
+const compareQuestions = (a: ProbeResult, b: ProbeResult): number =>
+  LABEL_ORDER.indexOf(a.tells) - LABEL_ORDER.indexOf(b.tells) ||
+  compareCodeUnits(a.within ?? '', b.within ?? '') ||
+  compareCodeUnits(a.probe, b.probe);
+
+/** Held-out blocks are read first, so that train can be held against them. */
+const READING_ORDER: readonly SplitName[] = SPLIT_NAMES.toReversed();
+
+async function readWritten(folder: string, manifest: Manifest, options: AuditOptions & { seed: string }) {
+  const written = {
+    spans: createSpanAudit(),
+    runs: createTokenRunAudit(),
+    parts: createPartSampler({ seed: options.seed }),
+    trainTokens: new Map<string, number>(),
+    heldOut: new Map<string, SplitName>(),
+    crossing: new Set<string>(),
+    blockCount: 0,
+  };
+  for (const split of READING_ORDER) {
+    for await (const batch of readSplitBlocks(folder, shardPaths(manifest, split))) {
+      options.signal?.throwIfAborted();
+      written.blockCount += batch.blockCount;
+      written.spans.add(batch);
+      written.parts.add(split, batch);
+      if (split === 'train') addTrain(written, batch);
+      else addHeldOut(written, split, batch);
+      options.onProgress?.({ tokens: batch.tokens.length });
+    }
+  }
+  return written;
+}
+
+type Written = Awaited<ReturnType<typeof readWritten>>;
+
+function addHeldOut(written: Written, split: SplitName, batch: BlockBatch): void {
+  const { heldOut, crossing } = written;
+  written.runs.addHeldOut(batch);
+  for (const document of batch.spanDocuments) {
+    if (document === '') continue;
+    if ((heldOut.get(document) ?? split) !== split) crossing.add(document);
+    else heldOut.set(document, split);
+  }
+}
+
+function addTrain(written: Written, batch: BlockBatch): void {
+  written.runs.scanTrain(batch);
+  countTrainedTokens(written.trainTokens, batch);
+  for (const document of batch.spanDocuments)
+    if (written.heldOut.has(document)) written.crossing.add(document);
+}
+
+function documentLeakage({ heldOut, crossing, trainTokens }: Written): Finding {
+  const check = 'leakage/documents';
+  if (heldOut.size === 0 || trainTokens.size === 0)
+    return {
+      check,
+      severity: 'high',
+      figure: null,
+      sentence: `Nothing to compare: ${heldOut.size === 0 ? 'no document is held out' : 'train has no block'}.`,
+    };
+  const [example] = crossing;
+  return {
+    check,
+    severity: crossing.size > 0 ? 'high' : 'ok',
+    figure: crossing.size,
+    sentence:
+      example === undefined
+        ? `None of ${heldOut.size} documents that are held out is in blocks of another split.`
+        : `${crossing.size} of ${heldOut.size} documents that are held out are in blocks of another split, such as ${example}.`,
+  };
+}
+
+function auditShares(
+  recipe: CanonicalRecipe,
+  { blockSize, streams }: Manifest,
+  trainTokens: ReadonlyMap<string, number>,
+): Finding[] {
+  const available = new Map<string, number>();
+  for (const { split, domain, packedTokens } of streams)
+    if (split === 'train') available.set(domain, (available.get(domain) ?? 0) + packedTokens);
+  const shares = targetShares(recipe, available);
+  const parts = [...shares].map(([name, targetShare]) => {
+    return { name, tokens: trainTokens.get(name) ?? 0, targetShare };
+  });
+  return auditBalance({ blockSize, parts });
+}
+
+/** What is measured anew here, by the first part of a check's name or by the whole. */
+const MEASURED_HERE = ['spans', 'balance', 'form', 'probe', 'confound', 'leakage/documents'];
+
+/** The findings of the build that the written blocks cannot give. */
+async function findingsOfBuild(folder: string): Promise<Finding[]> {
+  const text = await readFile(join(folder, 'audit.json'), 'utf8').catch(() => undefined);
+  if (text === undefined)
+    return [
+      {
+        check: 'build',
+        severity: 'low',
+        figure: null,
+        sentence:
+          'audit.json is missing: how uniform the sample is, and which near copies there are, is not known.',
+      },
+    ];
+  const { findings } = JSON.parse(text) as { findings: Finding[] };
+  return findings.filter(
+    ({ check }) => !MEASURED_HERE.includes(check) && !MEASURED_HERE.includes(check.split('/')[0]!),
+  );
+}

@@ -1,0 +1,88 @@
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AuditReport, auditCorpus } from '@sluice/pipeline';
+import { withTemporaryFolder } from '@sluice/test-fixtures';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildCorpus } from './build-corpus.ts';
+import { embeddedRecipe, writeRecipe } from './embedded-recipe.ts';
+
+let folder: string;
+let out: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-audit-'));
+  out = join(folder, 'out');
+  await buildCorpus(writeRecipe(folder, embeddedRecipe()), out);
+  rmSync(join(out, '.sluice'), { recursive: true });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const readAudit = (of: string) => JSON.parse(readFileSync(join(of, 'audit.json'), 'utf8')) as AuditReport;
+
+describe('auditCorpus(folder)', () => {
+  test('finds in the written blocks what the build found, without the files it worked with', async () => {
+    const audit = await auditCorpus(out);
+    const ofBuild = readAudit(out).findings;
+    const isShared = ({ check }: { check: string }) =>
+      !['leakage/documents', 'leakage/token-runs'].includes(check);
+    expect(audit.findings.filter(isShared).toSorted(byCheck)).toEqual(
+      ofBuild.filter(isShared).toSorted(byCheck),
+    );
+    expect(audit.findings.find(({ check }) => check === 'leakage/documents')).toMatchObject({
+      severity: 'ok',
+      figure: 0,
+      sentence: expect.stringMatching(
+        /^None of \d+ documents that are held out is in blocks of another split\.$/,
+      ),
+    });
+    expect(audit.edges.map(({ tells, within }) => `${tells} ${within ?? ''}`.trim())).toEqual([
+      'domain',
+      'domain',
+      'subdomain math',
+      'subdomain math',
+      'split',
+      'split',
+    ]);
+    expect(audit.tokenCount).toBe(audit.blockCount * 128);
+  });
+
+  test('gives the same again, and reads every block once', async () => {
+    let tokens = 0;
+    const audit = await auditCorpus(out, { onProgress: (progress) => (tokens += progress.tokens) });
+    expect(audit).toEqual(await auditCorpus(out));
+    expect(tokens).toBe(audit.tokenCount);
+  });
+
+  test('finds blocks of validation that stand in train', () =>
+    withTemporaryFolder(async (temporary) => {
+      const copy = join(temporary, 'copy');
+      cpSync(out, copy, { recursive: true });
+      copyFileSync(
+        join(copy, 'data/validation-00000-of-00001.parquet'),
+        join(copy, 'data/train-00000-of-00001.parquet'),
+      );
+      const { findings } = await auditCorpus(copy);
+      const severities = Object.fromEntries(findings.map(({ check, severity }) => [check, severity]));
+      expect(severities).toMatchObject({ 'leakage/documents': 'high', 'leakage/token-runs': 'high' });
+      expect(findings.some(({ check, severity }) => check === 'balance' && severity === 'high')).toBe(true);
+    }));
+
+  test('says what is missing or broken', () =>
+    withTemporaryFolder(async (temporary) => {
+      const copy = join(temporary, 'copy');
+      cpSync(out, copy, { recursive: true });
+      rmSync(join(copy, 'audit.json'));
+      const { findings } = await auditCorpus(copy);
+      expect(findings.find(({ check }) => check === 'build')).toMatchObject({
+        severity: 'low',
+        figure: null,
+      });
+      rmSync(join(copy, 'lock.json'));
+      await expect(auditCorpus(copy)).rejects.toMatchObject({ code: 'corpus/broken-lock' });
+      await expect(auditCorpus(temporary)).rejects.toMatchObject({ code: 'corpus/no-manifest' });
+    }));
+});
+
+const byCheck = (a: { sentence: string }, b: { sentence: string }) => (a.sentence < b.sentence ? -1 : 1);
