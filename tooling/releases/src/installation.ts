@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const RUNS = 11;
@@ -16,13 +16,11 @@ export function measureStart(node: string, main: string): number {
 
 /** How many packages are installed in a folder, and how large they are: `57 packages, 31.2 MB`. */
 export function measureInstallation(folder: string): string {
-  let packageCount = 0;
-  let byteLength = 0;
-  for (const entry of readdirSync(join(folder, 'node_modules'), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    byteLength += statSync(path).size;
-    if (/node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(path)) packageCount++;
-  }
-  return `${packageCount} packages, ${(byteLength / 1e6).toFixed(1)} MB`;
+  const found = readdirSync(join(folder, 'node_modules'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => realpathSync(join(entry.parentPath, entry.name)));
+  const paths = [...new Set(found)]; // pnpm has links from package to package
+  const byteLength = paths.reduce((sum, path) => sum + statSync(path).size, 0);
+  const packages = paths.filter((path) => /node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(path));
+  return `${packages.length} packages, ${(byteLength / 1e6).toFixed(1)} MB`;
 }

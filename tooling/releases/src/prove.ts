@@ -2,128 +2,110 @@
  * Proves a release from end to end, without publishing anything to the world: versions and publishes a clone of HEAD
  * to a registry on this machine, installs single packages from there into empty folders, and runs them. See ../README.md.
  */
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureInstallation, measureStart } from './installation.ts';
-import { startRegistry } from './loopback-registry.ts';
+import { type LoopbackRegistry, startRegistry } from './loopback-registry.ts';
 import { ROOT } from './published-packages.ts';
 import { readmeExample } from './readme-example.ts';
+import { run } from './run.ts';
 
 const NODE_VERSIONS = ['22', '24', '26'];
 const CLIENTS = {
   npm: ['npm', 'install', '--no-audit', '--no-fund'],
   pnpm: ['pnpm', 'add', '--config.minimum-release-age=0'],
 } as const;
+type Client = keyof typeof CLIENTS;
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-release-'));
-const run = (command: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): string =>
-  execFileSync(command[0]!, command.slice(1), {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, CI: 'true', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 2 ** 26,
-  });
-
-const clone = join(folder, 'clone');
-run(['git', 'clone', '--quiet', ROOT, clone], ROOT);
-run(['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'], clone);
-run(['pnpm', 'release:version'], clone);
-run(
-  [
-    'git',
-    '-c',
-    'user.name=release',
-    '-c',
-    'user.email=release@localhost',
-    'commit',
-    '--quiet',
-    '--all',
-    '--allow-empty',
-    '-m',
-    'Release',
-  ],
-  clone,
-);
-
-const upstream = run(['npm', 'config', 'get', 'registry'], tmpdir()).trim();
-const registry = await startRegistry(folder, upstream);
-const toRegistry = { npm_config_registry: registry.url, NPM_CONFIG_USERCONFIG: registry.npmrc };
+let registry: LoopbackRegistry | undefined;
 try {
-  const published = run(['pnpm', 'release:publish'], clone, toRegistry);
-  console.log(
-    `published to ${registry.url}: ${[...published.matchAll(/New tag:\s+(\S+)/g)].length} packages`,
-  );
-  const nodes = NODE_VERSIONS.map((version) => ({ version, path: nodeOf(version) }));
-  for (const client of Object.keys(CLIENTS) as (keyof typeof CLIENTS)[]) {
-    const stage = install(client, '@sluice/sampling');
-    writeFileSync(
-      join(stage, 'example.mjs'),
-      readmeExample(join(clone, 'packages', 'sampling', 'README.md')),
-    );
-    for (const { version, path } of nodes) {
-      run([path, 'example.mjs'], stage);
-      console.log(`${client}: @sluice/sampling alone, its README's example: runs on Node.js ${version}`);
-    }
-    const cli = install(client, '@sluice/cli');
-    prepareRecipe(cli);
-    const main = join(cli, 'node_modules', '@sluice', 'cli', 'dist', 'main.js');
-    const digests = nodes.map(({ version, path }) => {
-      run([path, main, 'build', 'recipe.yaml', '--out', `out-${version}`], cli);
-      run([path, main, 'verify', `out-${version}`], cli);
-      console.log(
-        `${client}: @sluice/cli alone: build and verify on Node.js ${version}; --help in ${measureStart(path, main)} ms`,
-      );
-      return run(['sha256sum', `out-${version}/manifest.json`], cli).split(' ')[0];
-    });
-    console.log(
-      `${client}: ${new Set(digests).size === 1 ? 'one manifest' : 'DIFFERENT MANIFESTS'} on ${NODE_VERSIONS.join(', ')}`,
-    );
-    if (new Set(digests).size !== 1) process.exitCode = 1;
-    console.log(`${client}: @sluice/cli as installed: ${measureInstallation(cli)}`);
+  const clone = versionClone();
+  registry = await startRegistry(folder, run(['npm', 'config', 'get', 'registry'], tmpdir()).trim());
+  publish(clone, registry);
+  const nodes = NODE_VERSIONS.map(nodeOf);
+  for (const client of Object.keys(CLIENTS) as Client[]) {
+    proveStage(clone, install(client, '@sluice/sampling', registry), nodes);
+    proveCli(clone, install(client, '@sluice/cli', registry), nodes);
   }
 } finally {
-  registry.stop();
+  registry?.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** A clone of HEAD in which the changesets have become versions. @returns its folder. */
+function versionClone(): string {
+  const clone = join(folder, 'clone');
+  run(['git', 'clone', '--quiet', ROOT, clone], ROOT);
+  run(['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'], clone);
+  run(['pnpm', 'release:version'], clone);
+  const author = ['-c', 'user.name=release', '-c', 'user.email=release@localhost'];
+  run(['git', ...author, 'commit', '--quiet', '--all', '--allow-empty', '--message', 'Release'], clone);
+  return clone;
+}
+
+function publish(clone: string, { url, npmrc }: LoopbackRegistry): void {
+  run(['pnpm', 'release:publish'], clone, { npm_config_registry: url, NPM_CONFIG_USERCONFIG: npmrc });
+  const tags = run(['git', 'tag', '--list', '@sluice/*'], clone).trimEnd().split('\n');
+  console.log(`published to ${url}: ${tags.length} packages`);
+}
+
 /** Installs one package into an empty folder. @returns the folder. */
-function install(client: keyof typeof CLIENTS, name: string): string {
+function install(client: Client, name: string, { url, npmrc }: LoopbackRegistry): string {
   const place = join(folder, `${client}-${name.split('/')[1]}`);
   mkdirSync(place);
-  writeFileSync(
-    join(place, 'package.json'),
-    JSON.stringify({ name: 'empty', private: true, type: 'module' }),
-  );
-  const cache = { npm_config_cache: join(folder, 'npm-cache') };
-  run(
-    [
-      ...CLIENTS[client],
-      name,
-      ...(client === 'npm' && name === '@sluice/sampling' ? ['@sluice/determinism'] : []),
-    ],
-    place,
-    { ...toRegistry, ...cache },
-  );
+  writeFileSync(join(place, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }');
+  run([...CLIENTS[client], name], place, {
+    npm_config_registry: url,
+    NPM_CONFIG_USERCONFIG: npmrc,
+    npm_config_cache: join(folder, 'npm-cache'),
+  });
+  console.log(`${name} alone, by ${client}: ${measureInstallation(place)}`);
   return place;
 }
 
-/** A recipe on a few texts of the project's fixtures, as a user's own files. */
-function prepareRecipe(place: string): void {
+/** Runs the example of the stage's README. */
+function proveStage(clone: string, place: string, nodes: readonly string[]): void {
+  const readme = join(clone, 'packages', 'sampling', 'README.md');
+  writeFileSync(join(place, 'example.mjs'), readmeExample(readme));
+  for (const [index, node] of nodes.entries()) {
+    run([node, 'example.mjs'], place);
+    console.log(`  Node.js ${NODE_VERSIONS[index]}: its README's example runs`);
+  }
+}
+
+/** Builds and verifies a corpus of a few texts, as a user would of files of their own. */
+function proveCli(clone: string, place: string, nodes: readonly string[]): void {
+  prepareRecipe(clone, place);
+  const main = join(place, 'node_modules', '@sluice', 'cli', 'dist', 'main.js');
+  const digests = nodes.map((node, index) => {
+    const out = `out-${NODE_VERSIONS[index]}`;
+    run([node, main, 'build', 'recipe.yaml', '--out', out], place);
+    run([node, main, 'verify', out], place);
+    console.log(
+      `  Node.js ${NODE_VERSIONS[index]}: builds and verifies; --help in ${measureStart(node, main)} ms`,
+    );
+    return run(['sha256sum', `${out}/manifest.json`], place).split(' ')[0];
+  });
+  if (new Set(digests).size !== 1) throw new Error('versions of Node.js give different manifests');
+  console.log('  the same manifest on all of them');
+}
+
+function prepareRecipe(clone: string, place: string): void {
   const embedded = join(clone, 'packages', 'test-fixtures', 'embedded');
   for (const name of ['tokenizer', 'prose'])
     cpSync(join(embedded, name), join(place, name), { recursive: true });
   const source = '{ from: prose, files: stories.jsonl, text: text }';
-  const recipe = `name: installed\ntokenizer: tokenizer\nblock_size: 128\ndomains: { prose: { sources: [${source}] } }\n`;
-  writeFileSync(join(place, 'recipe.yaml'), recipe);
+  const domains = `{ prose: { sources: [${source}] } }`;
+  writeFileSync(
+    join(place, 'recipe.yaml'),
+    `name: installed\ntokenizer: tokenizer\nblock_size: 128\ndomains: ${domains}\n`,
+  );
 }
 
 /** The Node.js of a major version, from the registry. */
 function nodeOf(version: string): string {
-  return run(
-    ['npx', '--yes', `--package=node@${version}`, '--', 'node', '-p', 'process.execPath'],
-    tmpdir(),
-  ).trim();
+  const npx = ['npx', '--yes', `--package=node@${version}`, '--'];
+  return run([...npx, 'node', '-p', 'process.execPath'], tmpdir()).trim();
 }
