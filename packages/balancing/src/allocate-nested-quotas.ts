@@ -1,13 +1,15 @@
 import { type BalanceTarget, claimsOf, type StreamBlocks } from './balance-target.ts';
 import {
   checkCounts,
+  checkMaxEpochs,
   checkStreams,
   divideTotal,
+  exhaustingTotal,
   type FeasibleTotal,
   type LimitedClaim,
   largestTotal,
 } from './feasible-total.ts';
-import { largestRemainder, leastTotal } from './largest-remainder.ts';
+import { type Claim, largestRemainder, leastTotal } from './largest-remainder.ts';
 
 /** A domain with the streams of its subdomains. */
 export interface DomainBlocks {
@@ -20,13 +22,25 @@ export interface DomainBlocks {
 /** Every target whose shares do not depend on the total. */
 export type NestedTarget = Exclude<BalanceTarget, { readonly to: 'unimax' }>;
 
-export interface NestedQuotaOptions {
-  /** The proportions of the domains. */
-  readonly target: NestedTarget;
-  /** Blocks wanted in all. @default as many as the targets allow */
+/** How much is wanted, and how far streams may be repeated for it. */
+export interface QuotaLimits {
+  /** Blocks wanted in all. @default as `stopping` says */
   readonly totalBlocks?: number;
   /** How often a stream may be gone through, at least 1. @default 1 */
   readonly maxEpochs?: number;
+  /**
+   * Without a total: as much as the streams and the cap of epochs allow, or no more than it takes to go through every
+   * stream once, the others being repeated.
+   * @default first-exhausted
+   */
+  readonly stopping?: 'first-exhausted' | 'all-exhausted';
+  /** What is counted, for messages. @default blocks */
+  readonly unit?: string;
+}
+
+export interface NestedQuotaOptions extends QuotaLimits {
+  /** The proportions of the domains. */
+  readonly target: NestedTarget;
 }
 
 export interface NestedQuotas {
@@ -56,10 +70,8 @@ export function allocateNestedQuotas(
   options: NestedQuotaOptions,
 ): NestedQuotas {
   const caller = 'allocateNestedQuotas';
-  const { target, maxEpochs = 1 } = options;
-  if (!(maxEpochs >= 1 && maxEpochs < Infinity)) {
-    throw new RangeError(`${caller}: maxEpochs must be a number of at least 1, got ${maxEpochs}`);
-  }
+  const { target, maxEpochs = 1, unit = 'blocks' } = options;
+  checkMaxEpochs(maxEpochs, caller);
   const sums = domains.map(({ name, streams }) => ({ name, blockCount: sumBlocks(streams) }));
   checkCounts(sums, caller);
   const outer = claimsOf(sums, target, { caller, totalBlocks: undefined });
@@ -73,8 +85,9 @@ export function allocateNestedQuotas(
     limit: inner[index]?.largest.totalBlocks ?? 0,
   }));
   const largest = largestTotal(claims);
-  const totalBlocks = options.totalBlocks ?? largest.totalBlocks;
-  const parts = divideTotal(claims, { totalBlocks, largest: largest.totalBlocks });
+  const enough = options.stopping === 'all-exhausted' ? totalForAll(domains, outer, inner) : Infinity;
+  const totalBlocks = options.totalBlocks ?? Math.min(largest.totalBlocks, enough);
+  const parts = divideTotal(claims, { totalBlocks, largest: largest.totalBlocks, unit });
   const binding = domains.findIndex(({ name }) => name === largest.bindingStream);
   return {
     totalBlocks,
@@ -82,6 +95,22 @@ export function allocateNestedQuotas(
     bindingDomain: largest.bindingStream,
     bindingStream: inner[binding]?.largest.bindingStream ?? '',
   };
+}
+
+/** The least total at which every stream with a share is gone through once. */
+function totalForAll(
+  domains: readonly DomainBlocks[],
+  outer: readonly Claim[],
+  inner: readonly (LimitedStreams | undefined)[],
+): number {
+  const whole = domains.map(({ streams }, at) => {
+    const weights = inner[at]?.claims.map(({ weight }) => weight);
+    return { name: '', blockCount: weights === undefined ? 0 : exhaustingTotal(streams, weights) };
+  });
+  return exhaustingTotal(
+    whole,
+    outer.map(({ weight }) => weight),
+  );
 }
 
 interface LimitedStreams {

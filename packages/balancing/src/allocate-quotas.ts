@@ -1,5 +1,12 @@
 import { type BalanceTarget, claimsOf, type StreamBlocks } from './balance-target.ts';
-import { checkCounts, checkStreams, divideTotal, type LimitedClaim, largestTotal } from './feasible-total.ts';
+import {
+  checkCounts,
+  checkMaxEpochs,
+  checkStreams,
+  divideTotal,
+  type LimitedClaim,
+  largestTotal,
+} from './feasible-total.ts';
 
 export interface QuotaOptions {
   readonly target: BalanceTarget;
@@ -45,16 +52,14 @@ export function allocateQuotas(streams: readonly StreamBlocks[], options: QuotaO
   }));
   const largest = largestOf(limited, options.target);
   const totalBlocks = wanted ?? largest.totalBlocks;
-  const blockCounts = divideTotal(limited, { totalBlocks, largest: largest.totalBlocks });
+  const blockCounts = divideTotal(limited, { totalBlocks, largest: largest.totalBlocks, unit: 'blocks' });
   const epochs = blockCounts.map((count, index) => count / (streams[index]!.blockCount || 1));
   return { totalBlocks, blockCounts, epochs, bindingStream: largest.bindingStream };
 }
 
 function maxEpochsOf({ target, maxEpochs = 1 }: QuotaOptions): number {
   if (target.to === 'unimax') return target.maxEpochs;
-  if (!(maxEpochs >= 1 && maxEpochs < Infinity)) {
-    throw new RangeError(`allocateQuotas: maxEpochs must be a number of at least 1, got ${maxEpochs}`);
-  }
+  checkMaxEpochs(maxEpochs, 'allocateQuotas');
   return maxEpochs;
 }
 

@@ -1,78 +1,94 @@
-import type { NestedTarget } from './allocate-nested-quotas.ts';
-import { claimsOf, type StreamBlocks } from './balance-target.ts';
-import { checkCounts, checkStreams, infeasible, type LimitedClaim, largestTotal } from './feasible-total.ts';
+import type { DomainBlocks, NestedTarget, QuotaLimits } from './allocate-nested-quotas.ts';
+import { claimsOf } from './balance-target.ts';
+import {
+  checkCounts,
+  checkMaxEpochs,
+  checkStreams,
+  exhaustingTotal,
+  infeasible,
+  type LimitedClaim,
+  largestTotal,
+} from './feasible-total.ts';
 import { type Claim, largestRemainder, leastTotal } from './largest-remainder.ts';
 
 /** A stage of a curriculum. */
 export interface Stage {
   /** Its part of the whole, in proportion to the other stages'; over 0. */
   readonly share: number;
-  /** The proportions of the streams while it lasts. */
+  /** The proportions of the domains while it lasts. */
   readonly target: NestedTarget;
+  /** The proportions inside domains, by name, where they are not the domain's own. */
+  readonly within?: Readonly<Record<string, NestedTarget>>;
 }
 
-export interface StageQuotaOptions {
+export interface StageQuotaOptions extends QuotaLimits {
   /** In the order in which they are trained. */
   readonly stages: readonly Stage[];
-  /** Blocks wanted in all stages together. @default as many as the targets allow */
-  readonly totalBlocks?: number;
-  /** How often a stream may be gone through in all stages together, at least 1. @default 1 */
-  readonly maxEpochs?: number;
 }
 
 export interface StageQuotas {
   readonly totalBlocks: number;
-  /** Blocks of each stream in each stage, the streams in the order in which they were given. */
+  /** Blocks of each stream in each stage, the streams of all domains in the order in which they were given. */
   readonly stages: readonly (readonly number[])[];
   /** Blocks of each stream in all stages. */
   readonly blockCounts: readonly number[];
   readonly epochs: readonly number[];
-  /** The stream that runs out first. */
+  /** The stream that runs out first: its domain, and its own name where the domain has several. */
   readonly bindingStream: string;
 }
 
 /**
- * Quotas of a curriculum, whose shares change from stage to stage: the stages share the total and the streams share
- * each stage, both by largest remainder and within one block; no share over 0 gets nothing. What a stream gives in all
- * stages fits what it has.
+ * Quotas of a curriculum, whose shares change from stage to stage: the stages share the total, the domains each stage,
+ * and the subdomains what their domain gets, all by largest remainder and within one block; no share over 0 gets
+ * nothing. What rounding kept from a stream in one stage counts for it in the next, so that the stages together do not
+ * drift from the exact shares. What a stream gives in all stages fits what it has.
  *
- * @throws as {@link allocateQuotas}, and RangeError for no stages or a share of a stage that is not over 0.
+ * @throws as `allocateQuotas`, and RangeError for no stages or a share of a stage that is not over 0.
  */
 export function allocateStageQuotas(
-  streams: readonly StreamBlocks[],
+  domains: readonly DomainBlocks[],
   options: StageQuotaOptions,
 ): StageQuotas {
   const caller = 'allocateStageQuotas';
-  const { maxEpochs = 1 } = options;
-  if (!(maxEpochs >= 1 && maxEpochs < Infinity)) {
-    throw new RangeError(`${caller}: maxEpochs must be a number of at least 1, got ${maxEpochs}`);
-  }
-  checkCounts(streams, caller);
+  const { maxEpochs = 1, unit = 'blocks' } = options;
+  checkMaxEpochs(maxEpochs, caller);
+  const streams = leavesOf(domains);
   const lengths = stageClaims(options.stages, caller);
-  const claims = options.stages.map(({ target }) =>
-    claimsOf(streams, target, { caller, totalBlocks: undefined }),
-  );
-  for (const stage of claims) checkStreams(streams, stage);
+  const claims = options.stages.map((stage) => claimsOfStage(domains, stage, caller));
   const limits = streams.map(({ blockCount }) => Math.floor(blockCount * maxEpochs));
   const divide = (total: number) => divideStages(total, lengths, claims);
-  const least = leastStages(lengths, claims);
-  const exact = largestTotal(claimsOfAll(lengths, claims, limits));
+  const least = leastTotal(withLeast(lengths, claims));
+  const shares = overallShares(lengths, claims);
+  const limited = streams.map(({ name }, at) => ({ name, weight: shares[at]!, limit: limits[at]! }));
+  const exact = largestTotal(limited.filter(({ weight }) => weight > 0));
   let largest = Math.max(exact.totalBlocks, least);
   while (largest > least && overLimit(divide(largest), limits) >= 0) largest--;
-  const totalBlocks = options.totalBlocks ?? largest;
+  const enough = options.stopping === 'all-exhausted' ? exhaustingTotal(streams, shares) : Infinity;
+  const totalBlocks = options.totalBlocks ?? Math.min(largest, enough);
   if (!Number.isInteger(totalBlocks) || totalBlocks < least) {
     throw new RangeError(
       `${caller}: totalBlocks must be a whole number of at least ${least}, one for each share of each stage, got ${totalBlocks}`,
     );
   }
   const stages = divide(totalBlocks);
-  const over = overLimit(stages, limits);
   const blockCounts = sumStages(stages);
+  const over = overLimit(stages, limits);
   if (over >= 0) {
-    throw infeasible({ name: streams[over]!.name, limit: limits[over]!, part: blockCounts[over]! }, largest);
+    const claim: LimitedClaim & { part: number } = { ...limited[over]!, part: blockCounts[over]! };
+    throw infeasible(claim, { largest, unit });
   }
   const epochs = blockCounts.map((count, index) => count / (streams[index]!.blockCount || 1));
   return { totalBlocks, stages, blockCounts, epochs, bindingStream: exact.bindingStream };
+}
+
+/** The streams of all domains, named so that each is one of its kind. */
+function leavesOf(domains: readonly DomainBlocks[]) {
+  return domains.flatMap(({ name, streams }) =>
+    streams.map(({ name: own, blockCount }) => ({
+      name: streams.length === 1 ? name : `${name}.${own}`,
+      blockCount,
+    })),
+  );
 }
 
 function stageClaims(stages: readonly Stage[], caller: string): Claim[] {
@@ -85,34 +101,78 @@ function stageClaims(stages: readonly Stage[], caller: string): Claim[] {
   return stages.map(({ share }, stage) => ({ name: String(stage).padStart(6, '0'), weight: share }));
 }
 
-/** What each stream claims of all stages together. */
-function claimsOfAll(
-  lengths: readonly Claim[],
-  claims: readonly (readonly Claim[])[],
-  limits: readonly number[],
-): LimitedClaim[] {
-  const sums = claims.map((stage) => stage.reduce((sum, { weight }) => sum + weight, 0));
-  return claims[0]!.map(({ name }, stream) => {
-    const weight = lengths.reduce(
-      (sum, { weight: share }, stage) => sum + (share * claims[stage]![stream]!.weight) / sums[stage]!,
-      0,
+/** What domains claim of a stage, and streams of their domain in it. */
+interface StageClaims {
+  /** The least of each is what its streams need. */
+  readonly outer: readonly Claim[];
+  readonly inner: readonly (readonly Claim[])[];
+}
+
+function claimsOfStage(domains: readonly DomainBlocks[], stage: Stage, caller: string): StageClaims {
+  const context = { caller, totalBlocks: undefined };
+  const sums = domains.map(({ name, streams }) => ({
+    name,
+    blockCount: streams.reduce((sum, { blockCount }) => sum + blockCount, 0),
+  }));
+  checkCounts(sums, caller);
+  const outer = claimsOf(sums, stage.target, context);
+  checkStreams(sums, outer);
+  const inner = domains.map(({ name, streams, target }, at) => {
+    const own = stage.within?.[name] ?? target ?? { to: 'natural' };
+    if (outer[at]!.weight === 0) return streams.map((stream) => ({ name: stream.name, weight: 0 }));
+    checkCounts(streams, caller);
+    const claims = claimsOf(streams, own, context);
+    checkStreams(streams, claims);
+    return claims;
+  });
+  return { outer: outer.map((claim, at) => ({ ...claim, least: leastTotal(inner[at]!) })), inner };
+}
+
+/** The stages with the least that each needs. */
+function withLeast(lengths: readonly Claim[], claims: readonly StageClaims[]): Claim[] {
+  return lengths.map((length, stage) => ({ ...length, least: leastTotal(claims[stage]!.outer) }));
+}
+
+/** The share of each stream in all stages together. */
+function overallShares(lengths: readonly Claim[], claims: readonly StageClaims[]): number[] {
+  const byStage = claims.map(({ outer, inner }, stage) => {
+    const length = exactParts(lengths, 1)[stage]!;
+    const parts = exactParts(outer, length);
+    return inner.flatMap((own, domain) => exactParts(own, parts[domain]!));
+  });
+  return sumStages(byStage);
+}
+
+/** Parts of a whole in proportion to weights, not rounded. */
+function exactParts(claims: readonly Claim[], whole: number): number[] {
+  const sum = claims.reduce((all, { weight }) => all + weight, 0);
+  return claims.map(({ weight }) => (sum === 0 ? 0 : (whole * weight) / sum));
+}
+
+/** Rounds each stage, domain and stream; what it keeps from a claim is credited to it in the next stage. */
+function divideStages(total: number, lengths: readonly Claim[], claims: readonly StageClaims[]): number[][] {
+  const rounding = claims[0]!.inner.map((own) => creditedRounding(own.length));
+  const outerRounding = creditedRounding(rounding.length);
+  return largestRemainder(withLeast(lengths, claims), total).map((blocks, stage) => {
+    const { outer, inner } = claims[stage]!;
+    const parts = outerRounding(outer, blocks);
+    return inner.flatMap((own, domain) =>
+      parts[domain] === 0 ? own.map(() => 0) : rounding[domain]!(own, parts[domain]!),
     );
-    return { name, weight, limit: limits[stream]! };
   });
 }
 
-/** The least total: each stage must have a block for each of its shares. */
-function leastStages(lengths: readonly Claim[], claims: readonly (readonly Claim[])[]): number {
-  return leastTotal(lengths.map((length, stage) => ({ ...length, least: leastTotal(claims[stage]!) })));
-}
-
-function divideStages(
-  total: number,
-  lengths: readonly Claim[],
-  claims: readonly (readonly Claim[])[],
-): number[][] {
-  const least = lengths.map((length, stage) => ({ ...length, least: leastTotal(claims[stage]!) }));
-  return largestRemainder(least, total).map((blocks, stage) => largestRemainder(claims[stage]!, blocks));
+/** Largest remainders one after another; what a claim was kept from in one counts for it in the next. */
+function creditedRounding(claimCount: number): (claims: readonly Claim[], total: number) => number[] {
+  const credits = new Array<number>(claimCount).fill(0);
+  return (claims, total) => {
+    const parts = largestRemainder(
+      claims.map((claim, at) => ({ ...claim, credit: credits[at]! })),
+      total,
+    );
+    for (const [at, exact] of exactParts(claims, total).entries()) credits[at]! += exact - parts[at]!;
+    return parts;
+  };
 }
 
 function sumStages(stages: readonly (readonly number[])[]): number[] {

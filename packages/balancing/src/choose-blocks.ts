@@ -56,26 +56,37 @@ export interface TokenChoice {
   readonly name: string;
   /** Trained tokens of each block: its tokens without padding. */
   readonly blockTokens: Uint32Array;
-  /** Trained tokens wanted. */
+  /** Trained tokens wanted; more than there are repeats blocks. */
   readonly tokenQuota: number;
 }
 
 /**
- * The blocks of a stream that stay, ascending, where blocks are padded and their number says little: in the order of
- * their priorities, as many as bring the trained tokens nearest to the quota, so within half of a block of it.
+ * The blocks of a stream that stay where blocks are padded and their number says little: in the order of their
+ * priorities, as many as bring the trained tokens nearest to the quota, so within half of a block of it. A quota of more
+ * tokens than there are gives all blocks once for every whole epoch, then a draw for the rest. Ascending in each epoch.
  *
- * @throws RangeError if the quota is negative or more than the stream has.
+ * @throws RangeError if the quota is negative, or over 0 where there is no token.
  */
 export function chooseBlocksByTokens(
   seed: string,
   { name, blockTokens, tokenQuota }: TokenChoice,
 ): Uint32Array {
   const total = blockTokens.reduce((sum, tokens) => sum + tokens, 0);
-  if (!(tokenQuota >= 0 && tokenQuota <= total)) {
+  if (!(tokenQuota >= 0 && (total > 0 || tokenQuota === 0) && tokenQuota < Infinity)) {
     throw new RangeError(
-      `chooseBlocksByTokens: tokenQuota of ${name} must be from 0 to its ${total} tokens, got ${tokenQuota}`,
+      `chooseBlocksByTokens: tokenQuota of ${name} must be a number of its ${total} tokens, got ${tokenQuota}`,
     );
   }
+  const epochs = total === 0 ? 0 : Math.floor(tokenQuota / total);
+  const rest = drawTokens(seed, { name, blockTokens, tokenQuota: tokenQuota - epochs * total });
+  const chosen = new Uint32Array(epochs * blockTokens.length + rest.length);
+  for (let place = 0; place < chosen.length - rest.length; place++) chosen[place] = place % blockTokens.length;
+  chosen.set(rest, chosen.length - rest.length);
+  return chosen;
+}
+
+/** The blocks, ascending, that come nearest to a quota of less than one epoch. */
+function drawTokens(seed: string, { name, blockTokens, tokenQuota }: TokenChoice): Uint32Array {
   const priorities = Float64Array.from(blockTokens.keys(), rowPriorities(seed, 'balancing/choose', name));
   const byPriority = Uint32Array.from(blockTokens.keys());
   byPriority.sort((a, b) => priorities[a]! - priorities[b]! || a - b);

@@ -42,7 +42,7 @@ function claimOverLimit(claims: readonly LimitedClaim[], totalBlocks: number) {
 /** The parts of a total that fits. @throws DataError `infeasible-balance`, or RangeError for a total under the least. */
 export function divideTotal(
   claims: readonly LimitedClaim[],
-  { totalBlocks, largest }: { readonly totalBlocks: number; readonly largest: number },
+  { totalBlocks, ...limit }: { readonly totalBlocks: number } & LargestTotal,
 ): number[] {
   if (!Number.isInteger(totalBlocks) || totalBlocks < 1) {
     throw new RangeError(`allocateQuotas: totalBlocks must be a positive whole number, got ${totalBlocks}`);
@@ -54,23 +54,47 @@ export function divideTotal(
     );
   }
   const over = claimOverLimit(claims, totalBlocks);
-  if (over) throw infeasible(over, largest);
+  if (over) throw infeasible(over, limit);
   return largestRemainder(claims, totalBlocks);
+}
+
+/** What a wish that does not fit is answered with. */
+export interface LargestTotal {
+  readonly largest: number;
+  /** What quotas are counted in. */
+  readonly unit: string;
 }
 
 /** The error of a wish that does not fit, with the largest total that does. */
 export function infeasible(
   over: Pick<LimitedClaim, 'name' | 'limit'> & { readonly part: number },
-  largest: number,
+  { largest, unit }: LargestTotal,
 ): DataError {
   const { name, limit, part } = over;
   return new DataError(
     'infeasible-balance',
-    `${name} can give ${limit} blocks, but its share of the total is ${part}`,
+    `${name} can give ${limit} ${unit}, but its share of the total is ${part}`,
     {
-      hint: `The largest total for these shares is ${largest} blocks. Ask for less, allow more epochs, or give ${name} more documents.`,
+      hint: `The largest total for these shares is ${largest} ${unit}. Ask for less, allow more epochs, or give ${name} more documents.`,
     },
   );
+}
+
+/** The least total at which every stream that has a share is gone through once. */
+export function exhaustingTotal(streams: readonly StreamBlocks[], shares: readonly number[]): number {
+  const sum = shares.reduce((all, share) => all + share, 0);
+  const totals = streams.flatMap(({ blockCount }, at) =>
+    // The factor drops a whole number that division lifted a rounding error too high.
+    shares[at]! > 0 ? [Math.ceil(((blockCount * sum) / shares[at]!) * (1 - 1e-12))] : [],
+  );
+  return Math.max(...totals);
+}
+
+/** @throws RangeError for a cap of epochs under 1. */
+export function checkMaxEpochs(maxEpochs: number, caller: string): void {
+  if (!(maxEpochs >= 1 && maxEpochs < Infinity)) {
+    throw new RangeError(`${caller}: maxEpochs must be a number of at least 1, got ${maxEpochs}`);
+  }
 }
 
 /** @throws DataError `empty-stream` for a stream that has a share and no block. */

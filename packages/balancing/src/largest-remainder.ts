@@ -7,6 +7,8 @@ export interface Claim {
   readonly weight: number;
   /** What a positive weight gets in any case. @default 1 */
   readonly least?: number;
+  /** What earlier roundings kept from it: of two remainders, the one with the larger credit is the larger. @default 0 */
+  readonly credit?: number;
 }
 
 /** The least that all positive weights get together. */
@@ -25,7 +27,7 @@ export function leastTotal(claims: readonly Claim[]): number {
  */
 export function largestRemainder(claims: readonly Claim[], total: number): number[] {
   const positive = claims.flatMap((claim, index) =>
-    claim.weight > 0 ? [{ least: 1, ...claim, index }] : [],
+    claim.weight > 0 ? [{ least: 1, credit: 0, ...claim, index }] : [],
   );
   if (positive.length === 0 || total < leastTotal(claims)) {
     throw new RangeError(
@@ -46,7 +48,7 @@ export function largestRemainder(claims: readonly Claim[], total: number): numbe
   const exact = sharing.map((claim) => ({ ...claim, share: (left * claim.weight) / weights }));
   for (const { index, share } of exact) parts[index] = Math.floor(share);
   const remaining = total - parts.reduce((sum, part) => sum + part, 0);
-  exact.sort((a, b) => remainderOf(b.share) - remainderOf(a.share) || compareCodeUnits(a.name, b.name));
+  exact.sort((a, b) => remainderOf(b) - remainderOf(a) || compareCodeUnits(a.name, b.name));
   for (let rank = 0; rank < remaining; rank++) parts[exact[rank]!.index]!++;
   return parts;
 }
@@ -56,6 +58,6 @@ function sumOf(claims: readonly Claim[]): number {
 }
 
 /** In billionths, so that shares that are equal on paper tie whatever the rounding of their division. */
-function remainderOf(share: number): number {
-  return Math.round((share % 1) * 1e9);
+function remainderOf({ share, credit }: { readonly share: number; readonly credit: number }): number {
+  return Math.round(((share % 1) + credit) * 1e9);
 }

@@ -3,20 +3,9 @@
  * keyed permutations, so that any task can know them; they take constant memory beside the table that is returned.
  */
 import { compareCodeUnits, drawFor } from '@sluice/determinism';
+import { blockSequence, type ChosenBlocks } from './block-sequence.ts';
 import { keyedPermutation } from './keyed-permutation.ts';
 import { spreadEvenly } from './spread-evenly.ts';
-
-/** The chosen blocks of a stream. */
-export interface ChosenBlocks {
-  /** Unique among the streams: it keys the order of the blocks. */
-  readonly name: string;
-  /** As `chooseBlocks` gives them. */
-  readonly blocks: Uint32Array;
-  /** Blocks of an epoch, where `blocks` has several one after the other. @default all of `blocks`, one epoch */
-  readonly epochBlocks?: number;
-  /** Streams of one group, such as a domain, are spread evenly as one, and within it each. @default the name */
-  readonly group?: string;
-}
 
 export interface OrderOptions {
   /** What is put in order, such as the split: it keys the draw. */
@@ -137,23 +126,6 @@ function evenRanks(seed: string, { name, groups, counts }: StagePart, windowBloc
     );
   }
   return ranks;
-}
-
-/** Gives a stream's blocks one after the other, each epoch permuted by itself. */
-function blockSequence(seed: string, name: string, stream: ChosenBlocks): () => number {
-  const { blocks, epochBlocks = blocks.length } = stream;
-  let next = 0;
-  let permute = (place: number) => place;
-  return () => {
-    const place = next % epochBlocks;
-    const epochStart = next - place;
-    if (place === 0) {
-      const size = Math.min(epochBlocks, blocks.length - epochStart);
-      permute = keyedPermutation(seed, { id: `${name}/${epochStart / epochBlocks}/${stream.name}`, size });
-    }
-    next++;
-    return blocks[epochStart + permute(place)]!;
-  };
 }
 
 function checkStreams(streams: readonly ChosenBlocks[]): void {

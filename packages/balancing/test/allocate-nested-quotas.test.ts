@@ -89,12 +89,30 @@ describe('allocateNestedQuotas(domains, options)', () => {
     );
   });
 
+  test('goes through every stream once where it may repeat, and not further', () => {
+    const domains = [domain('code', { python: 300 }), domain('math', { gsm8k: 60, competition: 20 })];
+    const ask = (maxEpochs: number) =>
+      allocateNestedQuotas(domains, { target: equal, maxEpochs, stopping: 'all-exhausted' });
+    expect(ask(4)).toMatchObject({ totalBlocks: 600, domains: [{ epochs: [1] }, { epochs: [3.75, 3.75] }] });
+    expect(ask(2)).toMatchObject({ totalBlocks: 320, bindingDomain: 'math' });
+    expect(ask(1).totalBlocks).toBe(160);
+    // Natural shares are through after one epoch of each, whatever the cap.
+    const natural = allocateNestedQuotas(domains, {
+      target: { to: 'natural' },
+      maxEpochs: 4,
+      stopping: 'all-exhausted',
+    });
+    expect(natural.totalBlocks).toBe(380);
+  });
+
   test('refuses empty streams and totals that do not fit, on either level', () => {
     const ask = (domains: readonly DomainBlocks[], totalBlocks?: number) => () =>
       allocateNestedQuotas(domains, { target: equal, ...(totalBlocks === undefined ? {} : { totalBlocks }) });
     expect(ask([code, domain('math', { gsm8k: 0 })])).toThrow('math has no block');
     expect(ask([code, domain('math', { gsm8k: 5, none: 0 })])).toThrow('none has no block');
     expect(ask([code, math], 60)).toThrow('math can give 24 blocks, but its share of the total is 30');
+    const inTokens = { target: equal, totalBlocks: 60, unit: 'tokens' };
+    expect(() => allocateNestedQuotas([code, math], inTokens)).toThrow('math can give 24 tokens');
     expect(ask([code, math], 2)).toThrow('totalBlocks must be at least 3');
     expect(ask([])).toThrow('expected at least one stream');
   });

@@ -2,14 +2,15 @@ import { allocateStageQuotas, type Stage } from '@sluice/balancing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+/** A domain of one stream for each count. */
 const streams = (counts: Readonly<Record<string, number>>) =>
-  Object.entries(counts).map(([name, blockCount]) => ({ name, blockCount }));
+  Object.entries(counts).map(([name, blockCount]) => ({ name, streams: [{ name, blockCount }] }));
 const stage = (share: number, shares: Record<string, number>): Stage => ({
   share,
   target: { to: 'shares', shares },
 });
 
-describe('allocateStageQuotas(streams, options)', () => {
+describe('allocateStageQuotas(domains, options)', () => {
   // First three parts of prose to one of code for 0.8 of the training, then code and maths alone.
   const stages = [stage(0.8, { code: 1, math: 0, prose: 3 }), stage(0.2, { code: 1, math: 1, prose: 0 })];
 
@@ -42,7 +43,7 @@ describe('allocateStageQuotas(streams, options)', () => {
         const named = streams({ a: a!, b: b!, c: c! });
         const given = list.map(({ share, weights: [x, y, z] }) => stage(share, { a: x!, b: y!, c: z! }));
         const quotas = allocateStageQuotas(named, { stages: given });
-        expect(quotas.blockCounts.every((count, index) => count <= named[index]!.blockCount)).toBe(true);
+        expect(quotas.blockCounts.every((count, index) => count <= named[index]!.streams[0]!.blockCount)).toBe(true);
         const shares = list.reduce((sum, { share }) => sum + share, 0);
         for (const [index, blocks] of quotas.stages.entries()) {
           const total = blocks.reduce((sum, count) => sum + count, 0);
@@ -57,6 +58,54 @@ describe('allocateStageQuotas(streams, options)', () => {
       }),
       { seed: 42, numRuns: 300 },
     );
+  });
+
+  test('shares what a domain gets between its subdomains, stage by stage', () => {
+    const math = [
+      { name: 'gsm8k', blockCount: 90 },
+      { name: 'competition', blockCount: 30 },
+    ];
+    const domains = [
+      { name: 'code', streams: [{ name: 'python', blockCount: 200 }] },
+      { name: 'math', streams: math },
+    ];
+    const quotas = allocateStageQuotas(domains, {
+      stages: [
+        stage(3, { code: 2, math: 1 }),
+        {
+          ...stage(1, { code: 1, math: 1 }),
+          within: { math: { to: 'shares', shares: { gsm8k: 0, competition: 1 } } },
+        },
+      ],
+      totalBlocks: 120,
+    });
+    // Maths is divided as it is there, three to one, then all competition.
+    expect(quotas.stages).toEqual([
+      [60, 23, 7],
+      [15, 0, 15],
+    ]);
+    expect(
+      allocateStageQuotas(domains, { stages: [stage(1, { code: 1, math: 1 })] }),
+      'competition binds',
+    ).toMatchObject({ totalBlocks: 240, blockCounts: [120, 90, 30] });
+  });
+
+  test('carries what rounding kept from a stream over to the next stages', () => {
+    // A third of a block more than three each in every stage: without credit, the first name would win it 30 times.
+    const three = streams({ a: 900, b: 900, c: 900 });
+    const stages30 = Array.from({ length: 30 }, () => stage(1, { a: 1, b: 1, c: 1 }));
+    const quotas = allocateStageQuotas(three, { stages: stages30, totalBlocks: 300 });
+    expect(quotas.blockCounts).toEqual([100, 100, 100]);
+    for (const blocks of quotas.stages) expect(blocks.toSorted()).toEqual([3, 3, 4]);
+  });
+
+  test('goes through every stream once, and repeats the others up to the cap', () => {
+    const some = streams({ big: 300, small: 100 });
+    const half = [stage(1, { big: 1, small: 1 }), stage(1, { big: 1, small: 1 })];
+    const ask = (maxEpochs: number) =>
+      allocateStageQuotas(some, { stages: half, maxEpochs, stopping: 'all-exhausted' });
+    expect(ask(4)).toMatchObject({ totalBlocks: 600, epochs: [1, 3] });
+    expect(ask(2)).toMatchObject({ totalBlocks: 400, epochs: [2 / 3, 2] });
   });
 
   test('refuses what does not fit, and stages that are none', () => {

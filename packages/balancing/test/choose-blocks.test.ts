@@ -87,10 +87,20 @@ describe('chooseBlocksByTokens(seed, choice)', () => {
     );
   });
 
-  test('refuses more than there is', () => {
-    const ask = (tokenQuota: number) => () =>
-      chooseBlocksByTokens('42', { name: 'code', blockTokens: Uint32Array.of(5, 3), tokenQuota });
-    expect(ask(9)).toThrow('tokenQuota of code must be from 0 to its 8 tokens, got 9');
-    expect(ask(-1)).toThrow('got -1');
+  test('repeats all blocks for each whole epoch, and draws the rest as it would without', () => {
+    const blockTokens = Uint32Array.of(5, 3, 4);
+    const of = (tokenQuota: number) => [
+      ...chooseBlocksByTokens('42', { name: 'code', blockTokens, tokenQuota }),
+    ];
+    expect(of(24)).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(of(29)).toEqual([0, 1, 2, 0, 1, 2, ...of(5)]);
+    expect(of(5)).not.toEqual([]);
+  });
+
+  test('refuses what is no quota', () => {
+    const ask = (tokenQuota: number, tokens: readonly number[]) => () =>
+      chooseBlocksByTokens('42', { name: 'code', blockTokens: Uint32Array.from(tokens), tokenQuota });
+    expect(ask(9, [])).toThrow('tokenQuota of code must be a number of its 0 tokens, got 9');
+    expect(ask(-1, [5, 3])).toThrow('got -1');
   });
 });
