@@ -80,7 +80,8 @@ export function chooseBlocksByTokens(
   const epochs = total === 0 ? 0 : Math.floor(tokenQuota / total);
   const rest = drawTokens(seed, { name, blockTokens, tokenQuota: tokenQuota - epochs * total });
   const chosen = new Uint32Array(epochs * blockTokens.length + rest.length);
-  for (let place = 0; place < chosen.length - rest.length; place++) chosen[place] = place % blockTokens.length;
+  for (let place = 0; place < chosen.length - rest.length; place++)
+    chosen[place] = place % blockTokens.length;
   chosen.set(rest, chosen.length - rest.length);
   return chosen;
 }

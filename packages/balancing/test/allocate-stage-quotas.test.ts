@@ -43,7 +43,9 @@ describe('allocateStageQuotas(domains, options)', () => {
         const named = streams({ a: a!, b: b!, c: c! });
         const given = list.map(({ share, weights: [x, y, z] }) => stage(share, { a: x!, b: y!, c: z! }));
         const quotas = allocateStageQuotas(named, { stages: given });
-        expect(quotas.blockCounts.every((count, index) => count <= named[index]!.streams[0]!.blockCount)).toBe(true);
+        expect(
+          quotas.blockCounts.every((count, index) => count <= named[index]!.streams[0]!.blockCount),
+        ).toBe(true);
         const shares = list.reduce((sum, { share }) => sum + share, 0);
         for (const [index, blocks] of quotas.stages.entries()) {
           const total = blocks.reduce((sum, count) => sum + count, 0);
@@ -79,9 +81,9 @@ describe('allocateStageQuotas(domains, options)', () => {
       ],
       totalBlocks: 120,
     });
-    // Maths is divided as it is there, three to one, then all competition.
+    // Maths is divided as it is there, three to one (the odd half to the first name), then all competition.
     expect(quotas.stages).toEqual([
-      [60, 23, 7],
+      [60, 22, 8],
       [15, 0, 15],
     ]);
     expect(

@@ -79,6 +79,7 @@ export function sliceBlocks(batch: BlockBatch, { start, end }: BlockRange): Bloc
     spanDocumentOffsets: batch.spanDocumentOffsets.subarray(from, to),
     ...(batch.spanDomains && { spanDomains: batch.spanDomains.slice(from, to) }),
     ...(batch.spanSubdomains && { spanSubdomains: batch.spanSubdomains.slice(from, to) }),
+    ...(batch.lossWeights && { lossWeights: batch.lossWeights.subarray(start, end) }),
     ...(batch.lossMask && { lossMask: batch.lossMask.subarray(start * blockSize, end * blockSize) }),
   };
 }

@@ -8,16 +8,44 @@ export interface ShardName {
 }
 
 /** The path of a shard as the Hub and `load_dataset` know it: `data/train-00000-of-00004.parquet`. */
-export function hubShardPath({ split, shard, shardCount }: ShardName): string {
+export function hubShardPath(name: ShardName): string {
+  return `data/${hubShardFile(name)}`;
+}
+
+/** The name of a shard's file in its folder. */
+export function hubShardFile({ split, shard, shardCount }: ShardName): string {
   const digits = (value: number) => String(value).padStart(5, '0');
-  return `data/${split}-${digits(shard)}-of-${digits(shardCount)}.parquet`;
+  return `${split}-${digits(shard)}-of-${digits(shardCount)}.parquet`;
+}
+
+/** Where what is held out of each domain lies by itself, in a folder of the domain's name. */
+export const BY_DOMAIN_FOLDER = 'by-domain';
+
+/** A split of the data set, and a domain of it where only that is meant. */
+export interface HubPart {
+  readonly split: SplitName;
+  readonly domain?: string;
 }
 
 /**
- * The YAML that opens a data set's README.md and tells `load_dataset(<folder>)` which files are which split. A loader
- * needs no more; the text behind it is the card's.
+ * The YAML that opens a data set's README.md and tells `load_dataset(<folder>)` which files are which split, and
+ * `load_dataset(<folder>, <domain>)` which are those of one domain by itself. A loader needs no more; the text behind it
+ * is the card's.
  */
-export function hubCardHeader(splits: readonly SplitName[]): string {
-  const files = splits.map((split) => `  - split: ${split}\n    path: data/${split}-*.parquet\n`);
-  return `---\nconfigs:\n- config_name: default\n  data_files:\n${files.join('')}---\n`;
+export function hubCardHeader(parts: readonly HubPart[]): string {
+  const configs = Map.groupBy(parts, ({ domain }) => domain);
+  const texts = [...configs].map(([domain, ofDomain]) => {
+    const files = ofDomain.map(({ split }) => {
+      const folder = domain === undefined ? 'data' : `${BY_DOMAIN_FOLDER}/${domain}`;
+      return `  - split: ${split}\n    path: ${folder}/${split}-*.parquet\n`;
+    });
+    return `- config_name: ${configName(domain)}\n  data_files:\n${files.join('')}`;
+  });
+  return `---\nconfigs:\n${texts.join('')}---\n`;
+}
+
+/** The whole is the default; a domain that is called so would hide it. */
+function configName(domain: string | undefined): string {
+  if (domain === undefined) return 'default';
+  return domain === 'default' ? 'default-domain' : JSON.stringify(domain);
 }

@@ -13,7 +13,15 @@ export {
   EXPORT_FORMATS,
   type ExportFormatName,
 } from './export-formats.ts';
-export { hubCardHeader, hubShardPath, type ShardName } from './hub-layout.ts';
+export {
+  BY_DOMAIN_FOLDER,
+  type HubPart,
+  hubCardHeader,
+  hubShardFile,
+  hubShardPath,
+  type ShardName,
+} from './hub-layout.ts';
+export { createLossWeightWriter } from './loss-weight-file.ts';
 export type { OutputFile, OutputFolder, WrittenFile } from './output-folder.ts';
 export {
   BLOCK_COLUMNS,

@@ -11,7 +11,7 @@ export interface BlockFormat {
   readonly optionalColumns?: readonly OptionalColumn[];
 }
 
-type ColumnType = 'tokens' | 'mask' | 'string' | 'list<int32>' | 'list<string>';
+type ColumnType = 'tokens' | 'mask' | 'string' | 'float32' | 'list<int32>' | 'list<string>';
 
 /** The columns of a Parquet file of blocks, in order. The README tells what each holds. */
 export const BLOCK_COLUMNS = {
@@ -32,6 +32,7 @@ export type BlockColumn = keyof typeof BLOCK_COLUMNS;
 export const OPTIONAL_COLUMNS = {
   span_domains: 'list<string>',
   span_subdomains: 'list<string>',
+  loss_weight: 'float32',
   loss_mask: 'mask',
 } as const satisfies Record<string, ColumnType>;
 
@@ -47,6 +48,7 @@ export function checkColumns(batch: BlockBatch, format: BlockFormat): void {
   const present = {
     span_domains: batch.spanDomains,
     span_subdomains: batch.spanSubdomains,
+    loss_weight: batch.lossWeights,
     loss_mask: batch.lossMask,
   };
   for (const name of Object.keys(OPTIONAL_COLUMNS) as OptionalColumn[]) {
@@ -79,6 +81,8 @@ function columnElements(name: string, type: ColumnType, tokenBytes: 2 | 4): Sche
   switch (type) {
     case 'string':
       return [stringElement(name)];
+    case 'float32':
+      return [{ name, repetition_type: 'REQUIRED', type: 'FLOAT' }];
     case 'list<string>':
       return listElements(name, stringElement('element'));
     case 'list<int32>':
@@ -148,7 +152,12 @@ export function huggingFaceFeatures(format: BlockFormat): Record<string, object>
   const token = tokenByteLength(format.vocabularySize) === 2 ? 'uint16' : 'uint32';
   const value = (dtype: string) => ({ _type: 'Value', dtype });
   const list = (dtype: string) => ({ _type: 'Sequence', feature: value(dtype) });
-  const features = { tokens: list(token), mask: list('uint8'), string: value('string') };
+  const features = {
+    tokens: list(token),
+    mask: list('uint8'),
+    string: value('string'),
+    float32: value('float32'),
+  };
   const all = { ...features, 'list<int32>': list('int32'), 'list<string>': list('string') };
   return Object.fromEntries(columnsOf(format).map(([name, type]) => [name, all[type]]));
 }

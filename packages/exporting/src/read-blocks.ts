@@ -144,6 +144,9 @@ function spansOf(rows: readonly SpanRow[], blockSize: number): BlockSpans {
     spanLengths: Uint32Array.from(rows.flatMap((row) => row.span_lengths)),
     spanDocumentOffsets: Uint32Array.from(rows.flatMap((row) => row.span_document_offsets)),
     ...(rows[0]?.span_domains && { spanDomains: rows.flatMap((row) => row.span_domains!) }),
+    ...(rows[0]?.loss_weight !== undefined && {
+      lossWeights: Float32Array.from(rows, (row) => row.loss_weight!),
+    }),
     ...(rows[0]?.span_subdomains && { spanSubdomains: rows.flatMap((row) => row.span_subdomains!) }),
   };
 }

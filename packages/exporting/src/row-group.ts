@@ -20,6 +20,7 @@ export interface RowColumns {
   readonly span_document_offsets: number[][];
   readonly span_domains?: string[][];
   readonly span_subdomains?: string[][];
+  readonly loss_weight?: number[];
 }
 
 /** Blocks that wait to be written as one row group. */
@@ -79,6 +80,7 @@ function appendRow(columns: RowColumns, batch: BlockBatch, block: number): void 
   columns.span_document_offsets.push(Array.from(batch.spanDocumentOffsets.subarray(from, to)));
   columns.span_domains?.push(batch.spanDomains!.slice(from, to));
   columns.span_subdomains?.push(batch.spanSubdomains!.slice(from, to));
+  columns.loss_weight?.push(batch.lossWeights![block]!);
 }
 
 function emptyColumns(format: BlockFormat): RowColumns {
@@ -93,5 +95,6 @@ function emptyColumns(format: BlockFormat): RowColumns {
     span_document_offsets: [],
     ...(hasColumn(format, 'span_domains') ? { span_domains: [] } : {}),
     ...(hasColumn(format, 'span_subdomains') ? { span_subdomains: [] } : {}),
+    ...(hasColumn(format, 'loss_weight') ? { loss_weight: [] } : {}),
   };
 }

@@ -11,8 +11,10 @@ export function tokenBytes(tokens: TokenIds, width: TokenWidth): Uint8Array {
   return littleEndian(copy);
 }
 
-/** The bytes of an array of integers, little-endian; a view where the machine is. */
-export function littleEndian(values: Uint16Array | Uint32Array | Int32Array | BigUint64Array): Uint8Array {
+/** The bytes of an array of numbers, little-endian; a view where the machine is. */
+export function littleEndian(
+  values: Uint16Array | Uint32Array | Int32Array | Float32Array | BigUint64Array,
+): Uint8Array {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   if (isLittleEndian) return bytes;
   for (let start = 0; start < bytes.length; start += values.BYTES_PER_ELEMENT) {

@@ -156,6 +156,16 @@ describe.each(NAMES)('the format %s', (name) => {
     expect([...train.keys()].filter((path) => validation.has(path))).toEqual([]);
   });
 
+  test('carries the weights of blocks where it has columns', async () => {
+    const plain = countingBlocks({ blockCount: 7, blockSize: 8, vocabularySize: 300 });
+    const lossWeights = Float32Array.from({ length: 7 }, (_, block) => block / 3);
+    const batch = { ...plain, lossWeights };
+    const options = optionsFor(batch, 300, { optionalColumns: ['loss_weight'], shardBytes: 300 });
+    const read = await reread([batch], options);
+    expect(read.lossWeights).toEqual(provenance === 'columns' ? [...lossWeights] : undefined);
+    expect(read.tokens).toEqual([...batch.tokens]);
+  });
+
   test('writes a corpus of no blocks', async () => {
     const none = sliceBatch(countingBlocks({ blockCount: 1, blockSize: 8, vocabularySize: 300 }), 0, 0);
     expect((await reread([], optionsFor(none, 300))).tokens).toEqual([]);

@@ -23,6 +23,8 @@ export interface Reread {
   readonly lossMask?: number[];
   /** Where it has spans and they were written: domain and subdomain of each, by block. */
   readonly spanLabels?: [string, string][][];
+  /** Where blocks have weights and the format has columns. */
+  readonly lossWeights?: number[];
 }
 
 type Shape = { readonly split: string; readonly blockSize: number; readonly vocabularySize: number };
@@ -44,6 +46,7 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
         tokens: rows.flatMap((row) => row.input_ids as number[]),
         labels: rows.map((row) => [row.domain, row.subdomain]),
         sequences: rows.map((row) => row.input_ids.length),
+        ...(rows[0]?.loss_weight !== undefined && { lossWeights: rows.map((row) => row.loss_weight) }),
         ...(rows[0]?.loss_mask && { lossMask: rows.flatMap((row) => row.loss_mask as number[]) }),
         ...(rows[0]?.span_domains && {
           spanLabels: rows.map((row) =>
@@ -114,6 +117,9 @@ export const REREADERS: Readonly<Record<ExportFormatName, (files: Files, shape: 
         tokens: samples.flatMap((sample) => integers(sample.tokens!, 4)),
         sequences: samples.map((sample) => sample.tokens!.length / 4),
         labels: domains.map((domain, at) => [domain, subdomains[at]!]),
+        ...(samples[0]?.loss_weight && {
+          lossWeights: samples.map((sample) => sample.loss_weight!.readFloatLE(0)),
+        }),
         ...(samples[0]?.loss_mask && {
           lossMask: samples.flatMap((sample) => integers(sample.loss_mask!, 1)),
         }),

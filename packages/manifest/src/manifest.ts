@@ -20,6 +20,9 @@ const sourceEntrySchema = z.strictObject({
   cleaned: z.record(z.string(), count),
   sampledDocuments: count,
   sampledBytes: count,
+  /** Tokens of its training documents, and of them in the written blocks: the second through the first is its epochs. */
+  trainTokens: count,
+  trainedTokens: count,
 });
 
 /**
@@ -41,6 +44,8 @@ const streamEntrySchema = z.strictObject({
   paddedTokens: count,
   /** Written tokens that are to be learnt; only where the recipe masks some. */
   learntTokens: count.optional(),
+  /** What the loss of its blocks is multiplied by, in a corpus that has an objective. */
+  lossWeight: z.number().nonnegative().optional(),
 });
 
 export const manifestSchema = z.strictObject({
@@ -55,6 +60,8 @@ export const manifestSchema = z.strictObject({
   tokenizerEngine: z.string(),
   sources: z.array(sourceEntrySchema),
   streams: z.array(streamEntrySchema),
+  /** The place in the train split behind the last block of each stage; one stage without a curriculum. */
+  stageEnds: z.array(count),
   files: z.array(fileEntrySchema),
 });
 

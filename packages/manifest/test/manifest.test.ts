@@ -30,9 +30,12 @@ const MANIFEST: Manifest = {
       cleaned: {},
       sampledDocuments: 2,
       sampledBytes: 9,
+      trainTokens: 8,
+      trainedTokens: 4,
     },
   ],
   streams: [],
+  stageEnds: [1],
   files: [
     { path: 'data/b', byteLength: 1, sha256: digest('b') },
     { path: 'audit.json', byteLength: 2, sha256: digest('c') },

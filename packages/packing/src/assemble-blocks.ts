@@ -27,6 +27,8 @@ export interface BlockRequest {
   readonly documents: DocumentTokens;
   readonly domain: string;
   readonly subdomain: string;
+  /** What the block's loss is multiplied by: on every request of a batch, or on none. */
+  readonly lossWeight?: number;
 }
 
 export interface AssembleOptions {
@@ -79,7 +81,13 @@ export function assembleBlocks(requests: readonly BlockRequest[], options: Assem
     spanStarts: Uint32Array.from(spans.starts),
     spanLengths: Uint32Array.from(spans.lengths),
     spanDocumentOffsets: Uint32Array.from(spans.documentOffsets),
+    ...lossWeightsOf(requests),
   };
+}
+
+function lossWeightsOf(requests: readonly BlockRequest[]): { readonly lossWeights?: Float32Array } {
+  if (requests.every(({ lossWeight }) => lossWeight === undefined)) return {};
+  return { lossWeights: Float32Array.from(requests, ({ lossWeight }) => lossWeight!) };
 }
 
 type SpanColumns = ReturnType<typeof createSpanColumns>;

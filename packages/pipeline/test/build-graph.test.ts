@@ -21,6 +21,9 @@ describe('buildGraph(build)', () => {
       expect(Object.keys(tree)).toEqual([
         'README.md',
         'audit.json',
+        'by-domain/code/validation-00000-of-00001.parquet',
+        'by-domain/math/validation-00000-of-00001.parquet',
+        'by-domain/prose/validation-00000-of-00001.parquet',
         'data/train-00000-of-00001.parquet',
         'data/validation-00000-of-00001.parquet',
         'lock.json',
@@ -65,7 +68,7 @@ describe('buildGraph(build)', () => {
     withTemporaryFolder(async (folder) => {
       const recipe = writeRecipe(folder, embeddedRecipe());
       const ran = await buildCorpus(recipe, join(folder, 'out'));
-      expect(ran).toHaveLength(14);
+      expect(ran).toHaveLength(17);
       expect(await buildCorpus(recipe, join(folder, 'out'))).toEqual([]);
     }));
 
@@ -87,7 +90,7 @@ describe('buildGraph(build)', () => {
           },
         };
         await expect(runGraph(stopping)).rejects.toThrow('stopped');
-        expect(await buildCorpus(recipe, out)).toHaveLength(14 - stopAfter);
+        expect(await buildCorpus(recipe, out)).toHaveLength(17 - stopAfter);
         expect(digestTree(out)).toEqual(tree);
       }
     }));

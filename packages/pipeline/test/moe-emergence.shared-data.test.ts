@@ -189,7 +189,7 @@ describe('a build of recipes/moe-emergence.local.yaml', () => {
   });
 
   test('is verified', async () => {
-    expect(await verifyCorpus(out)).toMatchObject({ problems: [], fileCount: 7 });
+    expect(await verifyCorpus(out)).toMatchObject({ problems: [], fileCount: 10 });
   });
 });
 

@@ -32,17 +32,10 @@ describe('a build', () => {
       }),
   );
 
-  test('refuses to repeat padded blocks', () =>
-    withTemporaryFolder(async (folder) => {
-      const more = 'pack: { strategy: pad }\nbalance: { max_epochs: 2 }\n';
-      const building = buildCorpus(writeRecipe(folder, embeddedRecipe({ more })), join(folder, 'out'));
-      await expect(building).rejects.toMatchObject({ code: 'pipeline/infeasible-balance' });
-    }));
-
   test('repeats short domains up to the epochs that are allowed', () =>
     withTemporaryFolder(async (folder) => {
       const out = join(folder, 'out');
-      const more = 'balance: { max_epochs: 2, order: { even: 6 } }\n';
+      const more = 'balance: { short: repeat, max_epochs: 2, order: { even: 6 } }\n';
       await buildCorpus(writeRecipe(folder, embeddedRecipe({ more })), out);
       const { streams } = await readCorpusManifest(out);
       const train = streams.filter(({ split }) => split === 'train');

@@ -29,6 +29,8 @@ export interface BlockBatch {
   readonly spanSubdomains?: readonly string[];
   /** 1 for each of the tokens that is to be learnt, 0 for the others: where some are masked. */
   readonly lossMask?: Uint8Array;
+  /** What the loss of each block is multiplied by, where the sampled shares are not those of the objective. */
+  readonly lossWeights?: Float32Array;
 }
 
 /** Blocks without what there is of each token: what labels and origins are read from. */

@@ -2,7 +2,7 @@ import type { Manifest, SourceEntry } from '@sluice/manifest';
 import { DROP_REASONS } from '@sluice/records';
 import { type Html, html } from './html.ts';
 import { renderHtmlTable } from './html-table.ts';
-import { renderCount } from './render-summary.ts';
+import { renderCount, renderEpochs } from './render-summary.ts';
 import { renderStackedBars } from './stacked-bar.ts';
 
 /** What became of the records of every source: chosen, or not and why. */
@@ -40,6 +40,7 @@ export function renderSources({ sources }: Manifest): Html {
       { title: 'records', holds: 'number' },
       { title: 'chosen', holds: 'number' },
       { title: 'chosen bytes', holds: 'number' },
+      { title: 'epochs', holds: 'number' },
       ...reasons.map((title) => ({ title, holds: 'number' as const })),
     ],
     rows: sources.map((source) => [
@@ -48,6 +49,7 @@ export function renderSources({ sources }: Manifest): Html {
       renderCount(source.recordCount),
       renderCount(source.sampledDocuments),
       renderCount(source.sampledBytes),
+      renderEpochs(source),
       ...reasons.map((reason) => renderCount(source.drops[reason] ?? 0)),
     ]),
   })}${renderCleaning(sources)}`;

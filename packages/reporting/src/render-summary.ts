@@ -66,7 +66,7 @@ function shareOf(manifest: Manifest, stream: StreamEntry): string {
 
 function renderSources(sources: readonly SourceEntry[]): string {
   return renderTable(
-    ['domain', 'source', 'revision', 'records', 'chosen documents', 'chosen bytes', 'not chosen'],
+    ['domain', 'source', 'revision', 'records', 'chosen documents', 'chosen bytes', 'epochs', 'not chosen'],
     sources.map((source) => [
       source.domain,
       source.name,
@@ -74,11 +74,17 @@ function renderSources(sources: readonly SourceEntry[]): string {
       renderCount(source.recordCount),
       renderCount(source.sampledDocuments),
       renderCount(source.sampledBytes),
+      renderEpochs(source),
       Object.entries(source.drops)
         .map(([reason, count]) => `${renderCount(count)} ${reason}`)
         .join(', '),
     ]),
   );
+}
+
+/** How often the training documents of a source are gone through, such as 0.42; nothing for a source of none. */
+export function renderEpochs({ trainTokens, trainedTokens }: SourceEntry): string {
+  return trainTokens === 0 ? '' : (trainedTokens / trainTokens).toFixed(2);
 }
 
 function renderFindings(findings: readonly Finding[]): string {

@@ -11,6 +11,8 @@ export const source = (changes: Partial<SourceEntry> = {}): SourceEntry => ({
   cleaned: {},
   sampledDocuments: 1000,
   sampledBytes: 5000,
+  trainTokens: 3050,
+  trainedTokens: 2000,
   ...changes,
 });
 
@@ -42,6 +44,7 @@ export const manifest = (changes: Partial<Manifest> = {}): Manifest => ({
   vocabularySize: 300,
   endOfTextId: 299,
   tokenizerEngine: 'fast',
+  stageEnds: [200],
   sources: [source(), source({ name: 'tales', domain: 'prose' })],
   streams: [stream(), stream({ domain: 'prose', subdomain: 'tales' })],
   files: [{ path: 'data/train-00000-of-00001.parquet', byteLength: 7, sha256: 'b'.repeat(64) }],

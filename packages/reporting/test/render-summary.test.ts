@@ -13,6 +13,7 @@ const MANIFEST: Manifest = {
   vocabularySize: 300,
   endOfTextId: 299,
   tokenizerEngine: 'fast',
+  stageEnds: [4],
   sources: [
     {
       name: 'a|b',
@@ -23,6 +24,8 @@ const MANIFEST: Manifest = {
       cleaned: {},
       sampledDocuments: 1000,
       sampledBytes: 5,
+      trainTokens: 35,
+      trainedTokens: 10,
     },
   ],
   streams: [

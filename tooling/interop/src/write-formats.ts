@@ -39,7 +39,7 @@ export async function writeFormats(folder: string, splits: readonly SplitBlocks[
     const formatFolder = name === 'parquet' ? folder : join(folder, name);
     for (const split of splits) await writeFormat(formatFolder, name, split);
   }
-  writeFileSync(join(folder, 'README.md'), hubCardHeader(splits.map(({ split }) => split)));
+  writeFileSync(join(folder, 'README.md'), hubCardHeader(splits));
   const digests = await Promise.all(splits.map(digestSplit));
   const written = { formats, splits: Object.fromEntries(digests) };
   writeFileSync(join(folder, 'expected.json'), JSON.stringify(written, undefined, 2));

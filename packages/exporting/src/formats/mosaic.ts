@@ -2,14 +2,14 @@
  * MosaicML's MDS: `shard.00000.mds` and so on with an `index.json`, in a folder for each split. A sample is a block:
  * `tokens` as 32-bit integers, as llm-foundry takes them, with `domain`, `subdomain`, `seq_lengths` and `spans`, which is a
  * JSON list of [document, kind, start, length, document offset], and where blocks may hold several domains further [domain,
- * subdomain]. A loss mask is `loss_mask`, a byte a token.
+ * subdomain]. A loss mask is `loss_mask`, a byte a token; the weights of blocks are `loss_weight`.
  * Read by mosaicml/streaming `streaming/base/format/mds/reader.py`.
  */
 import { canonicalJson } from '@sluice/determinism';
 import { type BlockBatch, sequenceLengths, spanKindOf } from '@sluice/records';
 import { exportWriter } from '../block-stream.ts';
 import type { ExportFormat } from '../export-format.ts';
-import { hasColumn } from '../parquet-schema.ts';
+import { type BlockFormat, hasColumn } from '../parquet-schema.ts';
 import { offsetTable, shardSamples } from '../sample-shards.ts';
 import { littleEndian, tokenBytes } from '../token-bytes.ts';
 
@@ -20,12 +20,11 @@ export const mosaicFormat: ExportFormat = {
   provenance: 'columns',
   createWriter: (folder, options) =>
     exportWriter(folder, options, (files) => {
-      const { blockSize, split, shardBytes = 2 ** 26 } = options;
+      const { split, shardBytes = 2 ** 26 } = options;
       if (shardBytes > LARGEST_SHARD) {
         throw new RangeError(`MDS: shardBytes must be under 2^32, got ${shardBytes}`);
       }
-      const hasMask = hasColumn(options, 'loss_mask');
-      const head = shardHead(blockSize, shardBytes, hasMask ? 'with-mask' : 'without-mask');
+      const head = shardHead(options, shardBytes);
       const config = Buffer.from(canonicalJson(head));
       const shards: object[] = [];
       const samples = shardSamples({ headBytes: 4 + config.length, shardBytes }, async (full) => {
@@ -53,15 +52,19 @@ export const mosaicFormat: ExportFormat = {
 };
 
 /** What every shard says of itself; the columns by name, with the bytes of those of fixed size. */
-function shardHead(blockSize: number, sizeLimit: number, mask: 'with-mask' | 'without-mask') {
-  const columns: [name: string, encoding: string, size: number | null][] = [
+function shardHead(format: BlockFormat, sizeLimit: number) {
+  const { blockSize } = format;
+  const mask = ['loss_mask', `ndarray:uint8:${blockSize}`, blockSize] as const;
+  const weight = ['loss_weight', 'float32', 4] as const;
+  const columns: (readonly [name: string, encoding: string, size: number | null])[] = [
     ['domain', 'str', null],
-    ...(mask === 'with-mask' ? ([['loss_mask', `ndarray:uint8:${blockSize}`, blockSize]] as const) : []),
+    ...(hasColumn(format, 'loss_mask') ? [mask] : []),
+    ...(hasColumn(format, 'loss_weight') ? [weight] : []),
     ['seq_lengths', 'ndarray:int32', null],
     ['spans', 'json', null],
     ['subdomain', 'str', null],
     ['tokens', `ndarray:int32:${blockSize}`, 4 * blockSize],
-  ] as [string, string, number | null][];
+  ];
   return {
     column_encodings: columns.map(([, encoding]) => encoding),
     column_names: columns.map(([name]) => name),
@@ -76,7 +79,7 @@ function shardHead(blockSize: number, sizeLimit: number, mask: 'with-mask' | 'wi
 
 /** The sizes of the columns of no fixed size, then all columns. */
 function encodeSample(batch: BlockBatch, block: number): Uint8Array {
-  const { blockSize, tokens, lossMask } = batch;
+  const { blockSize, tokens, lossMask, lossWeights } = batch;
   const [start, end] = [block * blockSize, (block + 1) * blockSize];
   const domain = Buffer.from(batch.domains[block]!);
   const others = [
@@ -90,6 +93,7 @@ function encodeSample(batch: BlockBatch, block: number): Uint8Array {
     littleEndian(sizes),
     domain,
     ...mask,
+    ...(lossWeights === undefined ? [] : [littleEndian(lossWeights.slice(block, block + 1))]),
     ...others,
     tokenBytes(tokens.subarray(start, end), 4),
   ]);

@@ -1,12 +1,11 @@
 /**
  * NumPy: `train.npy`, one array of shape (blocks, block size) that `numpy.load(path, mmap_mode='r')` opens without
- * reading it. Format version 1.0 (NumPy enhancement proposal 1): magic, version, the length of the header, the header as
- * a Python dictionary padded with spaces to a multiple of 64 bytes, the values. A loss mask is `train_loss_mask.npy`, an
- * array of booleans of the same shape.
+ * reading it. A loss mask is `train_loss_mask.npy`, an array of booleans of the same shape.
  */
 import { tokenByteLength } from '@sluice/records';
 import { exportWriter } from '../block-stream.ts';
-import type { ExportFormat, ExportOptions } from '../export-format.ts';
+import type { ExportFormat } from '../export-format.ts';
+import { npyHeader } from '../npy-header.ts';
 import type { CountedFolder, OutputFile } from '../output-folder.ts';
 import { hasColumn } from '../parquet-schema.ts';
 import { tokenBytes } from '../token-bytes.ts';
@@ -17,9 +16,10 @@ export const numpyFormat: ExportFormat = {
   createWriter: (folder, options) =>
     exportWriter(folder, options, async (files) => {
       const width = tokenByteLength(options.vocabularySize);
-      const tokens = await openArray(files, `${options.split}.npy`, npyHeader(options, `<u${width}`));
+      const shape = [options.blockCount, options.blockSize];
+      const tokens = await openArray(files, `${options.split}.npy`, npyHeader(`<u${width}`, shape));
       const mask = hasColumn(options, 'loss_mask')
-        ? await openArray(files, `${options.split}_loss_mask.npy`, npyHeader(options, '|b1'))
+        ? await openArray(files, `${options.split}_loss_mask.npy`, npyHeader('|b1', shape))
         : undefined;
       return {
         async write(batch) {
@@ -38,16 +38,4 @@ async function openArray(files: CountedFolder, path: string, header: Uint8Array)
   const file = await files.createFile(path);
   await file.write(header);
   return file;
-}
-
-const ALIGNMENT = 64;
-const PREFIX_BYTES = 10;
-
-function npyHeader({ blockCount, blockSize }: ExportOptions, type: string): Uint8Array {
-  const shape = `(${blockCount}, ${blockSize})`;
-  const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': ${shape}, }`;
-  const total = Math.ceil((PREFIX_BYTES + dictionary.length + 1) / ALIGNMENT) * ALIGNMENT;
-  const text = `${dictionary.padEnd(total - PREFIX_BYTES - 1)}\n`;
-  const prefix = Uint8Array.of(0x93, ...Buffer.from('NUMPY'), 1, 0, text.length & 0xff, text.length >> 8);
-  return Buffer.concat([prefix, Buffer.from(text)]);
 }

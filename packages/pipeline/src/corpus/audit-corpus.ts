@@ -8,7 +8,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  auditBalance,
   createPartSampler,
   createSpanAudit,
   createTokenRunAudit,
@@ -20,10 +19,8 @@ import {
 import { compareCodeUnits } from '@sluice/determinism';
 import type { Manifest } from '@sluice/manifest';
 import { type BlockBatch, type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
-import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
-import { targetShares } from '../tasks/target-shares.ts';
+import { auditShares, tallyTrain } from './audit-shares.ts';
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
-import { countTrainedTokens } from './count-trained-tokens.ts';
 import { judgeForm } from './judge-form.ts';
 import { readCorpusManifest, readSplitBlocks, shardPaths } from './read-corpus.ts';
 
@@ -62,7 +59,7 @@ export async function auditCorpus(folder: string, options: AuditOptions = {}): P
     written.spans.finding(),
     documentLeakage(written),
     written.runs.finding(),
-    ...auditShares(lock.recipe, manifest, written.trainTokens),
+    ...auditShares(lock.recipe, manifest.streams, written.train),
     ...form.findings,
   ];
   return {
@@ -93,7 +90,8 @@ async function readWritten(folder: string, manifest: Manifest, options: AuditOpt
     spans: createSpanAudit(),
     runs: createTokenRunAudit(),
     parts: createPartSampler({ seed: options.seed }),
-    trainTokens: new Map<string, number>(),
+    train: tallyTrain(manifest.stageEnds),
+    trainBlocks: 0,
     heldOut: new Map<string, SplitName>(),
     crossing: new Set<string>(),
     blockCount: 0,
@@ -126,14 +124,15 @@ function addHeldOut(written: Written, split: SplitName, batch: BlockBatch): void
 
 function addTrain(written: Written, batch: BlockBatch): void {
   written.runs.scanTrain(batch);
-  countTrainedTokens(written.trainTokens, batch);
+  written.train.add(batch);
+  written.trainBlocks += batch.blockCount;
   for (const document of batch.spanDocuments)
     if (written.heldOut.has(document)) written.crossing.add(document);
 }
 
-function documentLeakage({ heldOut, crossing, trainTokens }: Written): Finding {
+function documentLeakage({ heldOut, crossing, trainBlocks }: Written): Finding {
   const check = 'leakage/documents';
-  if (heldOut.size === 0 || trainTokens.size === 0)
+  if (heldOut.size === 0 || trainBlocks === 0)
     return {
       check,
       severity: 'high',
@@ -152,23 +151,17 @@ function documentLeakage({ heldOut, crossing, trainTokens }: Written): Finding {
   };
 }
 
-function auditShares(
-  recipe: CanonicalRecipe,
-  { blockSize, streams }: Manifest,
-  trainTokens: ReadonlyMap<string, number>,
-): Finding[] {
-  const available = new Map<string, number>();
-  for (const { split, domain, packedTokens } of streams)
-    if (split === 'train') available.set(domain, (available.get(domain) ?? 0) + packedTokens);
-  const shares = targetShares(recipe, available);
-  const parts = [...shares].map(([name, targetShare]) => {
-    return { name, tokens: trainTokens.get(name) ?? 0, targetShare };
-  });
-  return auditBalance({ blockSize, parts });
-}
-
 /** What is measured anew here, by the first part of a check's name or by the whole. */
-const MEASURED_HERE = ['spans', 'balance', 'form', 'probe', 'confound', 'leakage/documents'];
+const MEASURED_HERE = [
+  'spans',
+  'balance',
+  'objective',
+  'held-out',
+  'form',
+  'probe',
+  'confound',
+  'leakage/documents',
+];
 
 /** The findings of the build that the written blocks cannot give. */
 async function findingsOfBuild(folder: string): Promise<Finding[]> {

@@ -1,19 +1,28 @@
-import { EXPORT_FORMATS, type ExportFormatName } from '@sluice/exporting';
+import { EXPORT_FORMATS } from '@sluice/exporting';
 import { digestJson } from '@sluice/manifest';
 import type { SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
+import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { isSplitInTokens, recipeSplits } from '../recipe/recipe-splits.ts';
 import { AUDIT_COUNT } from '../tasks/audit.ts';
 import { formatOf, templateFields } from '../tasks/map-source.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
 import { estimateSampleBytes } from './estimate-bytes.ts';
-import type { Plan, PlannedTask, SampleTask, WriteTask, WrittenFormat } from './plan.ts';
+import { heldOutDomains } from './held-out-domains.ts';
+import {
+  type Plan,
+  type PlannedTask,
+  type SampleTask,
+  SIDECARS,
+  type WriteTask,
+  type WrittenFormat,
+} from './plan.ts';
 
 /**
  * Changed whenever a task's artefact would have other bytes for the same recipe, seed and lock, so that artefacts
  * of earlier versions are not taken for its own.
  */
-const PIPELINE_VERSION = 3;
+const PIPELINE_VERSION = 4;
 
 /** How much work a task takes on. Outputs do not depend on the first two; the last decides how many files there are. */
 export interface TaskSizes {
@@ -148,12 +157,13 @@ function groupFiles(byteLengths: readonly number[], bytesOfTask: number): [start
 function planWriteTasks(lock: Lock, fileCount: number, balance: readonly PlannedTask[]): WriteTask[] {
   const { at_most: atMost } = lock.recipe.split;
   const share: Record<SplitName, number> = { train: 1, validation: atMost, test: atMost };
-  const places = writtenFormats(lock.recipe.output).flatMap((format) =>
-    recipeSplits(lock.recipe).flatMap((split) => {
+  const places = writtenFormats(lock.recipe).flatMap((format) => [
+    ...recipeSplits(lock.recipe).flatMap((split) => {
       const shardCount = format === 'parquet' ? countTasks(fileCount * share[split], 1) : 1;
       return Array.from({ length: shardCount }, (_, shard) => ({ format, split, shard, shardCount }));
     }),
-  );
+    ...heldOutDomains(lock.recipe).map((part) => ({ format, ...part, shard: 0, shardCount: 1 })),
+  ]);
   const key = {
     after: artefactsOf(balance),
     tokenizer: lock.tokenizer.from,
@@ -165,11 +175,13 @@ function planWriteTasks(lock: Lock, fileCount: number, balance: readonly Planned
   }));
 }
 
-/** The formats that are written: Parquet first, and the sidecars if one of the others cannot carry the spans. */
-function writtenFormats(output: readonly ExportFormatName[]): WrittenFormat[] {
+/** The formats that are written: Parquet first, and the sidecars if one of the others cannot carry what is in them. */
+function writtenFormats({ output, balance }: CanonicalRecipe): WrittenFormat[] {
   const further = output.filter((format) => format !== 'parquet');
-  const needsSidecar = further.some((format) => EXPORT_FORMATS[format].provenance === 'none');
-  return ['parquet', ...further, ...(needsSidecar ? (['spans', 'span-table'] as const) : [])];
+  if (further.every((format) => EXPORT_FORMATS[format].provenance === 'columns'))
+    return ['parquet', ...further];
+  const sidecars = SIDECARS.filter((name) => name !== 'loss-weights' || balance.objective !== undefined);
+  return ['parquet', ...further, ...sidecars];
 }
 
 function planTasks(phase: string, taskCount: number, key: object): PlannedTask[] {

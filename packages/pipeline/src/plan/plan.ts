@@ -21,13 +21,22 @@ export interface SampleTask extends PlannedTask {
   readonly fileEnd: number;
 }
 
-/** What a write task writes: a format of the recipe, or a sidecar with the origin of every token. */
-export type WrittenFormat = ExportFormatName | 'spans' | 'span-table';
+/** What lies beside formats that cannot carry it: the origin of every token, and the weights of blocks. */
+export const SIDECARS = ['spans', 'span-table', 'loss-weights'] as const;
+
+/** What a write task writes: a format of the recipe, or a sidecar. */
+export type WrittenFormat = ExportFormatName | (typeof SIDECARS)[number];
+
+export function isSidecar(format: WrittenFormat): format is (typeof SIDECARS)[number] {
+  return (SIDECARS as readonly string[]).includes(format);
+}
 
 /** Writes one shard of the Parquet files, or a whole split in another format. */
 export interface WriteTask extends PlannedTask {
   readonly format: WrittenFormat;
   readonly split: SplitName;
+  /** Only what the split holds out of this domain. */
+  readonly domain?: string;
   /** From 0. */
   readonly shard: number;
   readonly shardCount: number;

@@ -4,6 +4,7 @@ import { balanceSchema } from './balance-schema.ts';
 import { domainSchema } from './domain-schema.ts';
 import { markerSchema } from './format-schema.ts';
 import { lossSchema } from './loss-schema.ts';
+import { balancesSubdomains, mixtureMistakes } from './mixture-mistakes.ts';
 import { nameSchema } from './name-schema.ts';
 import { outputSchema } from './output-schema.ts';
 import { packSchema } from './pack-schema.ts';
@@ -42,15 +43,12 @@ export const recipeSchema = z
     error: 'a recipe needs at least one domain',
   })
   .superRefine(({ domains, balance }, context) => {
-    for (const [key, named] of [
-      ['shares', balance.shares ?? {}],
-      ['within', balance.within],
-    ] as const) {
-      for (const name of Object.keys(named).filter((name) => !Object.hasOwn(domains, name))) {
-        const message = `no such domain; there are ${Object.keys(domains).join(', ')}`;
-        context.addIssue({ code: 'custom', path: ['balance', key, name], message });
-      }
-    }
+    for (const { path, message } of mixtureMistakes(Object.keys(domains), balance))
+      context.addIssue({ code: 'custom', path: ['balance', ...path], message });
+  })
+  .refine(({ pack, balance }) => pack.within === 'subdomain' || !balancesSubdomains(balance), {
+    path: ['pack', 'within'],
+    error: 'expected "subdomain", since "balance" has shares within domains',
   })
   .refine((recipe) => (recipe.loss?.first_tokens ?? 0) < recipe.block_size, {
     path: ['loss', 'first_tokens'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { SourceEntry } from '@sluice/manifest';
 import { addDropCounts } from '@sluice/records';
 import { mergePopulationCounts, type PopulationCounts } from '@sluice/sampling';
+import { readSourceTokens } from './balance.ts';
 import { artefactFile, type Build } from './build.ts';
 import type { SamplePopulation } from './candidate-collector.ts';
 import type { SelectReport } from './select.ts';
@@ -34,6 +35,7 @@ export function sourcePopulation(build: Build, source: number): PopulationCounts
 export function accountSources(build: Build, selection: Selection): SourceEntry[] {
   const selected = countSelected(build, selection);
   const { droppedBySource } = readSelectReport(build);
+  const tokens = readSourceTokens(build);
   return build.plan.lock.sources.map((source, number) => {
     const tasks = build.plan.phases.sample.flatMap((task, index) => (task.source === number ? [index] : []));
     const populations = tasks.map((task) => readPopulation(build, task));
@@ -55,6 +57,7 @@ export function accountSources(build: Build, selection: Selection): SourceEntry[
       cleaned: sumCounts(populations.map((task) => task.cleaned)),
       sampledDocuments,
       sampledBytes,
+      ...tokens[number]!,
     };
   });
 }

@@ -9,7 +9,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  auditBalance,
   auditLeakage,
   auditPositions,
   auditRepresentativeness,
@@ -19,7 +18,7 @@ import {
 } from '@sluice/auditing';
 import { hubShardPath } from '@sluice/exporting';
 import type { Finding, SplitName } from '@sluice/records';
-import { countTrainedTokens } from '../corpus/count-trained-tokens.ts';
+import { auditShares, type TrainTally, tallyTrain } from '../corpus/audit-shares.ts';
 import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
@@ -27,12 +26,11 @@ import { withArrayFile } from '../storage/array-file.ts';
 import { readSelectReport, sourcePopulation } from './account-sources.ts';
 import { auditSharedRuns, auditSimilarity } from './audit-copies.ts';
 import { auditForm } from './audit-form.ts';
-import { readStreams } from './balance.ts';
+import { readStageEnds, readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
 import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
 import { listFiles, openSelection, type Selection } from './selection.ts';
-import { targetShares } from './target-shares.ts';
 
 /** The audits, a task each. */
 const AUDITS: readonly ((build: Build, context: TaskContext) => Promise<readonly Finding[]>)[] = [
@@ -57,7 +55,7 @@ async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): P
   const drawn = readDrawn(build, selection);
   return [
     ...auditSplits(selection, written),
-    ...auditShares(build, written),
+    ...auditShares(build.plan.lock.recipe, readStreams(build), written.train),
     written.spans,
     ...auditBudgets(build),
     ...auditContamination(build),
@@ -68,29 +66,28 @@ async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): P
 /** What the written blocks hold. */
 interface Written {
   readonly documents: ReadonlyMap<SplitName, ReadonlySet<string>>;
-  /** Tokens of the train split by domain. */
-  readonly trainTokens: ReadonlyMap<string, number>;
+  readonly train: TrainTally;
   readonly spans: Finding;
 }
 
 async function readWritten(build: Build, context: TaskContext): Promise<Written> {
   const splits = recipeSplits(build.plan.lock.recipe);
   const documents = new Map(splits.map((split) => [split, new Set<string>()]));
-  const trainTokens = new Map<string, number>();
+  const train = tallyTrain(readStageEnds(build));
   const spans = createSpanAudit();
   for (const [split, ids] of documents) {
     const shards = build.plan.phases.write
-      .filter((task) => task.format === 'parquet' && task.split === split)
+      .filter((task) => task.format === 'parquet' && task.split === split && task.domain === undefined)
       .map((task) => hubShardPath(task));
     for await (const batch of readSplitSpans(build.outFolder, shards)) {
       context.signal.throwIfAborted();
       spans.add(batch);
       for (const document of batch.spanDocuments) if (document !== '') ids.add(document);
-      if (split === 'train') countTrainedTokens(trainTokens, batch);
+      if (split === 'train') train.add(batch);
       context.onProgress({ tokens: batch.blockCount * batch.blockSize });
     }
   }
-  return { documents, trainTokens, spans: spans.finding() };
+  return { documents, train, spans: spans.finding() };
 }
 
 function auditSplits(selection: Selection, written: Written): Finding[] {
@@ -118,21 +115,6 @@ function splitKeys(
     contents: BigUint64Array.from(rows, (row) => hashes[row]!),
     clusters: Uint32Array.from(rows, (row) => clusters[row]!),
   };
-}
-
-function auditShares(build: Build, written: Written): Finding[] {
-  const { recipe } = build.plan.lock;
-  const available = new Map<string, number>();
-  for (const { split, domain, packedTokens } of readStreams(build)) {
-    if (split === 'train') available.set(domain, (available.get(domain) ?? 0) + packedTokens);
-  }
-  const shares = targetShares(recipe, available);
-  const parts = recipe.domains.map(({ name }) => ({
-    name,
-    tokens: written.trainTokens.get(name) ?? 0,
-    targetShare: shares.get(name)!,
-  }));
-  return auditBalance({ blockSize: recipe.block_size, parts });
 }
 
 /** Whether the sources had as much as was wanted. */

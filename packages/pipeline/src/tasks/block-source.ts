@@ -57,8 +57,15 @@ export function openBlockSource(build: Build, vocabularySize: number): BlockSour
     requests(order, { start, end }) {
       return Array.from({ length: end - start }, (_, index) => {
         const { entry, layout, documents } = streamOf(order.streams[start + index]!);
-        const { domain, subdomain } = entry;
-        return { layout, block: order.blocks[start + index]!, documents, domain, subdomain };
+        const { domain, subdomain, lossWeight } = entry;
+        return {
+          layout,
+          block: order.blocks[start + index]!,
+          documents,
+          domain,
+          subdomain,
+          ...(lossWeight === undefined ? {} : { lossWeight }),
+        };
       });
     },
     close() {

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { sortFindings } from '@sluice/auditing';
 import { canonicalJson } from '@sluice/determinism';
-import { EXPORT_FORMATS, hubCardHeader } from '@sluice/exporting';
+import { BY_DOMAIN_FOLDER, EXPORT_FORMATS, type HubPart, hubCardHeader } from '@sluice/exporting';
 import {
   type FileEntry,
   MANIFEST_VERSION,
@@ -17,12 +17,13 @@ import {
   renderManifest,
 } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
+import { heldOutDomains } from '../plan/held-out-domains.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { SLUICE_VERSION } from '../sluice-version.ts';
 import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
 import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { accountSources } from './account-sources.ts';
-import { readStreams } from './balance.ts';
+import { readStageEnds, readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
 import { withLearntTokens } from './loss.ts';
@@ -55,9 +56,10 @@ export const runFinishTask: RunTask = async (build) => {
     tokenizerEngine: tokenizer.engine,
     sources: accountSources(build, openSelection(build)),
     streams: withLearntTokens(build, readStreams(build)),
+    stageEnds: readStageEnds(build),
   };
   const texts: Readonly<Record<string, string>> = {
-    'README.md': `${hubCardHeader(recipeSplits(lock.recipe))}\n${renderCard(manifest)}`,
+    'README.md': `${hubCardHeader(hubParts(build))}\n${renderCard(manifest)}`,
     'audit.json': renderJson(audit),
     ...renderContaminations(build),
     'lock.json': renderJson(lock),
@@ -72,6 +74,12 @@ export const runFinishTask: RunTask = async (build) => {
   await writeFileAtomically(join(build.outFolder, 'manifest.json'), renderManifest({ ...manifest, files }));
   return [...Object.keys(texts), 'manifest.json'];
 };
+
+/** What loaders of Parquet find: the splits, and each domain of what is held out by itself. */
+function hubParts({ plan }: Build): HubPart[] {
+  const { recipe } = plan.lock;
+  return [...recipeSplits(recipe).map((split) => ({ split })), ...heldOutDomains(recipe)];
+}
 
 /** The matches with the recipe's benchmarks, a JSON object a line; nothing if it names none. */
 function renderContaminations(build: Build): Record<string, string> {
@@ -99,7 +107,7 @@ async function writtenFiles(build: Build): Promise<string[]> {
 }
 
 /** The folders of the output that hold nothing but what write tasks wrote. */
-const DATA_FOLDERS = ['data', 'provenance', ...Object.keys(EXPORT_FORMATS)];
+const DATA_FOLDERS = ['data', 'provenance', BY_DOMAIN_FOLDER, ...Object.keys(EXPORT_FORMATS)];
 
 async function removeStaleFiles(build: Build, ours: ReadonlySet<string>): Promise<void> {
   for (const folder of DATA_FOLDERS) {

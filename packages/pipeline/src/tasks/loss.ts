@@ -13,8 +13,11 @@ import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { artefactFile, type Build } from './build.ts';
 
 /** What the blocks of a recipe have besides tokens and spans. */
-export function optionalColumns({ loss }: CanonicalRecipe): OptionalColumn[] {
-  return loss === undefined ? [] : ['loss_mask'];
+export function optionalColumns({ loss, balance }: CanonicalRecipe): OptionalColumn[] {
+  return [
+    ...(balance.objective === undefined ? [] : (['loss_weight'] as const)),
+    ...(loss === undefined ? [] : (['loss_mask'] as const)),
+  ];
 }
 
 /** The batch with the mask that the recipe asks for, if it asks for one. */
@@ -53,7 +56,8 @@ export function withLearntTokens(build: Build, streams: readonly StreamEntry[]):
   const { plan } = build;
   if (plan.lock.recipe.loss === undefined) return [...streams];
   const counts = new Map<string, number>();
-  for (const task of plan.phases.write.filter(({ format }) => format === 'parquet')) {
+  for (const task of plan.phases.write) {
+    if (task.format !== 'parquet' || task.domain !== undefined) continue;
     const path = artefactFile(build, task.artefact, 'learnt.json');
     for (const [domain, subdomain, tokens] of JSON.parse(readFileSync(path, 'utf8')) as LearntTokens) {
       const key = JSON.stringify([task.split, domain, subdomain]);

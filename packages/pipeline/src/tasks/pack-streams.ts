@@ -14,7 +14,9 @@ export interface Stream {
   readonly subdomain: string;
   /** Rows of the selection, in the order in which they are packed. */
   readonly documents: Uint32Array;
-  /** Tokens of the documents, end-of-text tokens included. */
+  /** Tokens of each document, its end-of-text token included. */
+  readonly documentLengths: Uint32Array;
+  /** Tokens of all of them. */
   readonly tokens: number;
   readonly layout: BlockLayout;
   /** Tokens of each block, padding left out. */
@@ -35,7 +37,14 @@ export function packStreams(build: Build): Stream[] {
     const ordered = Uint32Array.from(documents, (row) => lengths[row]!);
     const layout = planBlocks({ lengths: ordered, blockSize: recipe.block_size }, packingStrategy(recipe));
     const tokens = ordered.reduce((sum, length) => sum + length, 0);
-    return { ...name, documents, tokens, layout, blockTokens: countBlockTokens(layout) };
+    return {
+      ...name,
+      documents,
+      documentLengths: ordered,
+      tokens,
+      layout,
+      blockTokens: countBlockTokens(layout),
+    };
   });
 }
 

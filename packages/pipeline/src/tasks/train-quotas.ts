@@ -1,10 +1,12 @@
 import {
   allocateNestedQuotas,
   allocateQuotas,
-  type BalanceTarget,
+  allocateStageQuotas,
+  type DomainBlocks,
   type NestedTarget,
 } from '@sluice/balancing';
 import { DataError } from '@sluice/records';
+import type { RecipeMixture } from '../recipe/balance-schema.ts';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 
 /** A stream of the train split as balancing sees it. */
@@ -18,19 +20,24 @@ export interface TrainStream {
 /** What quotas are counted in: blocks where all are full, else trained tokens. */
 export type TrainUnit = 'blocks' | 'tokens';
 
+/** How much each stream gives, in the order of the streams. */
+export interface TrainQuotas {
+  readonly amounts: readonly number[];
+  /** The same by stage of a curriculum; one stage without. */
+  readonly stages: readonly (readonly number[])[];
+}
+
 /**
- * How many blocks (or tokens) each stream gives to the train split: the domains by the recipe's target, the subdomains of each by
- * their shares, or in proportion to what there is. Streams of less than one block give nothing.
+ * How many blocks (or tokens) each stream gives to the train split: the domains by the recipe's target, the subdomains
+ * of each by their shares, or in proportion to what there is. Streams of less than one block give nothing.
  *
- * @returns one count a stream, in their order
  * @throws DataError `pipeline/infeasible-balance` or what balancing throws: each says what would do
  */
 export function trainQuotas(
   streams: readonly TrainStream[],
   recipe: CanonicalRecipe,
   unit: TrainUnit,
-): number[] {
-  if (unit === 'tokens' && recipe.balance.max_epochs > 1) throw cannotRepeat();
+): TrainQuotas {
   try {
     return allocate(streams, recipe, unit);
   } catch (error) {
@@ -46,42 +53,57 @@ export function trainQuotas(
   }
 }
 
-function cannotRepeat(): DataError {
-  return new DataError('pipeline/infeasible-balance', 'padded blocks cannot be repeated', {
-    hint: 'Leave "max_epochs" at 1, or pack by "concatenate" with the tail dropped.',
+function allocate(streams: readonly TrainStream[], recipe: CanonicalRecipe, unit: TrainUnit): TrainQuotas {
+  const { balance } = recipe;
+  const members = recipe.domains.map(({ name }) =>
+    [...streams.keys()].filter((index) => isOf(streams[index]!, name)),
+  );
+  const domains = recipe.domains.map(({ name }, at) => ({
+    name,
+    streams: members[at]!.map((index) => ({
+      name: streams[index]!.subdomain,
+      blockCount: streams[index]!.amount,
+    })),
+    ...targetWithin(balance.within[name]),
+  }));
+  const total = totalOf(recipe, unit);
+  const limits = {
+    unit,
+    maxEpochs: balance.max_epochs,
+    stopping: balance.short === 'repeat' ? 'all-exhausted' : 'first-exhausted',
+    ...(total === undefined ? {} : { totalBlocks: total }),
+  } as const;
+  const flat =
+    balance.stages === undefined
+      ? [
+          allocateNestedQuotas(domains, {
+            ...limits,
+            target: nestedTarget(domains, recipe, total),
+          }).domains.flatMap(({ blockCounts }) => blockCounts),
+        ]
+      : allocateStageQuotas(domains, { ...limits, stages: balance.stages.map(stageOf) }).stages;
+  const places = members.flat();
+  const stages = flat.map((counts) => {
+    const amounts = streams.map(() => 0);
+    for (const [at, index] of places.entries()) amounts[index] = counts[at]!;
+    return amounts;
   });
+  return { stages, amounts: streams.map((_, index) => sumOf(stages.map((stage) => stage[index]!))) };
 }
 
-function allocate(streams: readonly TrainStream[], recipe: CanonicalRecipe, unit: TrainUnit): number[] {
-  const { balance } = recipe;
-  const domains = recipe.domains.map(({ name }) => {
-    const members = [...streams.keys()].filter((index) => isOf(streams[index]!, name));
-    const shares = balance.within[name];
-    return {
-      name,
-      members,
-      streams: members.map((index) => ({
-        name: streams[index]!.subdomain,
-        blockCount: streams[index]!.amount,
-      })),
-      ...(shares === undefined ? {} : { target: { to: 'shares', shares } as const }),
-    };
-  });
-  const total = totalOf(recipe, unit);
-  const quotas = allocateNestedQuotas(domains, {
-    target: nestedTarget(domains, recipe, total),
-    maxEpochs: balance.max_epochs,
-    ...(total === undefined ? {} : { totalBlocks: total }),
-  });
-  const counts = streams.map(() => 0);
-  for (const [number, { members }] of domains.entries()) {
-    for (const [place, index] of members.entries())
-      counts[index] = quotas.domains[number]!.blockCounts[place]!;
-  }
-  return counts;
-}
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
 
 const isOf = (stream: TrainStream, domain: string): boolean => stream.domain === domain && stream.amount > 0;
+
+const targetWithin = (shares: Readonly<Record<string, number>> | undefined) =>
+  shares === undefined ? {} : { target: { to: 'shares', shares } as const };
+
+function stageOf({ share, ...mixture }: RecipeMixture & { readonly share: number }) {
+  const within = Object.entries(mixture.within).map(
+    ([name, shares]) => [name, { to: 'shares', shares } as const] as const,
+  );
+  return { share, target: mixtureTarget(mixture), within: Object.fromEntries(within) };
+}
 
 function totalOf({ balance, block_size }: CanonicalRecipe, unit: TrainUnit): number | undefined {
   const { total } = balance;
@@ -90,38 +112,31 @@ function totalOf({ balance, block_size }: CanonicalRecipe, unit: TrainUnit): num
   return 'tokens' in total ? total.tokens : total.blocks * block_size;
 }
 
-interface SummedDomain {
-  readonly name: string;
-  readonly streams: readonly { readonly blockCount: number }[];
-}
-
 /** UniMax has shares for each total alone: they are worked out for the domains first, then given as shares. */
 function nestedTarget(
-  domains: readonly SummedDomain[],
-  recipe: CanonicalRecipe,
+  domains: readonly DomainBlocks[],
+  { balance }: CanonicalRecipe,
   total: number | undefined,
 ): NestedTarget {
-  const target = balanceTarget(recipe);
-  if (target.to !== 'unimax') return target;
+  if (balance.to !== 'unimax') return mixtureTarget({ ...balance, to: balance.to });
   const sums = domains.map(({ name, streams }) => ({
     name,
-    blockCount: streams.reduce((sum, { blockCount }) => sum + blockCount, 0),
+    blockCount: sumOf(streams.map(({ blockCount }) => blockCount)),
   }));
+  const target = { to: 'unimax', maxEpochs: balance.max_epochs } as const;
   const { blockCounts } = allocateQuotas(sums, { target, totalBlocks: total! });
   const shares = Object.fromEntries(sums.map(({ name }, index) => [name, blockCounts[index]!]));
   return { to: 'shares', shares };
 }
 
-/** The recipe's target in the terms of balancing. */
-export function balanceTarget({ balance }: CanonicalRecipe): BalanceTarget {
-  switch (balance.to) {
+/** A recipe's mixture in the terms of balancing. */
+function mixtureTarget({ to, shares, alpha }: Omit<RecipeMixture, 'within'>): NestedTarget {
+  switch (to) {
     case 'shares':
-      return { to: 'shares', shares: balance.shares! };
+      return { to, shares: shares! };
     case 'temperature':
-      return { to: 'temperature', alpha: balance.alpha! };
-    case 'unimax':
-      return { to: 'unimax', maxEpochs: balance.max_epochs };
+      return { to, alpha: alpha! };
     default:
-      return { to: balance.to };
+      return { to };
   }
 }

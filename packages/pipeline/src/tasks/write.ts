@@ -5,23 +5,26 @@
  */
 import {
   type BlockFormat,
+  BY_DOMAIN_FOLDER,
   createExportWriter,
+  createLossWeightWriter,
   createParquetWriter,
   createSpanFileWriter,
   createSpanTableWriter,
   type ExportOptions,
+  hubShardFile,
   hubShardPath,
   type OutputFolder,
 } from '@sluice/exporting';
 import { assembleBlocks } from '@sluice/packing';
 import type { BlockBatch } from '@sluice/records';
 import type { Tokenizer } from '@sluice/tokenization';
-import type { WriteTask } from '../plan/plan.ts';
-import { withArrayFile } from '../storage/array-file.ts';
+import { isSidecar, type WriteTask } from '../plan/plan.ts';
 import { openOutput } from '../storage/output-folder.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
-import { type BlockOrderTable, openBlockSource } from './block-source.ts';
-import { artefactFile, type Build, type RunTask } from './build.ts';
+import { readOrder } from './balance.ts';
+import { openBlockSource } from './block-source.ts';
+import type { Build, RunTask } from './build.ts';
 import { countLearntTokens, optionalColumns, withLossMask } from './loss.ts';
 import { withdrawManifest } from './withdraw-manifest.ts';
 
@@ -34,10 +37,7 @@ const ROW_GROUP_TOKENS = 2 ** 20;
 export const runWriteTask: RunTask = async (build, index, context) => {
   const task = build.plan.phases.write[index]!;
   const tokenizer = await loadLockedTokenizer(build);
-  const order = readOrder(
-    artefactFile(build, build.plan.phases.balance[0]!.artefact, 'order.table'),
-    task.split,
-  );
+  const order = readOrder(build, task);
   const { start, end } = placesOf(task, order.blocks.length);
   await withdrawManifest(build.outFolder);
   const output = openOutput(build.outFolder, folderOf(task));
@@ -62,9 +62,10 @@ export const runWriteTask: RunTask = async (build, index, context) => {
   return output.written;
 };
 
-/** The Parquet shards are told by their path, further formats have a folder each, sidecars name their own. */
-function folderOf({ format }: WriteTask): string {
-  return format === 'parquet' || format === 'spans' || format === 'span-table' ? '' : format;
+/** Further formats have a folder each, and in it one for each domain that is held out; sidecars name their own. */
+function folderOf({ format, domain }: WriteTask): string {
+  const own = isSidecar(format) || format === 'parquet' ? [] : [format];
+  return [...own, ...(domain === undefined ? [] : [BY_DOMAIN_FOLDER, domain])].join('/');
 }
 
 function placesOf({ shard, shardCount }: WriteTask, blockCount: number): { start: number; end: number } {
@@ -76,13 +77,6 @@ function placesOf({ shard, shardCount }: WriteTask, blockCount: number): { start
 
 function assembleOptions(build: Build, { vocabularySize, endOfTextId, paddingId = endOfTextId }: Tokenizer) {
   return { blockSize: build.plan.lock.recipe.block_size, vocabularySize, paddingId };
-}
-
-function readOrder(path: string, split: string): BlockOrderTable {
-  return withArrayFile(path, (file) => ({
-    streams: file.u16(`${split}.streams`),
-    blocks: file.u32(`${split}.blocks`),
-  }));
 }
 
 interface BlockWriter {
@@ -113,6 +107,7 @@ async function openWriter(
   };
   if (task.format === 'spans') return createSpanFileWriter(folder, options);
   if (task.format === 'span-table') return createSpanTableWriter(folder, options);
+  if (task.format === 'loss-weights') return createLossWeightWriter(folder, options);
   return createExportWriter(task.format, folder, options);
 }
 
@@ -121,7 +116,7 @@ async function openParquetShard(
   task: WriteTask,
   format: BlockFormat,
 ): Promise<BlockWriter> {
-  const file = await folder.createFile(hubShardPath(task));
+  const file = await folder.createFile(task.domain === undefined ? hubShardPath(task) : hubShardFile(task));
   const writer = createParquetWriter(file, { ...format, rowGroupTokens: ROW_GROUP_TOKENS });
   return {
     write: (batch) => writer.write(batch),
