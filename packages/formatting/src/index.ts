@@ -8,6 +8,22 @@ export {
   resolveCleaning,
 } from './clean-text.ts';
 export { type ContentOutcome, composeContent } from './compose-content.ts';
+export type { FieldCondition, FieldScalar } from './filters/field-condition.ts';
+export {
+  dropReasonOf,
+  type FilterOptions,
+  type FilterSubject,
+  type ResolvedFilters,
+  resolveFilters,
+} from './filters/filters.ts';
+export {
+  type IdentifiedLanguage,
+  type IdentifyLanguage,
+  LANGUAGE_MODEL,
+  type LanguageCondition,
+} from './filters/language.ts';
+export { parseNumberRange, parseRange, parseShareRange, type Range } from './filters/range.ts';
+export { compilePattern, type TextPattern } from './filters/text-pattern.ts';
 export {
   type FormatOptions,
   type FormatPart,
@@ -17,15 +33,6 @@ export {
   resolveFormat,
   type TemplateVariant,
 } from './format.ts';
-export {
-  dropReasonOf,
-  type KeepOptions,
-  parseRange,
-  parseShareRange,
-  type Range,
-  type ResolvedKeep,
-  resolveKeep,
-} from './keep.ts';
 export { type MarkerPool, type MarkerVariant, resolveMarkerPool } from './marker-pool.ts';
 export { parseTemplate, type Template, type TemplatePart } from './parse-template.ts';
 export { type FieldText, readField } from './read-field.ts';

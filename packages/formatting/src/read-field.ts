@@ -14,11 +14,27 @@ const WRONG: FieldText = { dropped: 'wrong-type' };
  * path goes before a nested one: that is how a document keeps the nested fields of its record.
  */
 export function readField(fields: Fields, path: readonly string[]): FieldText {
-  const dotted = path.join('.');
-  const value = Object.hasOwn(fields, dotted) ? fields[dotted] : valueAt(fields, path);
-  if (typeof value === 'string') return { text: value };
-  if (typeof value === 'number' || typeof value === 'boolean') return { text: JSON.stringify(value) };
+  const value = fieldValue(fields, path);
+  const text = scalarText(value);
+  if (text !== undefined) return { text };
   return value === null || value === undefined ? MISSING : WRONG;
+}
+
+/** The texts at a path, as {@link readField} has them: of a list each of its items, of what is no text none. */
+export function readFieldTexts(fields: Fields, path: readonly string[]): string[] {
+  const value = fieldValue(fields, path);
+  const items: readonly (FieldValue | undefined)[] = Array.isArray(value) ? value : [value];
+  return items.map(scalarText).filter((text) => text !== undefined);
+}
+
+function scalarText(value: FieldValue | undefined): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? JSON.stringify(value) : undefined;
+}
+
+function fieldValue(fields: Fields, path: readonly string[]): FieldValue | undefined {
+  const dotted = path.join('.');
+  return Object.hasOwn(fields, dotted) ? fields[dotted] : valueAt(fields, path);
 }
 
 function valueAt(fields: Fields, path: readonly string[]): FieldValue | undefined {

@@ -4,10 +4,13 @@ export const DROP_REASONS = [
   'missing-field', // a field that the recipe names is absent or null
   'wrong-type', // a field that must be text is not
   'empty-text', // the text is empty or white space alone
-  'too-short', // below the recipe's `keep`
-  'too-long', // above the recipe's `keep`
-  'unlike-text', // a share of letters, digits or signs outside of the recipe's `keep`
-  'repetitive', // more repeated lines or runs of words than the recipe's `keep` allows
+  'too-short', // below the recipe's `keep`, or in a range of its `drop` that begins at 0
+  'too-long', // above the recipe's `keep`, or in another range of its `drop`
+  'unlike-text', // a share of letters, digits or signs that the recipe's `keep` and `drop` do not allow
+  'repetitive', // more repeated lines or runs of words than the recipe's `keep` and `drop` allow
+  'unwanted-value', // a field's value is not as the recipe's `keep` and `drop` say
+  'unwanted-pattern', // lacks a pattern of the recipe's `keep`, or has one of its `drop`
+  'unwanted-language', // is in another language than the recipe's `keep` says, or in one of its `drop`
   'contaminated', // shares runs of words with a benchmark
   'not-sampled', // a sound document that the draw left out
   'duplicate', // the same text, up to white space, as a document that was kept

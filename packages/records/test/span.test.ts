@@ -19,5 +19,5 @@ test.each([-1, 4, 255, 0.5, Number.NaN])('spanKindOf(%d) is refused', (code) => 
 });
 
 test('SPLIT_NAMES are the names of output files and never change', () => {
-  expect(SPLIT_NAMES).toEqual(['train', 'validation']);
+  expect(SPLIT_NAMES).toEqual(['train', 'validation', 'test']);
 });

@@ -1,15 +1,17 @@
+import { compileCapture } from './capture-pattern.ts';
 import type { RecordFormat } from './file-format.ts';
+import { resolveSubdomainRule, type SubdomainRule } from './subdomain-rule.ts';
 
 /** How a record becomes a document. Fields are named by their path: `answer`, or `meta.licence` for a nested one. */
 export interface DocumentMapping {
   readonly domain: string;
-  /** The same for all, or the text of a field. */
-  readonly subdomain: string | { readonly field: string };
+  /** The same for all, or the value of a field, as a rule may read it. */
+  readonly subdomain: string | SubdomainRule;
   /** The text of the document: these fields, joined by a line feed. At least one. */
   readonly textFields: readonly string[];
   /**
    * What keeps documents on one side of the split: the value of a field (or, with `match`, the one capture group of
-   * a regular expression in it), or runs of `rows` consecutive rows of a file.
+   * a pattern of RE2 syntax in it), or runs of `rows` consecutive rows of a file.
    */
   readonly group?: { readonly field: string; readonly match?: string } | { readonly rows: number };
   /** Fields that a template needs, by path, kept in `Document.fields` under the same path. */
@@ -51,6 +53,7 @@ export function resolveMapping(mapping: DocumentMapping): ResolvedMapping {
   for (const field of [...resolved.textFields, ...resolved.fields]) requireText('textFields, fields', field);
   requirePositive('maxRecordBytes', resolved.maxRecordBytes);
   requirePositive('maxRowGroupBytes', resolved.maxRowGroupBytes);
+  if (typeof resolved.subdomain !== 'string') resolveSubdomainRule(resolved.subdomain);
   checkGroup(resolved.group);
   return resolved;
 }
@@ -71,12 +74,7 @@ function checkGroup(group: DocumentMapping['group']): void {
   }
   requireText('group.field', group.field);
   if (group.match === undefined) return;
-  const captureGroups = new RegExp(`${group.match}|`, 'u').exec('')!.length - 1;
-  if (captureGroups !== 1) {
-    throw new RangeError(
-      `mapping.group.match: expected one capture group, got ${captureGroups} in ${group.match}`,
-    );
-  }
+  compileCapture(group.match, 'mapping.group.match');
 }
 
 function requireText(name: string, value: unknown): void {

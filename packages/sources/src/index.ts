@@ -1,3 +1,4 @@
+export { compileCapture } from './capture-pattern.ts';
 export type { FetchedPiece, FileClusters } from './clusters/file-clusters.ts';
 export { type ClusterOptions, readClusters } from './clusters/read-clusters.ts';
 export type { FieldDescription, FieldType } from './describe/describe-fields.ts';
@@ -29,3 +30,4 @@ export { readFiles, type WholeFiles } from './read-files.ts';
 export { type ResolveOptions, resolveSource } from './resolve-source.ts';
 export type { RowRange } from './row-range.ts';
 export type { ResolvedSource, SourceFile, SourceSpec } from './source-spec.ts';
+export type { SubdomainRule } from './subdomain-rule.ts';

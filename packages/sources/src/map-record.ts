@@ -1,7 +1,9 @@
 import { type Document, documentId, type Fields, type FieldValue, type Origin } from '@sluice/records';
+import { compileCapture } from './capture-pattern.ts';
 import type { ResolvedMapping } from './document-mapping.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { RecordBatch, RecordFault } from './record-batch.ts';
+import { resolveSubdomainRule } from './subdomain-rule.ts';
 
 /** Where the records lie: the origin of a document without its row. */
 export type FileOrigin = Omit<Origin, 'row'>;
@@ -23,7 +25,8 @@ export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): Record
   const reading = new Reading();
   const readText = textReader(mapping.textFields, reading);
   const readGroup = groupReader(mapping.group, reading);
-  const { domain, subdomain, fields } = mapping;
+  const readSubdomain = subdomainReader(mapping.subdomain, reading);
+  const { domain, fields } = mapping;
   let repairedCount = 0;
 
   const { source, revision, file: path } = file;
@@ -34,11 +37,11 @@ export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): Record
     const text = readText();
     if (isBlank(text)) throw new FaultSignal({ reason: 'empty-text', message: 'the text is blank' });
     const origin = originOf(row);
-    const label = typeof subdomain === 'string' ? subdomain : reading.label(subdomain.field);
+    const subdomain = readSubdomain();
     const kept = fields.length === 0 ? NO_FIELDS : keptFields(fields, reading);
     const id = documentId(origin);
-    if (readGroup === undefined) return { id, text, domain, subdomain: label, origin, fields: kept };
-    return { id, text, domain, subdomain: label, origin, group: readGroup(origin), fields: kept };
+    if (readGroup === undefined) return { id, text, domain, subdomain, origin, fields: kept };
+    return { id, text, domain, subdomain, origin, group: readGroup(origin), fields: kept };
   };
   return {
     map(batch, position) {
@@ -138,6 +141,21 @@ function textReader(fields: readonly string[], reading: Reading): () => string {
   return () => fields.map((field) => reading.text(field)).join('\n');
 }
 
+function subdomainReader(subdomain: ResolvedMapping['subdomain'], reading: Reading): () => string {
+  if (typeof subdomain === 'string') return () => subdomain;
+  const label = resolveSubdomainRule(subdomain);
+  return () => {
+    const value = reading.label(subdomain.field);
+    const labelled = label(value);
+    if (labelled !== undefined) return labelled;
+    throw new FaultSignal({
+      reason: 'unwanted-value',
+      message: `the field ${JSON.stringify(subdomain.field)} is ${JSON.stringify(value.slice(0, 100))}, for which there is no subdomain`,
+      hint: 'give the rule of the subdomain an "other", or let such records be dropped and counted',
+    });
+  };
+}
+
 function groupReader(
   group: ResolvedMapping['group'],
   reading: Reading,
@@ -150,10 +168,10 @@ function groupReader(
     };
   }
   if (group.match === undefined) return () => reading.label(group.field);
-  const pattern = new RegExp(group.match, 'u');
+  const capture = compileCapture(group.match, 'mapping.group.match');
   return () => {
-    const captured = pattern.exec(reading.label(group.field))?.[1];
-    if (captured) return captured;
+    const captured = capture(reading.label(group.field));
+    if (captured !== undefined) return captured;
     throw new FaultSignal({
       reason: 'missing-field',
       message: `the field ${JSON.stringify(group.field)} does not match ${group.match}`,

@@ -36,7 +36,8 @@ describe('packages', () => {
   test.each(published.map((found) => [found.name, found] as const))(
     '%s declares what it imports',
     (_, found) => {
-      const declared = new Set([...Object.keys(found.manifest.dependencies ?? {}), found.manifest.name]);
+      const { dependencies, optionalDependencies, name: ownName } = found.manifest;
+      const declared = new Set([ownName, ...Object.keys({ ...dependencies, ...optionalDependencies })]);
       const undeclared = found.sources.flatMap((source) =>
         importsOf(source)
           .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))

@@ -1,11 +1,12 @@
 import { EXPORT_FORMATS } from '@sluice/exporting';
+import { LANGUAGE_MODEL } from '@sluice/formatting';
 import { digestJson } from '@sluice/manifest';
 import type { SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { isSplitInTokens, recipeSplits } from '../recipe/recipe-splits.ts';
 import { AUDIT_COUNT } from '../tasks/audit.ts';
-import { formatOf, templateFields } from '../tasks/map-source.ts';
+import { filtersOf, formatOf, templateFields } from '../tasks/map-source.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
 import { estimateSampleBytes } from './estimate-bytes.ts';
 import { heldOutDomains } from './held-out-domains.ts';
@@ -126,6 +127,7 @@ function planSampleTasks(lock: Lock, bytesOfTask: number): SampleTask[] {
       seed: recipe.seed,
       reading,
       templateFields: templateFields(formatOf(format)),
+      languageModel: filtersOf(domain.sources[source.index]!).needsLanguage ? LANGUAGE_MODEL : null,
       contamination:
         recipe.split.decontaminate === undefined ? null : [recipe.split.decontaminate, lock.benchmarks],
       nearDuplicates: looksForNearDuplicates(recipe) ? recipe.split.similarity : null,

@@ -1,4 +1,4 @@
-import { parseRange, parseShareRange } from '@sluice/formatting';
+import { parseNumberRange, parseRange, parseShareRange } from '@sluice/formatting';
 import type { HeldOutSize } from '@sluice/splitting';
 import { z } from 'zod';
 
@@ -116,6 +116,13 @@ export const shareRangeSchema = z
   .string('expected a range such as "..30%"')
   .refine((text) => parses(parseShareRange, text), {
     error: (issue) => `expected a range such as "..30%" or "50%..90%", found ${JSON.stringify(issue.input)}`,
+  });
+
+/** A range of any numbers as people write it: `-0.5..10`. It stays a text. */
+export const numberRangeSchema = z
+  .string('expected a range such as "-0.5..10"')
+  .refine((text) => parses(parseNumberRange, text), {
+    error: (issue) => `expected a range such as "-0.5..10" or "2..", found ${JSON.stringify(issue.input)}`,
   });
 
 function parses(parse: (text: string, name: string) => unknown, text: string): boolean {

@@ -1,39 +1,53 @@
 import { CLEANING_STEPS } from '@sluice/formatting';
+import { compileCapture } from '@sluice/sources';
 import { z } from 'zod';
+import { filterSchema } from './filter-schema.ts';
 import { formatSchema } from './format-schema.ts';
 import { nameSchema } from './name-schema.ts';
 import { oneOrMore } from './one-or-more.ts';
-import { countRangeSchema, shareRangeSchema } from './quantities.ts';
+
+/** A regular expression with one capture group. */
+const captureSchema = z.string('expected a regular expression').superRefine((pattern, context) => {
+  try {
+    compileCapture(pattern, 'match');
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message.replace(/^match: /, '') });
+  }
+});
 
 const groupSchema = z
   .union(
     [
       z.string().transform((field) => ({ field })),
-      z.strictObject({ field: z.string(), match: z.string() }),
+      z.strictObject({ field: z.string(), match: captureSchema }),
       z.strictObject({ rows: z.int().positive() }),
     ],
     'expected a field name, {field, match} with a regular expression of one capture, or {rows}',
   )
   .meta({ description: 'documents of one group never lie in two splits' });
 
-const subdomainSchema = z.union(
-  [nameSchema, z.strictObject({ field: z.string() })],
-  'expected a name, or {field} to take it from the record',
-);
-
-/** Ranges that a text must lie in, both ends included. */
-const keepSchema = z.strictObject({
-  chars: countRangeSchema.optional(),
-  words: countRangeSchema.optional(),
-  lines: countRangeSchema.optional().meta({ description: 'lines that are not blank' }),
-  letters: shareRangeSchema.optional().meta({ description: 'of the characters that are not white space' }),
-  digits: shareRangeSchema.optional(),
-  signs: shareRangeSchema.optional(),
-  repeated_lines: shareRangeSchema.optional(),
-  repeated_runs: shareRangeSchema
-    .optional()
-    .meta({ description: 'words in runs of ten that occurred before' }),
-});
+const subdomainSchema = z
+  .union(
+    [
+      nameSchema,
+      z.strictObject({
+        field: z.string(),
+        match: captureSchema
+          .optional()
+          .meta({ description: 'a pattern with one capture group, taken in place of the value' }),
+        as: z
+          .enum(['extension', 'language'])
+          .optional()
+          .meta({ description: 'what a path is read for: its extension, or the language that stands for' }),
+        map: z.record(z.string(), nameSchema).optional().meta({ description: 'value → subdomain' }),
+        other: nameSchema
+          .optional()
+          .meta({ description: 'the subdomain of values for which there is no other' }),
+      }),
+    ],
+    'expected a name, or {field, match, as, map, other} to take it from the record',
+  )
+  .meta({ description: 'a label inside the domain' });
 
 export const sourceSchema = z
   .strictObject({
@@ -51,7 +65,8 @@ export const sourceSchema = z
     subdomain: subdomainSchema.optional(),
     group: groupSchema.optional(),
     clean: z.array(z.enum(CLEANING_STEPS, `expected one of ${CLEANING_STEPS.join(', ')}`)).default([]),
-    keep: keepSchema.optional(),
+    keep: filterSchema.optional().meta({ description: 'what a text must be' }),
+    drop: filterSchema.optional().meta({ description: 'what a text must not be: one is enough to drop it' }),
     on_bad_record: z.enum(['error', 'drop'], 'expected "error" or "drop"').default('error'),
   })
   .refine((source) => source.text !== undefined || source.format !== undefined, {

@@ -1,6 +1,13 @@
-import { type ResolvedFormat, resolveFormat } from '@sluice/formatting';
+import {
+  type FilterOptions,
+  type ResolvedFilters,
+  type ResolvedFormat,
+  resolveFilters,
+  resolveFormat,
+} from '@sluice/formatting';
 import type { DocumentMapping } from '@sluice/sources';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
+import type { RecipeFilter } from '../recipe/filter-schema.ts';
 import type { RecipeFormat, RecipeMarkers } from '../recipe/format-schema.ts';
 
 /** The pool that a recipe's `shared_markers` become: no template of a recipe may use the name. */
@@ -25,6 +32,15 @@ export function formatOf(format: RecipeFormat | undefined, sharedMarkers?: Recip
   });
 }
 
+/** A source's filters, ready to judge. */
+export function filtersOf({ keep, drop }: NamedSource): ResolvedFilters {
+  return resolveFilters({ keep: filterOptions(keep), drop: filterOptions(drop) });
+}
+
+function filterOptions(filter: RecipeFilter | undefined): FilterOptions {
+  return { ...filter, repeatedLines: filter?.repeated_lines, repeatedRuns: filter?.repeated_runs };
+}
+
 /** The record's fields that a format's templates name, each once. */
 export function templateFields(format: ResolvedFormat): string[] {
   const parts = format.templates.flatMap((template) => template.parts);
@@ -46,7 +62,7 @@ export function mapSource(source: NamedSource, domain: string): DocumentMapping 
     domain,
     subdomain: source.subdomain ?? source.name.replaceAll(/[^A-Za-z0-9_-]+/g, '-'),
     textFields: source.text ?? first,
-    fields,
+    fields: [...new Set([...fields, ...filtersOf(source).fields])],
     onBadRecord: source.on_bad_record,
     ...(source.group === undefined ? {} : { group: source.group }),
   };

@@ -7,11 +7,11 @@ import {
   type ResolvedFormat,
   readField,
   resolveCleaning,
-  resolveKeep,
 } from '@sluice/formatting';
+import { loadLanguageIdentifier } from '@sluice/formatting/node';
 import { DataError, type Document, type DropReason, type Fields } from '@sluice/records';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
-import { formatOf, templateFields } from './map-source.ts';
+import { filtersOf, formatOf, templateFields } from './map-source.ts';
 
 /** A document as the recipe wants it, or why there is none. */
 export type PreparedDocument = { readonly document: Document } | { readonly dropped: DropReason };
@@ -25,16 +25,14 @@ export interface DocumentPreparer {
 
 /**
  * Whatever is done to a document before it can be drawn: its template's fields are asked for, its texts cleaned, and
- * the result held against `keep`. Lengths, copies and benchmarks are judged by the cleaned text.
+ * the result held against `keep` and `drop`. Lengths, copies and benchmarks are judged by the cleaned text.
  */
-export function createDocumentPreparer(source: NamedSource): DocumentPreparer {
+export async function createDocumentPreparer(source: NamedSource): Promise<DocumentPreparer> {
   const format = formatOf(source.format);
   const steps = resolveCleaning(source.clean);
-  const keep = resolveKeep({
-    ...source.keep,
-    repeatedLines: source.keep?.repeated_lines,
-    repeatedRuns: source.keep?.repeated_runs,
-  });
+  const filters = filtersOf(source);
+  const identify = filters.needsLanguage ? await loadLanguageIdentifier() : undefined;
+  const keptFields = new Set(templateFields(format));
   const check = templateChecker(source, format);
   const cleaned: { [Step in CleaningStep]?: number } = {};
   return {
@@ -42,12 +40,20 @@ export function createDocumentPreparer(source: NamedSource): DocumentPreparer {
     prepare(document) {
       const unreadable = check(document);
       if (unreadable !== undefined) return { dropped: unreadable };
-      const { document: clean, changed } = cleanDocument(document, { source, format, steps });
+      const needed = withFields(document, keptFields);
+      const { document: clean, changed } = cleanDocument(needed, { source, format, steps });
       for (const step of changed) cleaned[step] = (cleaned[step] ?? 0) + 1;
-      const dropped = dropReasonOf(clean.text, keep);
+      const dropped = dropReasonOf({ text: clean.text, fields: document.fields }, filters, identify);
       return dropped === undefined ? { document: clean } : { dropped };
     },
   };
+}
+
+/** A document with the fields that its template needs; those that only filters asked for are left behind. */
+function withFields(document: Document, names: ReadonlySet<string>): Document {
+  const entries = Object.entries(document.fields);
+  if (entries.length === names.size) return document;
+  return { ...document, fields: Object.fromEntries(entries.filter(([name]) => names.has(name))) };
 }
 
 interface Cleaning {

@@ -32,7 +32,7 @@ export const runSampleTask: RunTask = async (build, index, context) => {
     bottomK: createBottomK(budget),
     similarity: looksForNearDuplicates(recipe) ? recipe.split.similarity : undefined,
   });
-  const preparer = createDocumentPreparer(source);
+  const preparer = await createDocumentPreparer(source);
   const contamination = await openContaminationFilter(build, context);
   for (let file = task.fileStart; file < task.fileEnd; file++) {
     const priorityOf = rowPriorities(
