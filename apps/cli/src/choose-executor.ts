@@ -15,6 +15,8 @@ export interface ExecutorChoice {
   readonly executor?: 'local' | 'slurm';
   /** Tasks that run at once on this machine. @default as many as there are cores */
   readonly workers?: number;
+  /** Flags for the workers' node. @default those of this process */
+  readonly execArgv?: readonly string[];
   readonly partition?: string;
   readonly account?: string;
   readonly time?: string;
@@ -30,6 +32,7 @@ export function createExecutor(choice: ExecutorChoice, place: BuildPlace): Execu
   return createLocalPool({
     workers: choice.workers ?? availableParallelism(),
     source: graphSource(place),
+    ...(choice.execArgv === undefined ? {} : { execArgv: choice.execArgv }),
   });
 }
 

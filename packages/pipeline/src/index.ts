@@ -9,6 +9,10 @@ export {
 export { locateToken, type TokenAddress, type TokenOrigin } from './corpus/locate-token.ts';
 export { readCorpusManifest } from './corpus/read-corpus.ts';
 export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/verify-corpus.ts';
+export { type DiskNeed, requireDisk } from './estimate/check-disk.ts';
+export { type BuildEstimate, type DomainEstimate, estimateBuild } from './estimate/estimate-build.ts';
+export { estimateRecipe, memoryNeed } from './estimate/estimate-recipe.ts';
+export { type MemoryNeed, type MemoryPlan, planMemory } from './estimate/plan-memory.ts';
 export { changedKeys } from './lock/changed-keys.ts';
 export { compareLocks, type Upstream } from './lock/compare-locks.ts';
 export type { Lock, LockedFile, LockedSource, LockedTokenizer } from './lock/lock.ts';

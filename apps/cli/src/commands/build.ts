@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { CliCommand } from '../cli-command.ts';
-import { collect, parseCount } from '../option-values.ts';
+import { collect, parseBytes, parseCount } from '../option-values.ts';
 import type { BuildOptions } from './run-build.ts';
 
 export const buildCommand: CliCommand = {
@@ -22,6 +22,12 @@ export const buildCommand: CliCommand = {
       .argument('<recipe>', 'the recipe, a YAML, JSON or TypeScript file')
       .requiredOption('--out <folder>', 'where the corpus goes')
       .option('--workers <count>', 'tasks that run at once (default: as many as there are cores)', parseCount)
+      .option(
+        '--max-memory <amount>',
+        'the most memory of all processes together, such as "4 GB": runs as few workers as that takes',
+        parseBytes,
+      )
+      .option('--any-disk', 'go on though the disk seems too small')
       .addOption(
         new Option('--executor <name>', 'what runs the tasks').choices(['local', 'slurm']).default('local'),
       )

@@ -15,9 +15,11 @@ import {
   openOutFolder,
   planRecipe,
   prepareBuild,
+  requireDisk,
   requireLocked,
   SLUICE_VERSION,
 } from '@sluice/pipeline';
+import { allowMemory } from '../allow-memory.ts';
 import { createExecutor, type ExecutorChoice, slurmFolder, slurmOptions } from '../choose-executor.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -31,6 +33,10 @@ export interface BuildOptions extends ExecutorChoice {
   readonly follow?: boolean;
   /** Fail if anything moved since the lock: the one beside the recipe, or the one in this file. */
   readonly locked?: true | string;
+  /** The most memory of all processes together, in bytes. */
+  readonly maxMemory?: number;
+  /** Go on though the disk seems too small. */
+  readonly anyDisk?: boolean;
   /** Use nothing that an earlier build left. */
   readonly fresh?: boolean;
   readonly strict?: boolean;
@@ -57,10 +63,14 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
     const graph = buildGraph(prepared.build);
     tellResumption(await describeResumption(prepared, graph), options);
     const place = { outFolder: resolve(options.out), baseFolder: planned.baseFolder };
+    if (!options.anyDisk) await requireDisk(prepared.build);
     if (options.executor === 'slurm' && !options.follow) {
       return reportSubmission(options, await submitGraph(graph, slurmOptions(options, place)));
     }
-    const summary = await createExecutor(options, place).run(graph, { signal: interrupt.signal, onEvent });
+    const summary = await createExecutor(await allowMemory(planned, options), place).run(graph, {
+      signal: interrupt.signal,
+      onEvent,
+    });
     const seconds = (performance.now() - started) / 1000;
     await writeRun(options, summary, seconds);
     const ranCount = summary.phases.reduce((sum, phase) => sum + phase.ranCount, 0);

@@ -1,10 +1,16 @@
-import { PHASE_NAMES, type PlannedRecipe, planRecipe } from '@sluice/pipeline';
+import { availableParallelism } from 'node:os';
+import { estimateRecipe, PHASE_NAMES, type PlannedRecipe, planRecipe } from '@sluice/pipeline';
 import { renderCount, renderTable } from '@sluice/reporting';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { renderEstimate } from '../render-estimate.ts';
 
 export interface PlanOptions {
   readonly json?: boolean;
+  /** Whether sources are looked at to say what the build would come to. */
+  readonly estimate: boolean;
+  /** @default as many as there are cores */
+  readonly workers?: number;
 }
 
 /** `sluice plan`: resolves a recipe and shows what a build would read and make. Writes nothing. */
@@ -12,7 +18,15 @@ export async function runPlan(recipePath: string, options: PlanOptions): Promise
   const interrupt = interruptSignal();
   try {
     const planned = await planRecipe(recipePath, undefined, { signal: interrupt.signal });
-    process.stdout.write(options.json ? `${JSON.stringify(planned.plan, null, 2)}\n` : renderPlan(planned));
+    const { signal } = interrupt;
+    const estimate = options.estimate ? await estimateRecipe(planned, { signal }) : undefined;
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify({ ...planned.plan, estimate }, null, 2)}\n`);
+      return EXIT_CODES.ok;
+    }
+    process.stdout.write(renderPlan(planned));
+    const { workers = availableParallelism() } = options;
+    if (estimate !== undefined) process.stdout.write(`\n${renderEstimate(planned.plan, estimate, workers)}`);
     return EXIT_CODES.ok;
   } finally {
     interrupt.release();

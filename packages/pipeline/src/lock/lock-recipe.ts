@@ -8,7 +8,7 @@ import {
   defaultName,
   type NamedSource,
 } from '../recipe/canonical-recipe.ts';
-import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
+import { rememberTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { digestTokenizerFiles, readTokenizer } from '../tokenizer/read-tokenizer.ts';
 import type { FileDigests } from './file-digests.ts';
 import { LOCK_VERSION, type Lock, type LockedBenchmark, type LockedSource } from './lock.ts';
@@ -29,7 +29,7 @@ export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions):
     baseFolder,
     ...(signal === undefined ? {} : { signal }),
   });
-  checkFormats(recipe, makeTokenizer(files, recipe.tokenizer).vocabularySize);
+  checkFormats(recipe, rememberTokenizer(files, recipe.tokenizer).vocabularySize);
   const sources: LockedSource[] = [];
   for (const domain of recipe.domains) sources.push(...(await lockDomain(domain, options)));
   requireDistinctFiles(sources);

@@ -28,6 +28,7 @@ export function sampleTaskBytes({ lock, phases }: Pick<Plan, 'lock' | 'phases'>,
   return files.reduce((sum, file) => sum + file.byteLength * expansionOf(file.path), 0);
 }
 
-function expansionOf(path: string): number {
+/** Bytes of text behind a stored byte of a file, by its name; generous. */
+export function expansionOf(path: string): number {
   return EXPANSION.find(([pattern]) => pattern.test(path))?.[1] ?? 1;
 }

@@ -18,12 +18,19 @@ export async function loadLockedTokenizer(build: {
   readonly baseFolder: string;
 }): Promise<Tokenizer> {
   const { lock } = build.plan;
-  const key = canonicalJson([lock.tokenizer.files, lock.recipe.tokenizer]);
-  if (last?.key !== key) {
-    last = { key, tokenizer: makeTokenizer(await readLockedTokenizer(build), lock.recipe.tokenizer) };
-  }
-  return last.tokenizer;
+  if (last?.key === tokenizerKey(lock.tokenizer.files, lock.recipe.tokenizer)) return last.tokenizer;
+  return rememberTokenizer(await readLockedTokenizer(build), lock.recipe.tokenizer);
 }
+
+/** As {@link makeTokenizer}; {@link loadLockedTokenizer} has it at hand from then on. */
+export function rememberTokenizer(files: TokenizerFiles, options: Recipe['tokenizer']): Tokenizer {
+  const tokenizer = makeTokenizer(files, options);
+  last = { key: tokenizerKey(digestTokenizerFiles(files), options), tokenizer };
+  return tokenizer;
+}
+
+const tokenizerKey = (files: Lock['tokenizer']['files'], options: Recipe['tokenizer']): string =>
+  canonicalJson([files, options]);
 
 /** The files of a lock's tokenizer. @throws DataError `tokenizer/changed` if they are not the ones that were locked */
 export async function readLockedTokenizer(build: {

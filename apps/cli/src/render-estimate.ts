@@ -1,0 +1,43 @@
+import type { BuildEstimate, Plan } from '@sluice/pipeline';
+import { renderCount, renderTable } from '@sluice/reporting';
+
+/** What a build would come to, for people. */
+export function renderEstimate(plan: Plan, estimate: BuildEstimate, workers: number): string {
+  const domains = estimate.domains.map((domain) => [
+    domain.domain,
+    about(domain.availableDocuments),
+    about(domain.sampledDocuments),
+    about(domain.sampledBytes),
+    about(domain.tokens),
+  ]);
+  return [
+    `It would come to about this, by ${renderCount(estimate.probedDocuments)} documents that were looked at:`,
+    renderTable(['domain', 'documents there', 'sampled', 'bytes of text', 'tokens'], domains),
+    '',
+    `  ${about(estimate.trainTokens)} tokens to train on, ${about(estimate.heldOutTokens)} held out`,
+    `  ${megabytes(estimate.outputBytes)} for the corpus, ${megabytes(estimate.workBytes)} for work files (until "sluice clean")`,
+    `  ${renderTime(estimateTime(plan, estimate, workers))} with ${workers} ${workers === 1 ? 'worker' : 'workers'} on cores like those of the project's measurements`,
+    '',
+  ].join('\n');
+}
+
+/** Seconds with several workers: the tasks of a phase are shared, as far as there are tasks. */
+export function estimateTime(plan: Plan, { seconds }: BuildEstimate, workers: number): number {
+  return Object.entries(plan.phases).reduce(
+    (sum, [phase, tasks]) => sum + (seconds[phase] ?? 0) / Math.min(workers, tasks.length),
+    0,
+  );
+}
+
+/** To two digits: more would say more than is known. */
+function about(amount: number): string {
+  return renderCount(Number(amount.toPrecision(2)));
+}
+
+const megabytes = (bytes: number): string =>
+  bytes < 1e9 ? `${about(bytes / 1e6)} MB` : `${about(bytes / 1e9)} GB`;
+
+function renderTime(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.ceil(seconds / 60)} minutes` : `${about(seconds / 3600)} hours`;
+}

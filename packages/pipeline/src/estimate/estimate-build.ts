@@ -1,0 +1,200 @@
+/*
+ * What a build will come to, from what a stored byte of each source comes to. Copies and contaminated documents that
+ * will be dropped are not foreseen, so that the figures err on the side of too much.
+ */
+import { tokenByteLength } from '@sluice/records';
+import { planBands } from '@sluice/splitting';
+import type { LockedSource } from '../lock/lock.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
+import { targetShares } from '../tasks/target-shares.ts';
+import { estimateSeconds } from './estimate-seconds.ts';
+import type { SourceRatios } from './source-ratios.ts';
+
+export interface DomainEstimate {
+  readonly domain: string;
+  /** What its sources have. */
+  readonly availableDocuments: number;
+  readonly availableBytes: number;
+  /** What the sample takes of it. */
+  readonly sampledDocuments: number;
+  readonly sampledBytes: number;
+  readonly tokens: number;
+}
+
+export interface BuildEstimate {
+  readonly domains: readonly DomainEstimate[];
+  /** Documents that some sample task keeps until all are merged. */
+  readonly candidates: number;
+  readonly documents: number;
+  /** Tokens of blocks to train on, after balancing; and those held out. */
+  readonly trainTokens: number;
+  readonly heldOutTokens: number;
+  /** Files that stay between the phases until `sluice clean`, and what is there for a while beside them. */
+  readonly workBytes: number;
+  readonly outputBytes: number;
+  /** Seconds with one worker, by phase, on the cores that the constants were measured on. */
+  readonly seconds: Readonly<Record<string, number>>;
+  /** Documents that were looked at; 0 if all is guessed. */
+  readonly probedDocuments: number;
+}
+
+/** Bytes of the tables of a candidate, a drawn and a selected document, and an encoded one. */
+const CANDIDATE_ROW = 64;
+const SELECTED_ROW = 100;
+const ENCODED_ROW = 40;
+/** Bytes of a token of a Parquet file, spans included, for 2- and 4-byte vocabularies. */
+const PARQUET_BYTES: Readonly<Record<2 | 4, number>> = { 2: 2.2, 4: 3.2 };
+/** Tables of the layout, per token: 12 bytes a segment of some 100 tokens. */
+const LAYOUT_BYTES_OF_A_TOKEN = 0.15;
+/** Further formats beside the ids of a token: indexes, and a part of the sidecar with the spans. */
+const FORMAT_BYTES = 1.8;
+/** README and reports; and what tokenizer.json has for an id. */
+const FIXED_OUTPUT_BYTES = 5e5;
+const TOKENIZER_BYTES_OF_AN_ID = 45;
+
+/** @param ratios of each source of the lock, in order */
+export function estimateBuild(
+  plan: Plan,
+  ratios: readonly SourceRatios[],
+  vocabularySize: number,
+): BuildEstimate {
+  const { recipe, sources } = plan.lock;
+  const domains = recipe.domains.map((domain) => estimateDomain(plan, domain, ratios));
+  const spools = estimateSpools(plan, ratios);
+  const documents = sum(domains.map((domain) => domain.sampledDocuments));
+  const tokens = sum(domains.map((domain) => domain.tokens));
+  const { trainTokens, heldOutTokens } = estimateSplits(recipe, domains);
+  const bytesOfToken = tokenByteLength(vocabularySize);
+  const written = trainTokens + heldOutTokens;
+  const workBytes =
+    spools.spoolBytes +
+    spools.largestTask + // the spool before those that were pushed out are left out
+    spools.candidates * (CANDIDATE_ROW + bandBytes(recipe)) +
+    documents * (SELECTED_ROW + ENCODED_ROW) +
+    tokens * (bytesOfToken + LAYOUT_BYTES_OF_A_TOKEN);
+  const readTextBytes = sum(sources.map((source, index) => storedBytesOf(source) * ratios[index]!.textBytes));
+  return {
+    domains,
+    candidates: spools.candidates,
+    documents,
+    trainTokens,
+    heldOutTokens,
+    workBytes,
+    outputBytes:
+      FIXED_OUTPUT_BYTES +
+      TOKENIZER_BYTES_OF_AN_ID * vocabularySize +
+      written * outputBytesOfToken(recipe, bytesOfToken),
+    seconds: estimateSeconds({
+      readTextBytes,
+      candidateBytes: spools.spoolBytes,
+      sampledBytes: sum(domains.map((domain) => domain.sampledBytes)),
+      documents,
+      tokens,
+      writtenTokens: written * recipe.output.length,
+      looksForCopies: looksForNearDuplicates(recipe),
+    }),
+    probedDocuments: sum(ratios.map((source) => source.probedDocuments)),
+  };
+}
+
+function estimateDomain(
+  plan: Plan,
+  domain: CanonicalDomain,
+  ratios: readonly SourceRatios[],
+): DomainEstimate {
+  const of = (figure: 'documents' | 'textBytes' | 'tokens') =>
+    sum(
+      plan.lock.sources.map((source, index) =>
+        source.domain === domain.name ? storedBytesOf(source) * ratios[index]![figure] : 0,
+      ),
+    );
+  const [availableDocuments, availableBytes] = [of('documents'), of('textBytes')];
+  const share = sampledShare(domain, { documents: availableDocuments, textBytes: availableBytes });
+  return {
+    domain: domain.name,
+    availableDocuments,
+    availableBytes,
+    sampledDocuments: availableDocuments * share,
+    sampledBytes: availableBytes * share,
+    tokens: of('tokens') * share,
+  };
+}
+
+/** The part of what there is that a domain's budget takes, 0 to 1. */
+function sampledShare(
+  { sample }: CanonicalDomain,
+  available: { readonly documents: number; readonly textBytes: number },
+): number {
+  if (sample === 'all') return 1;
+  const [wanted, there] =
+    'bytes' in sample ? [sample.bytes, available.textBytes] : [sample.documents, available.documents];
+  return there === 0 ? 0 : Math.min(1, wanted / there);
+}
+
+/** What the sample tasks leave: each keeps as much as its domain's whole budget, since it cannot know of the others. */
+function estimateSpools({ lock, phases }: Plan, ratios: readonly SourceRatios[]) {
+  let [spoolBytes, candidates, largestTask] = [0, 0, 0];
+  for (const { source, fileStart, fileEnd } of phases.sample) {
+    const locked = lock.sources[source]!;
+    const domain = lock.recipe.domains.find(({ name }) => name === locked.domain)!;
+    const storedBytes = sum(locked.files.slice(fileStart, fileEnd).map(({ byteLength }) => byteLength));
+    const { documents, textBytes, spoolBytes: spooled } = ratios[source]!;
+    const share = sampledShare(domain, {
+      documents: storedBytes * documents,
+      textBytes: storedBytes * textBytes,
+    });
+    spoolBytes += storedBytes * spooled * share;
+    candidates += storedBytes * documents * share;
+    largestTask = Math.max(largestTask, storedBytes * spooled * share);
+  }
+  return { spoolBytes, candidates, largestTask };
+}
+
+/** By the recipe's balance, as far as it can be foreseen from the tokens of each domain. */
+function estimateSplits(
+  recipe: CanonicalRecipe,
+  domains: readonly DomainEstimate[],
+): Pick<BuildEstimate, 'trainTokens' | 'heldOutTokens'> {
+  const heldOut = domains.map((domain) => domain.tokens * heldOutShare(recipe, domain));
+  const train = new Map(domains.map(({ domain, tokens }, index) => [domain, tokens - heldOut[index]!]));
+  const shares = targetShares(recipe, train);
+  const { total, max_epochs: epochs } = recipe.balance;
+  const wanted =
+    total === undefined ? Infinity : 'blocks' in total ? total.blocks * recipe.block_size : total.tokens;
+  const most = Math.min(
+    ...[...train].map(([domain, tokens]) => {
+      const share = shares.get(domain)!;
+      return share === 0 ? Infinity : (tokens * epochs) / share;
+    }),
+  );
+  return { trainTokens: Math.min(wanted, most), heldOutTokens: sum(heldOut) };
+}
+
+function heldOutShare({ split }: CanonicalRecipe, { sampledDocuments, tokens }: DomainEstimate): number {
+  const sizes = [split.validation, ...(split.test === undefined ? [] : [split.test])];
+  const shares = sizes.map((size) => {
+    if (typeof size === 'number') return Math.max(size, split.at_least / Math.max(1, sampledDocuments));
+    return 'tokens' in size
+      ? size.tokens / Math.max(1, tokens)
+      : size.documents / Math.max(1, sampledDocuments);
+  });
+  return sum(shares.map((share) => Math.min(share, split.at_most)));
+}
+
+function bandBytes(recipe: CanonicalRecipe): number {
+  return looksForNearDuplicates(recipe) ? 8 * planBands(recipe.split.similarity).bandCount : 0;
+}
+
+function outputBytesOfToken({ output }: CanonicalRecipe, bytesOfToken: 2 | 4): number {
+  return sum(
+    output.map((format) =>
+      format === 'parquet' ? PARQUET_BYTES[bytesOfToken] : bytesOfToken + FORMAT_BYTES,
+    ),
+  );
+}
+
+const storedBytesOf = ({ files }: LockedSource): number => sum(files.map(({ byteLength }) => byteLength));
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

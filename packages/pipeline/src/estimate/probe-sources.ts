@@ -1,0 +1,189 @@
+/*
+ * A look at a few megabytes of each source: at most three files, evenly spaced in its list. Of Parquet and plain JSON
+ * Lines the middle is read, of other files the beginning, since they can only be read from there. The figures are for
+ * estimates; no draw depends on them.
+ */
+import { renderDocument } from '@sluice/formatting';
+import type { Document } from '@sluice/records';
+import { type DocumentMapping, type ReadOptions, readClusters, readDocuments } from '@sluice/sources';
+import { encodeRendered, type Tokenizer } from '@sluice/tokenization';
+import type { LockedSource } from '../lock/lock.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { NamedSource } from '../recipe/canonical-recipe.ts';
+import { ENCODING } from '../tasks/encode.ts';
+import { formatOf, mapSource } from '../tasks/map-source.ts';
+import { createDocumentPreparer } from '../tasks/prepare-document.ts';
+import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
+import { guessRatios, type SourceRatios } from './source-ratios.ts';
+
+const FILES = 3;
+/** Stored bytes of a file that are read before the rest of it is left; and of one that can be entered anywhere. */
+const FILE_BYTES = 2 ** 22;
+const PART_BYTES = 2 ** 19;
+const PARQUET_ROWS = 512;
+/** Documents of a file that are tokenized. */
+const DOCUMENTS = 400;
+
+export interface ProbeOptions {
+  readonly baseFolder: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The ratios of each source of a plan, measured on a little of it. @throws whatever reading a source throws */
+export async function probeSources(plan: Plan, options: ProbeOptions): Promise<SourceRatios[]> {
+  const tokenizer = await loadLockedTokenizer({ plan, baseFolder: options.baseFolder });
+  const ratios: SourceRatios[] = [];
+  for (const locked of plan.lock.sources) {
+    const domain = plan.lock.recipe.domains.find(({ name }) => name === locked.domain)!;
+    ratios.push(
+      await probeSource({ plan, locked, source: domain.sources[locked.index]!, tokenizer }, options),
+    );
+  }
+  return ratios;
+}
+
+interface Probed {
+  readonly plan: Plan;
+  readonly locked: LockedSource;
+  readonly source: NamedSource;
+  readonly tokenizer: Tokenizer;
+}
+
+interface Sums {
+  storedBytes: number;
+  documents: number;
+  textBytes: number;
+  spoolBytes: number;
+  /** Of the documents that were tokenized: their bytes of text and their tokens. */
+  encodedBytes: number;
+  tokens: number;
+}
+
+async function probeSource(probed: Probed, options: ProbeOptions): Promise<SourceRatios> {
+  const sums: Sums = {
+    storedBytes: 0,
+    documents: 0,
+    textBytes: 0,
+    spoolBytes: 0,
+    encodedBytes: 0,
+    tokens: 0,
+  };
+  for (const file of chooseFiles(probed.locked.files.length))
+    await probeFile(probed, file, { sums, options });
+  if (sums.documents === 0 || sums.storedBytes === 0) return guessRatios(probed.locked);
+  const { storedBytes, documents, textBytes, spoolBytes, encodedBytes, tokens } = sums;
+  return {
+    documents: documents / storedBytes,
+    textBytes: textBytes / storedBytes,
+    spoolBytes: spoolBytes / storedBytes,
+    tokens: (textBytes / storedBytes) * (tokens / Math.max(1, encodedBytes)),
+    probedDocuments: documents,
+  };
+}
+
+/** Numbers of files, in the middle of equal parts of the list. */
+function chooseFiles(fileCount: number): number[] {
+  const wanted = Math.min(FILES, fileCount);
+  return Array.from({ length: wanted }, (_, part) => Math.floor((fileCount * (part + 0.5)) / wanted));
+}
+
+interface FileProbe {
+  readonly sums: Sums;
+  readonly options: ProbeOptions;
+}
+
+async function probeFile(probed: Probed, file: number, { sums, options }: FileProbe): Promise<void> {
+  const { plan, locked, source, tokenizer } = probed;
+  const mapping = mapSource(source, locked.domain);
+  const resolved = { ...locked, from: source.from };
+  const { byteLength } = locked.files[file]!;
+  let bytesRead = 0;
+  const onProgress = (bytes: number) => {
+    bytesRead = bytes;
+  };
+  const base = { ...options, fileIndex: file, onProgress };
+  const part = await choosePart(resolved, mapping, base);
+  const preparer = createDocumentPreparer(source);
+  const kept: Document[] = [];
+  const marks: Mark[] = [];
+  let recordCount = 0;
+  let isCut = false;
+  for await (const batch of readDocuments(resolved, mapping, { ...base, ...part.read })) {
+    recordCount += batch.recordCount;
+    for (const document of batch.documents) {
+      const prepared = preparer.prepare(document);
+      if ('document' in prepared) kept.push(prepared.document);
+    }
+    if (bytesRead > (marks.at(-1)?.bytesRead ?? 0)) marks.push({ bytesRead, documentCount: kept.length });
+    isCut = part.storedBytesOf === undefined && bytesRead >= FILE_BYTES && bytesRead < byteLength;
+    if (isCut) break;
+  }
+  const [first, last] = [marks[0], marks.at(-1)];
+  const isBetweenMarks = isCut && marks.length > 1;
+  sums.storedBytes +=
+    part.storedBytesOf?.(recordCount) ??
+    (isBetweenMarks ? last!.bytesRead - first!.bytesRead : isCut ? bytesRead : byteLength);
+  const counted = isBetweenMarks ? kept.slice(first!.documentCount, last!.documentCount) : kept;
+  addDocuments(sums, counted, { plan, source, tokenizer });
+}
+
+/**
+ * How far documents were when the file was read so far. Reading is ahead of decoding by about the same all the time,
+ * so that it is differences between marks that tell how much is in a byte.
+ */
+interface Mark {
+  readonly bytesRead: number;
+  readonly documentCount: number;
+}
+
+interface Part {
+  readonly read: Pick<ReadOptions, 'rows' | 'byteRanges' | 'fetched'>;
+  /** Stored bytes behind so many records; without it they are counted as they are read. */
+  readonly storedBytesOf?: (recordCount: number) => number;
+}
+
+/** The middle of a file that can be entered there, else its beginning. */
+async function choosePart(
+  resolved: Parameters<typeof readDocuments>[0],
+  mapping: DocumentMapping,
+  options: ReadOptions,
+): Promise<Part> {
+  const { byteLength } = resolved.files[options.fileIndex]!;
+  const { unit, recordCount, fetched } = await readClusters(resolved, mapping, options);
+  if (unit === 'record' && recordCount !== undefined) {
+    const start = Math.max(0, Math.floor((recordCount - PARQUET_ROWS) / 2));
+    const storedBytesOf = (records: number) => byteLength * (records / Math.max(1, recordCount));
+    return { read: { rows: [{ start, end: start + PARQUET_ROWS }], fetched }, storedBytesOf };
+  }
+  if (unit !== 'byte' || byteLength <= PART_BYTES) return { read: {} };
+  const start = Math.floor((byteLength - PART_BYTES) / 2);
+  return {
+    read: { byteRanges: [{ start, end: start + PART_BYTES }], fetched },
+    storedBytesOf: () => PART_BYTES,
+  };
+}
+
+function addDocuments(
+  sums: Sums,
+  documents: readonly Document[],
+  { plan, source, tokenizer }: Pick<Probed, 'plan' | 'source' | 'tokenizer'>,
+): void {
+  const { recipe } = plan.lock;
+  const format = formatOf(source.format, recipe.shared_markers);
+  const encoded = documents.slice(0, DOCUMENTS).flatMap((document) => {
+    const outcome = renderDocument(recipe.seed, document, format);
+    return 'dropped' in outcome ? [] : [{ rendered: outcome.rendered, text: document.text }];
+  });
+  const { ids } = encodeRendered(
+    tokenizer,
+    encoded.map(({ rendered }) => rendered),
+    ENCODING,
+  );
+  sums.tokens += ids.length;
+  sums.encodedBytes += encoded.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  sums.documents += documents.length;
+  for (const { text, fields } of documents) {
+    sums.textBytes += Buffer.byteLength(text);
+    sums.spoolBytes += Buffer.byteLength(JSON.stringify({ text, fields }));
+  }
+}
