@@ -8,7 +8,7 @@ import type { LockedSource } from '../lock/lock.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
-import { targetShares } from '../tasks/target-shares.ts';
+import { targetShares, targetStages } from '../tasks/target-shares.ts';
 import { estimateSeconds } from './estimate-seconds.ts';
 import type { SourceRatios } from './source-ratios.ts';
 
@@ -159,7 +159,7 @@ function estimateSplits(
 ): Pick<BuildEstimate, 'trainTokens' | 'heldOutTokens'> {
   const heldOut = domains.map((domain) => domain.tokens * heldOutShare(recipe, domain));
   const train = new Map(domains.map(({ domain, tokens }, index) => [domain, tokens - heldOut[index]!]));
-  const shares = targetShares(recipe, train);
+  const shares = sharesOfTraining(recipe, train);
   const { total, max_epochs: epochs } = recipe.balance;
   const wanted =
     total === undefined ? Infinity : 'blocks' in total ? total.blocks * recipe.block_size : total.tokens;
@@ -170,6 +170,17 @@ function estimateSplits(
     }),
   );
   return { trainTokens: Math.min(wanted, most), heldOutTokens: sum(heldOut) };
+}
+
+/** The share of each domain over all stages of the training. */
+function sharesOfTraining(recipe: CanonicalRecipe, tokens: ReadonlyMap<string, number>): Map<string, number> {
+  const available = new Map([...tokens].map(([domain, count]) => [domain, new Map([['', count]])]));
+  const shares = new Map<string, number>();
+  for (const stage of targetStages(recipe)) {
+    for (const [domain, share] of targetShares(recipe, stage.mixture, available))
+      shares.set(domain, (shares.get(domain) ?? 0) + stage.share * share);
+  }
+  return shares;
 }
 
 function heldOutShare({ split }: CanonicalRecipe, { sampledDocuments, tokens }: DomainEstimate): number {

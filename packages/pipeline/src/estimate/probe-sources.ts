@@ -103,7 +103,7 @@ async function probeFile(probed: Probed, file: number, { sums, options }: FilePr
   };
   const base = { ...options, fileIndex: file, onProgress };
   const part = await choosePart(resolved, mapping, base);
-  const preparer = createDocumentPreparer(source);
+  const preparer = await createDocumentPreparer(source);
   const kept: Document[] = [];
   const marks: Mark[] = [];
   let recordCount = 0;
