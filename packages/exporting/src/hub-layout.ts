@@ -27,12 +27,19 @@ export interface HubPart {
   readonly domain?: string;
 }
 
+/** A file beside the splits, which `load_dataset(<folder>, <name>)` reads. */
+export interface HubConfig {
+  readonly name: string;
+  readonly split: SplitName;
+  readonly path: string;
+}
+
 /**
  * The YAML that opens a data set's README.md and tells `load_dataset(<folder>)` which files are which split, and
  * `load_dataset(<folder>, <domain>)` which are those of one domain by itself. A loader needs no more; the text behind it
  * is the card's.
  */
-export function hubCardHeader(parts: readonly HubPart[]): string {
+export function hubCardHeader(parts: readonly HubPart[], further: readonly HubConfig[] = []): string {
   const configs = Map.groupBy(parts, ({ domain }) => domain);
   const texts = [...configs].map(([domain, ofDomain]) => {
     const files = ofDomain.map(({ split }) => {
@@ -41,7 +48,11 @@ export function hubCardHeader(parts: readonly HubPart[]): string {
     });
     return `- config_name: ${configName(domain)}\n  data_files:\n${files.join('')}`;
   });
-  return `---\nconfigs:\n${texts.join('')}---\n`;
+  const others = further.map(
+    ({ name, split, path }) =>
+      `- config_name: ${name}\n  data_files:\n  - split: ${split}\n    path: ${path}\n`,
+  );
+  return `---\nconfigs:\n${texts.join('')}${others.join('')}---\n`;
 }
 
 /** The whole is the default; a domain that is called so would hide it. */

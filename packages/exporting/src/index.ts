@@ -15,6 +15,7 @@ export {
 } from './export-formats.ts';
 export {
   BY_DOMAIN_FOLDER,
+  type HubConfig,
   type HubPart,
   hubCardHeader,
   hubShardFile,

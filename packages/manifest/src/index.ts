@@ -10,4 +10,5 @@ export {
   renderManifest,
   type SourceEntry,
   type StreamEntry,
+  type SwitchEntry,
 } from './manifest.ts';

@@ -28,6 +28,8 @@ const sourceEntrySchema = z.strictObject({
 /**
  * One split × domain × subdomain. `tokens` = `packedTokens` + `droppedByPacking`; `packedTokens` = `writtenTokens` +
  * `droppedByBalancing`, unless blocks are repeated. Padding is in none of these.
+ *
+ * What the domains of a mixture share, its blocks and their padding, is an entry of its own without documents.
  */
 const streamEntrySchema = z.strictObject({
   split: z.string(),
@@ -42,10 +44,27 @@ const streamEntrySchema = z.strictObject({
   droppedByPacking: count,
   droppedByBalancing: count,
   paddedTokens: count,
+  /** Of `droppedByPacking` the tokens of documents of which another part is in a block. */
+  croppedTokens: count,
+  /** Documents of which nothing, or not all in one piece, is in a block before balancing. */
+  droppedDocuments: count,
+  cutDocuments: count,
+  /** Documents whose first token, and whose last, is in a block before balancing. */
+  beginningsSeen: count,
+  endsSeen: count,
   /** Written tokens that are to be learnt; only where the recipe masks some. */
   learntTokens: count.optional(),
   /** What the loss of its blocks is multiplied by, in a corpus that has an objective. */
   lossWeight: z.number().nonnegative().optional(),
+});
+
+/** Blocks that change from a domain to another at a known token, in their order in the file. */
+const switchEntrySchema = z.strictObject({
+  before: z.string(),
+  after: z.string(),
+  /** The first token of `after`. */
+  switchToken: count,
+  blocks: count,
 });
 
 export const manifestSchema = z.strictObject({
@@ -62,6 +81,8 @@ export const manifestSchema = z.strictObject({
   streams: z.array(streamEntrySchema),
   /** The place in the train split behind the last block of each stage; one stage without a curriculum. */
   stageEnds: z.array(count),
+  /** Only where the recipe asks for them. */
+  switchBlocks: z.array(switchEntrySchema).optional(),
   files: z.array(fileEntrySchema),
 });
 
@@ -69,6 +90,7 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 export type SourceEntry = z.infer<typeof sourceEntrySchema>;
 export type StreamEntry = z.infer<typeof streamEntrySchema>;
+export type SwitchEntry = z.infer<typeof switchEntrySchema>;
 
 /** The text of manifest.json: canonical order of keys and files, one line a list entry, a newline at the end. */
 export function renderManifest(manifest: Manifest): string {

@@ -9,6 +9,13 @@ export interface DocumentTokens {
   id(document: number): string;
   /** The runs of one kind that tile the document's tokens. */
   spans(document: number): DocumentSpans;
+  /** The document's own labels; asked for where blocks may hold documents of several. */
+  labels?(document: number): DocumentLabels;
+}
+
+export interface DocumentLabels {
+  readonly domain: string;
+  readonly subdomain: string;
 }
 
 /** Runs of one kind in a document: run r covers the tokens `ends[r - 1] .. ends[r]`, the first one starts at 0. */
@@ -37,6 +44,8 @@ export interface AssembleOptions {
   readonly vocabularySize: number;
   /** The id that fills a block behind its last segment. */
   readonly paddingId: number;
+  /** Whether spans carry the labels of their documents, besides those of their block. @default 'of-blocks' */
+  readonly labels?: 'of-blocks' | 'of-documents';
 }
 
 const PADDING = spanKindCode('padding');
@@ -46,10 +55,10 @@ const PADDING = spanKindCode('padding');
  * segment's part of its document's runs, then padding. The batch owns its arrays.
  *
  * @throws RangeError for a block number or size that the layout does not have, a padding id outside the vocabulary,
- *   or spans that do not cover a segment.
+ *   spans that do not cover a segment, or documents without the labels that are asked for.
  */
 export function assembleBlocks(requests: readonly BlockRequest[], options: AssembleOptions): BlockBatch {
-  const { blockSize, vocabularySize, paddingId } = options;
+  const { blockSize, vocabularySize, paddingId, labels = 'of-blocks' } = options;
   checkBlockSize(blockSize, 'assembleBlocks');
   if (!Number.isInteger(paddingId) || paddingId < 0 || paddingId >= vocabularySize) {
     throw new RangeError(
@@ -61,11 +70,12 @@ export function assembleBlocks(requests: readonly BlockRequest[], options: Assem
   const spanOffsets = new Uint32Array(requests.length + 1);
   for (const [index, request] of requests.entries()) {
     checkRequest(request, blockSize);
+    if (labels === 'of-documents') checkLabels(request);
     const base = index * blockSize;
     const filled = gatherSegments(request, tokens.subarray(base, base + blockSize), spans);
     if (filled < blockSize) {
       tokens.fill(paddingId, base + filled, base + blockSize);
-      spans.add('', PADDING, filled, blockSize - filled, 0);
+      spans.add(NO_DOCUMENT, PADDING, filled, blockSize - filled, 0);
     }
     spanOffsets[index + 1] = spans.documents.length;
   }
@@ -81,6 +91,7 @@ export function assembleBlocks(requests: readonly BlockRequest[], options: Assem
     spanStarts: Uint32Array.from(spans.starts),
     spanLengths: Uint32Array.from(spans.lengths),
     spanDocumentOffsets: Uint32Array.from(spans.documentOffsets),
+    ...(labels === 'of-documents' && { spanDomains: spans.domains, spanSubdomains: spans.subdomains }),
     ...lossWeightsOf(requests),
   };
 }
@@ -90,26 +101,44 @@ function lossWeightsOf(requests: readonly BlockRequest[]): { readonly lossWeight
   return { lossWeights: Float32Array.from(requests, ({ lossWeight }) => lossWeight!) };
 }
 
+interface NamedDocument extends DocumentLabels {
+  readonly id: string;
+}
+
+const NO_DOCUMENT: NamedDocument = { id: '', domain: '', subdomain: '' };
+
 type SpanColumns = ReturnType<typeof createSpanColumns>;
 
 function createSpanColumns() {
   const documents: string[] = [];
+  const domains: string[] = [];
+  const subdomains: string[] = [];
   const kinds: number[] = [];
   const starts: number[] = [];
   const lengths: number[] = [];
   const documentOffsets: number[] = [];
   return {
     documents,
+    domains,
+    subdomains,
     kinds,
     starts,
     lengths,
     documentOffsets,
-    add(document: string, kind: number, start: number, length: number, documentOffset: number) {
-      documents.push(document);
+    add(
+      { id, domain, subdomain }: NamedDocument,
+      kind: number,
+      start: number,
+      length: number,
+      offset: number,
+    ) {
+      documents.push(id);
+      domains.push(domain);
+      subdomains.push(subdomain);
       kinds.push(kind);
       starts.push(start);
       lengths.push(length);
-      documentOffsets.push(documentOffset);
+      documentOffsets.push(offset);
     },
   };
 }
@@ -129,14 +158,16 @@ function gatherSegments(request: BlockRequest, target: TokenIds, spans: SpanColu
       );
     }
     target.set(segmentTokens, filled);
-    addSpans({ id: documents.id(document), runs: documents.spans(document), start, end, filled }, spans);
+    const { domain, subdomain } = documents.labels?.(document) ?? NO_DOCUMENT;
+    const named = { id: documents.id(document), domain, subdomain };
+    addSpans({ named, runs: documents.spans(document), start, end, filled }, spans);
     filled += end - start;
   }
   return filled;
 }
 
 interface Segment {
-  readonly id: string;
+  readonly named: NamedDocument;
   readonly runs: DocumentSpans;
   readonly start: number;
   readonly end: number;
@@ -144,15 +175,15 @@ interface Segment {
   readonly filled: number;
 }
 
-function addSpans({ id, runs, start, end, filled }: Segment, spans: SpanColumns): void {
+function addSpans({ named, runs, start, end, filled }: Segment, spans: SpanColumns): void {
   let from = start;
   for (let run = firstRunPast(runs.ends, start); run < runs.ends.length && from < end; run++) {
     const to = Math.min(runs.ends[run]!, end);
-    spans.add(id, runs.kinds[run]!, filled + from - start, to - from, from);
+    spans.add(named, runs.kinds[run]!, filled + from - start, to - from, from);
     from = to;
   }
   if (from < end)
-    throw new RangeError(`assembleBlocks: the spans of ${id} end at token ${from}, before ${end}`);
+    throw new RangeError(`assembleBlocks: the spans of ${named.id} end at token ${from}, before ${end}`);
 }
 
 /** The first run that ends behind `token`, by bisection: a long document is met in many blocks. */
@@ -165,6 +196,11 @@ function firstRunPast(ends: ArrayLike<number>, token: number): number {
     else low = middle + 1;
   }
   return low;
+}
+
+function checkLabels({ documents, domain }: BlockRequest): void {
+  if (documents.labels !== undefined) return;
+  throw new RangeError(`assembleBlocks: the documents of ${domain} have no labels`);
 }
 
 function checkRequest({ layout, block }: BlockRequest, blockSize: number): void {

@@ -2,6 +2,7 @@ export {
   type AssembleOptions,
   assembleBlocks,
   type BlockRequest,
+  type DocumentLabels,
   type DocumentSpans,
   type DocumentTokens,
 } from './assemble-blocks.ts';
@@ -12,7 +13,13 @@ export {
   positionIds,
 } from './block-derivations.ts';
 export type { BlockLayout } from './block-layout.ts';
-export { measureWaste, type PackingWaste } from './measure-waste.ts';
+export {
+  type DocumentGroups,
+  type DocumentWaste,
+  measureWaste,
+  measureWasteByGroup,
+  type PackingWaste,
+} from './measure-waste.ts';
 export type { LongDocuments } from './pieces.ts';
 export { type AlignedOptions, planAligned } from './plan-aligned.ts';
 export { type BestFitOptions, planBestFit } from './plan-best-fit.ts';

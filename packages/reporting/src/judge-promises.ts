@@ -123,7 +123,9 @@ function judgeGiveaways({ manifest, findings }: Corpus): Judged {
   const told = findings.filter(({ check }) => check === 'probe/template/domain').filter(isMeasured);
   const tooFew = findings.filter(({ check, figure }) => check === 'probe/domain' && figure === null);
   const share = Math.max(0, ...told.map(({ figure }) => figure!));
-  const domains = new Set(manifest.streams.map(({ domain }) => domain));
+  const domains = new Set(
+    manifest.streams.filter(({ documents }) => documents > 0).map(({ domain }) => domain),
+  );
   const gaps = [
     ...(summary === undefined ? ['the form of the texts was not probed'] : []),
     ...(domains.size < 2 ? ['there are no two domains to tell apart'] : []),
@@ -171,7 +173,7 @@ function judgeLeakage({ findings }: Corpus): Judged {
 }
 
 /** The folders of the output whose blocks the audit of spans reads, or that hold no blocks. */
-const READ_BACK = new Set(['data', 'tokenizer', 'provenance']);
+const READ_BACK = new Set(['data', 'switch', 'tokenizer', 'provenance']);
 
 function judgeOrigins({ manifest, findings }: Corpus): Judged {
   const evidence = findings.filter(({ check }) => check === 'spans');
@@ -195,7 +197,7 @@ function judgeOrigins({ manifest, findings }: Corpus): Judged {
 function judgeBalance({ manifest, findings }: Corpus): Judged {
   const evidence = findings.filter(({ check }) => check === 'balance');
   const measured = evidence.filter(isMeasured);
-  const train = manifest.streams.filter(({ split }) => split === 'train');
+  const train = manifest.streams.filter(({ split, documents }) => split === 'train' && documents > 0);
   const domains = [...new Set(train.map(({ domain }) => domain))];
   const distance = Math.max(0, ...measured.map(({ figure }) => figure!));
   return {

@@ -30,6 +30,11 @@ export const stream = (changes: Partial<StreamEntry> = {}): StreamEntry => ({
   droppedByPacking: 50,
   droppedByBalancing: 1000,
   paddedTokens: 0,
+  croppedTokens: 0,
+  droppedDocuments: 0,
+  cutDocuments: 0,
+  beginningsSeen: 0,
+  endsSeen: 0,
   ...changes,
 });
 

@@ -14,6 +14,8 @@ export interface EncodeRenderedOptions {
    * each piece by itself, so that none does. Where a tokenizer's `exactOffsets` is false, `clean` is used.
    */
   readonly boundary: 'merge' | 'clean';
+  /** Whether every document begins with the beginning-of-text token, a span of kind `separator`. @default 'none' */
+  readonly beginningOfText?: 'prepend' | 'none';
   /** Whether every document ends with the end-of-text token, a span of kind `separator`. */
   readonly endOfText: 'append' | 'none';
 }
@@ -40,19 +42,21 @@ export interface EncodedDocuments {
  * become one span each, as they are.
  *
  * @throws RangeError if the pieces of a text do not tile it; DataError `tokenizer-extent-mismatch` if the lengths of
- * the tokens do not add up to the text's, which no known tokenizer file leads to.
+ * the tokens do not add up to the text's, which no known tokenizer file leads to; DataError
+ * `tokenizer-no-beginning-of-text` if there is no such token to prepend.
  */
 export function encodeRendered(
   tokenizer: Tokenizer,
   rendered: readonly RenderedText[],
   options: EncodeRenderedOptions,
 ): EncodedDocuments {
+  const around = tokensAround(tokenizer, options);
   for (const [index, document] of rendered.entries()) checkTiling(document, index);
   const counted =
     options.boundary === 'merge' && tokenizer.extents !== undefined
       ? countMerged(tokenizer, rendered, tokenizer.extents)
       : countClean(tokenizer, rendered);
-  return assemble(tokenizer, rendered, counted, options.endOfText);
+  return assemble(rendered, counted, { around, vocabularySize: tokenizer.vocabularySize });
 }
 
 /** Ids of documents, and how many of them each piece gets, piece by piece. */
@@ -141,14 +145,40 @@ function interleave(
   return { boundary: 'clean', ids, counts };
 }
 
+/** The ids that stand before and behind every document. */
+interface TokensAround {
+  readonly before: number | undefined;
+  readonly behind: number | undefined;
+}
+
+function tokensAround(tokenizer: Tokenizer, options: EncodeRenderedOptions): TokensAround {
+  const { endOfTextId, beginningOfTextId } = tokenizer;
+  const isPrepended = options.beginningOfText === 'prepend';
+  if (isPrepended && beginningOfTextId === undefined) {
+    throw new DataError(
+      'tokenizer-no-beginning-of-text',
+      'no beginning-of-text token is named, and none has a known name',
+      { hint: 'name one of its tokens as beginningOfText, or do without' },
+    );
+  }
+  return {
+    before: isPrepended ? beginningOfTextId : undefined,
+    behind: options.endOfText === 'append' ? endOfTextId : undefined,
+  };
+}
+
+interface AssembleOptions {
+  readonly around: TokensAround;
+  readonly vocabularySize: number;
+}
+
 function assemble(
-  tokenizer: Tokenizer,
   rendered: readonly RenderedText[],
   { boundary, ids: counted, counts }: CountedPieces,
-  endOfText: EncodeRenderedOptions['endOfText'],
+  { around: { before, behind }, vocabularySize }: AssembleOptions,
 ): EncodedDocuments {
-  const separators = endOfText === 'append' ? 1 : 0;
-  const ids = allocateTokenIds(counted.length + separators * rendered.length, tokenizer.vocabularySize);
+  const separators = (before === undefined ? 0 : 1) + (behind === undefined ? 0 : 1);
+  const ids = allocateTokenIds(counted.length + separators * rendered.length, vocabularySize);
   const spanCount = counts.reduce((sum, count) => sum + Math.min(count, 1), 0) + separators * rendered.length;
   const offsets = new Uint32Array(rendered.length + 1);
   const spanOffsets = new Uint32Array(rendered.length + 1);
@@ -159,6 +189,7 @@ function assemble(
   let read = 0;
   let piece = 0;
   for (const [document, { pieces }] of rendered.entries()) {
+    const start = offsets[document]!;
     let length = 0;
     const add = (kind: 'content' | 'template' | 'separator', count: number) => {
       if (count === 0) return;
@@ -167,12 +198,18 @@ function assemble(
       spanLengths[span++] = count;
       length += count;
     };
+    const addSeparator = (id: number | undefined) => {
+      if (id === undefined) return;
+      ids[start + length] = id;
+      add('separator', 1);
+    };
+    addSeparator(before);
+    const textStart = length;
     for (const { kind } of pieces) add(kind, counts[piece++]!);
-    ids.set(counted.subarray(read, read + length), offsets[document]!);
-    read += length;
-    add('separator', separators);
-    offsets[document + 1] = offsets[document]! + length;
-    if (separators === 1) ids[offsets[document + 1]! - 1] = tokenizer.endOfTextId;
+    ids.set(counted.subarray(read, read + length - textStart), start + textStart);
+    read += length - textStart;
+    addSeparator(behind);
+    offsets[document + 1] = start + length;
     spanOffsets[document + 1] = span;
   }
   return { ids, offsets, spanOffsets, spanKinds, spanStarts, spanLengths, boundary };

@@ -185,3 +185,44 @@ describe('encodeRendered', () => {
     }
   });
 });
+
+describe('encodeRendered with a beginning-of-text token', () => {
+  const json = TINY_TOKENIZERS.mistral;
+  const tokenizer = loadTokenizer({ json });
+
+  it('puts it before every document as a separator, and changes nothing else', () => {
+    fc.assert(
+      fc.property(
+        fc.array(rendered, { maxLength: 6 }),
+        fc.constantFrom('append', 'none'),
+        fc.constantFrom('merge', 'clean'),
+        (documents, endOfText, boundary) => {
+          const plain = encodeRendered(tokenizer, documents, { boundary, endOfText });
+          const begun = encodeRendered(tokenizer, documents, {
+            boundary,
+            endOfText,
+            beginningOfText: 'prepend',
+          });
+          for (let document = 0; document < documents.length; document++) {
+            const idsOf = ({ ids, offsets }: EncodedDocuments) => [
+              ...ids.subarray(offsets[document]!, offsets[document + 1]!),
+            ];
+            expect(idsOf(begun)).toEqual([tokenizer.beginningOfTextId, ...idsOf(plain)]);
+            expect(spansOf(begun, document)).toEqual([
+              { kind: 'separator', start: 0, length: 1 },
+              ...spansOf(plain, document).map((span) => ({ ...span, start: span.start + 1 })),
+            ]);
+          }
+        },
+      ),
+      { seed: 42, numRuns: 100 },
+    );
+  });
+
+  it('says so if the tokenizer has none', () => {
+    const without = loadTokenizer({ json: TINY_TOKENIZERS.gpt2 });
+    const options = { boundary: 'merge', endOfText: 'append', beginningOfText: 'prepend' } as const;
+    expect(without.beginningOfTextId).toBeUndefined();
+    expect(() => encodeRendered(without, [], options)).toThrow('no beginning-of-text token');
+  });
+});

@@ -64,9 +64,10 @@ export function createPartSampler(options: PartSamplerOptions): PartSampler {
     Math.min(classDocuments, Math.ceil(allDocuments / Math.max(1, classes.size)));
 
   function offer(edge: 'start' | 'end', run: DocumentRun): void {
-    const { split, batch, block } = run;
+    const { split } = run;
     const classes = edges[edge];
-    const key = JSON.stringify([split, batch.domains[block], batch.subdomains[block]]);
+    const { domain, subdomain } = labelsOf(run);
+    const key = JSON.stringify([split, domain, subdomain]);
     const own = classes.get(key) ?? { parts: new Map<string, Part>(), threshold: Infinity };
     classes.set(key, own);
     const priority = idPriority(seed, 'auditing/probe', run.document);
@@ -103,7 +104,7 @@ interface DocumentRun {
   readonly batch: BlockBatch;
   readonly block: number;
   readonly document: string;
-  /** Rows of the batch's span columns, half-open; the separator is left out. */
+  /** Rows of the batch's span columns, half-open; separators are left out. */
   readonly spanStart: number;
   readonly spanEnd: number;
   readonly hasStart: boolean;
@@ -125,6 +126,7 @@ function* runsOf(split: SplitName, batch: BlockBatch, block: number): Generator<
     const hasEnd = spanKinds[next - 1] === SEPARATOR;
     const spanEnd = hasEnd ? next - 1 : next;
     const hasStart = offsets[spanStart] === 0;
+    if (hasStart && spanKinds[spanStart] === SEPARATOR && spanEnd > spanStart) spanStart++; // beginning-of-text
     if (spanEnd > spanStart && (spanKinds[spanStart] === CONTENT || spanKinds[spanStart] === TEMPLATE))
       yield { split, batch, block, document, spanStart, spanEnd, hasStart, hasEnd };
     spanStart = next;
@@ -150,14 +152,21 @@ function copyPart(run: DocumentRun, edge: 'start' | 'end', priority: number): Pa
     id,
     priority,
     split,
-    domain: batch.domains[block]!,
-    subdomain: batch.subdomains[block]!,
+    ...labelsOf(run),
     isWhole: run.hasStart && run.hasEnd && to - from === end - first,
     tokens: batch.tokens.slice(base + from, base + to),
     isTemplate,
     ...(run.hasEnd
       ? { documentTokenCount: batch.spanDocumentOffsets[spanEnd - 1]! + batch.spanLengths[spanEnd - 1]! }
       : {}),
+  };
+}
+
+/** The labels of a run's document: its own where blocks may hold several domains, else its block's. */
+function labelsOf({ batch, block, spanStart }: DocumentRun) {
+  return {
+    domain: batch.spanDomains?.[spanStart] ?? batch.domains[block]!,
+    subdomain: batch.spanSubdomains?.[spanStart] ?? batch.subdomains[block]!,
   };
 }
 

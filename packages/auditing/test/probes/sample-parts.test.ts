@@ -123,4 +123,23 @@ describe('createPartSampler(options)', () => {
     expect(Math.abs(longShare(ends) - 0.5)).toBeLessThan(0.05);
     expect(longShare(parts.filter(({ part }) => part === undefined))).toBe(0);
   });
+
+  test('leaves the beginning-of-text token out, and takes labels from spans that have some', () => {
+    const documents = documentsOf(12, () => 5);
+    const begun = documents.map((one) => ({
+      ...one,
+      spans: [{ kind: 'separator' as const, tokens: [0] }, ...one.spans],
+    }));
+    const plain = sample(packDocuments(documents, 1_024));
+    const mixed = packDocuments(begun, 1_024).map((batch) => ({
+      ...batch,
+      domains: ['mixture'],
+      spanDomains: batch.spanDocuments.map(() => 'a'),
+      spanSubdomains: batch.spanDocuments.map(() => 's'),
+    }));
+    expect(sample(mixed).map(({ documentTokenCount: _, ...part }) => part)).toEqual(
+      plain.map(({ documentTokenCount: _, ...part }) => part),
+    );
+    expect(plain).toHaveLength(12);
+  });
 });

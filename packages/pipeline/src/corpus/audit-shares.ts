@@ -2,6 +2,7 @@ import { auditBalance, type BalancePart } from '@sluice/auditing';
 import type { Manifest } from '@sluice/manifest';
 import { type BlockSpans, type Finding, spanKindCode } from '@sluice/records';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import { MIXTURE } from '../recipe/check-sections.ts';
 import { byStream } from '../tasks/loss-weights.ts';
 import {
   sharesWithin,
@@ -33,10 +34,14 @@ export function tallyTrain(ends: readonly number[]): TrainTally {
     add(batch) {
       for (let block = 0; block < batch.blockCount; block++, place++) {
         while (stage + 1 < ends.length && place >= ends[stage]!) stage++;
-        const name = [batch.domains[block]!, batch.subdomains[block]!] as const;
-        const tokens = trainedTokens(batch, block);
-        count(stages[stage]!, name, tokens);
-        count(weighted, name, tokens * (batch.lossWeights?.[block] ?? 1));
+        const weight = batch.lossWeights?.[block] ?? 1;
+        for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
+          if (batch.spanKinds[span] === PADDING) continue;
+          const name = labelsOf(batch, block, span);
+          const tokens = batch.spanLengths[span]!;
+          count(stages[stage]!, name, tokens);
+          count(weighted, name, tokens * weight);
+        }
       }
     },
   };
@@ -51,12 +56,11 @@ function count(
   tokens.set(domain, ofDomain.set(subdomain, (ofDomain.get(subdomain) ?? 0) + more));
 }
 
-function trainedTokens(batch: BlockSpans, block: number): number {
-  let tokens = 0;
-  for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
-    if (batch.spanKinds[span] !== PADDING) tokens += batch.spanLengths[span]!;
-  }
-  return tokens;
+/** Domain and subdomain of a span: its own where blocks may hold several domains, else its block's. */
+function labelsOf(batch: BlockSpans, block: number, span: number): readonly [string, string] {
+  const domain = batch.domains[block]!;
+  if (domain !== MIXTURE || batch.spanDomains === undefined) return [domain, batch.subdomains[block]!];
+  return [batch.spanDomains[span]!, batch.spanSubdomains![span]!];
 }
 
 /**

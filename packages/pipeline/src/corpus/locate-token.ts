@@ -54,8 +54,8 @@ export async function locateToken(
         const span = batch.spanStarts.findLastIndex((spanStart) => spanStart <= token);
         const document = batch.spanDocuments[span]!;
         return {
-          domain: batch.domains[0]!,
-          subdomain: batch.subdomains[0]!,
+          domain: batch.spanDomains?.[span] || batch.domains[0]!,
+          subdomain: batch.spanSubdomains?.[span] || batch.subdomains[0]!,
           kind: spanKindOf(batch.spanKinds[span]!),
           document,
           ...(document === '' ? {} : parseDocumentId(document)),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createSpanAudit } from '@sluice/auditing';
 import { compareFiles, digestJson, type FileEntry, type Manifest } from '@sluice/manifest';
 import { describeFile } from '../tasks/finish.ts';
+import { checkSwitchBlocks } from '../tasks/switch-blocks.ts';
+import { SWITCH_PATH } from '../tasks/write.ts';
 import { readCorpusManifest, readSplitSpans, shardPaths, writtenSplits } from './read-corpus.ts';
 
 export interface VerifyOptions {
@@ -35,6 +37,8 @@ export async function verifyCorpus(folder: string, options: VerifyOptions = {}):
   for (const { path } of mismatches) sound.delete(path);
   if (sound.has('lock.json')) problems.push(...(await checkLock(folder, manifest)));
   const counted = await checkBlocks(folder, manifest, sound, options);
+  if (manifest.switchBlocks !== undefined && sound.has(SWITCH_PATH))
+    problems.push(...(await checkSwitchBlocks(folder, manifest.switchBlocks, options.signal)).problems);
   return {
     fileCount: manifest.files.length,
     byteLength: manifest.files.reduce((sum, file) => sum + file.byteLength, 0),

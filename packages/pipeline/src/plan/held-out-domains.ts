@@ -8,8 +8,12 @@ export interface SplitPart {
   readonly domain?: string;
 }
 
-/** Every domain of every split that is held out: each is written beside the mix, to be evaluated on by itself. */
+/**
+ * Every domain of every split that is held out: each is written beside the mix, to be evaluated on by itself. None where
+ * blocks hold several domains.
+ */
 export function heldOutDomains(recipe: CanonicalRecipe): Required<SplitPart>[] {
+  if (recipe.pack.within === 'mixture') return [];
   const splits = recipeSplits(recipe).filter(
     (split) => split === 'test' || (split === 'validation' && recipe.split.validation !== 0),
   );

@@ -23,7 +23,7 @@ import {
  * Changed whenever a task's artefact would have other bytes for the same recipe, seed and lock, so that artefacts
  * of earlier versions are not taken for its own.
  */
-const PIPELINE_VERSION = 4;
+const PIPELINE_VERSION = 5;
 
 /** How much work a task takes on. Outputs do not depend on the first two; the last decides how many files there are. */
 export interface TaskSizes {
@@ -70,6 +70,7 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
   const sample = planSampleTasks(lock, sizes.sampleBytes);
   const encoding = {
     tokenizer: [lock.tokenizer.files, recipe.tokenizer],
+    beginningOfText: recipe.pack.beginning_of_text,
     sharedMarkers: recipe.shared_markers ?? null,
     formats: recipe.domains.map(({ sources }) => sources.map((source) => source.format ?? null)),
   };
@@ -92,6 +93,7 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     blockSize: recipe.block_size,
     pack: recipe.pack,
     balance: recipe.balance,
+    switchBlocks: recipe.switch_blocks ?? null,
   });
   const write = planWriteTasks(lock, sampleBytes / sizes.writeBytes, balance);
   const audit = planTasks('audit', AUDIT_COUNT, {
@@ -159,13 +161,15 @@ function groupFiles(byteLengths: readonly number[], bytesOfTask: number): [start
 function planWriteTasks(lock: Lock, fileCount: number, balance: readonly PlannedTask[]): WriteTask[] {
   const { at_most: atMost } = lock.recipe.split;
   const share: Record<SplitName, number> = { train: 1, validation: atMost, test: atMost };
-  const places = writtenFormats(lock.recipe).flatMap((format) => [
+  const places: Omit<WriteTask, 'artefact'>[] = writtenFormats(lock.recipe).flatMap((format) => [
     ...recipeSplits(lock.recipe).flatMap((split) => {
       const shardCount = format === 'parquet' ? countTasks(fileCount * share[split], 1) : 1;
       return Array.from({ length: shardCount }, (_, shard) => ({ format, split, shard, shardCount }));
     }),
     ...heldOutDomains(lock.recipe).map((part) => ({ format, ...part, shard: 0, shardCount: 1 })),
   ]);
+  if (lock.recipe.switch_blocks !== undefined)
+    places.push({ format: 'switch', split: 'validation', shard: 0, shardCount: 1 });
   const key = {
     after: artefactsOf(balance),
     tokenizer: lock.tokenizer.from,

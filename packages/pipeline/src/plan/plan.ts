@@ -24,8 +24,8 @@ export interface SampleTask extends PlannedTask {
 /** What lies beside formats that cannot carry it: the origin of every token, and the weights of blocks. */
 export const SIDECARS = ['spans', 'span-table', 'loss-weights'] as const;
 
-/** What a write task writes: a format of the recipe, or a sidecar. */
-export type WrittenFormat = ExportFormatName | (typeof SIDECARS)[number];
+/** What a write task writes: a format of the recipe, a sidecar, or the switch blocks. */
+export type WrittenFormat = ExportFormatName | (typeof SIDECARS)[number] | 'switch';
 
 export function isSidecar(format: WrittenFormat): format is (typeof SIDECARS)[number] {
   return (SIDECARS as readonly string[]).includes(format);

@@ -7,7 +7,10 @@ export const packSchema = z.strictObject({
       'expected "concatenate", "best-fit", "aligned" or "pad"',
     )
     .default('concatenate'),
-  within: z.enum(['subdomain', 'domain'], 'expected "subdomain" or "domain"').default('subdomain'),
+  within: z
+    .enum(['subdomain', 'domain', 'mixture'], 'expected "subdomain", "domain" or "mixture"')
+    .default('subdomain')
+    .meta({ description: 'what may share a block; train and validation never do' }),
   tail: z
     .enum(['drop', 'pad'], 'expected "drop" or "pad"')
     .default('drop')
@@ -16,4 +19,8 @@ export const packSchema = z.strictObject({
     .enum(['fragment', 'crop'], 'expected "fragment" or "crop"')
     .default('fragment')
     .meta({ description: 'what becomes of documents longer than a block with "best-fit" and "pad"' }),
+  beginning_of_text: z
+    .enum(['none', 'document'], 'expected "none" or "document"')
+    .default('none')
+    .meta({ description: 'whether the beginning-of-text token stands before every document' }),
 });

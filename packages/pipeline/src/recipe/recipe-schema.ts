@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditSchema } from './audit-schema.ts';
 import { balanceSchema } from './balance-schema.ts';
+import { checkSections } from './check-sections.ts';
 import { domainSchema } from './domain-schema.ts';
 import { markerSchema } from './format-schema.ts';
 import { lossSchema } from './loss-schema.ts';
@@ -10,34 +11,42 @@ import { outputSchema } from './output-schema.ts';
 import { packSchema } from './pack-schema.ts';
 import { sampleSchema } from './sample-schema.ts';
 import { splitSchema } from './split-schema.ts';
+import { switchSchema } from './switch-schema.ts';
 import { tokenizerSchema } from './tokenizer-schema.ts';
 
+const recipeSections = z.strictObject({
+  name: nameSchema,
+  seed: z
+    .union([z.int(), z.string().min(1)], 'expected a whole number or a text')
+    .transform(String)
+    .default('0'),
+  tokenizer: tokenizerSchema,
+  block_size: z.int('expected a whole number of tokens').min(2).max(1_048_576),
+  domains: z.record(nameSchema, domainSchema),
+  shared_markers: z
+    .array(markerSchema)
+    .min(1, 'a marker pool needs at least one marker')
+    .optional()
+    .meta({ description: 'openings that every document of every domain draws from' }),
+  sample: sampleSchema.prefault({}),
+  split: splitSchema.prefault({}),
+  pack: packSchema.prefault({}),
+  balance: balanceSchema.prefault({}),
+  loss: lossSchema
+    .optional()
+    .meta({ description: 'writes a mask beside the tokens: 1 for each token that is to be learnt' }),
+  switch_blocks: switchSchema.optional().meta({
+    description: 'further blocks of validation documents that change domain at a known token',
+  }),
+  audit: auditSchema.prefault({}),
+  output: outputSchema,
+});
+
+/** A recipe with every default filled in and every quantity a number. Code downstream is typed to this. */
+export type Recipe = z.output<typeof recipeSections>;
+
 /** The recipe as people write it, in YAML or JSON. Unknown keys are errors. */
-export const recipeSchema = z
-  .strictObject({
-    name: nameSchema,
-    seed: z
-      .union([z.int(), z.string().min(1)], 'expected a whole number or a text')
-      .transform(String)
-      .default('0'),
-    tokenizer: tokenizerSchema,
-    block_size: z.int('expected a whole number of tokens').min(2).max(1_048_576),
-    domains: z.record(nameSchema, domainSchema),
-    shared_markers: z
-      .array(markerSchema)
-      .min(1, 'a marker pool needs at least one marker')
-      .optional()
-      .meta({ description: 'openings that every document of every domain draws from' }),
-    sample: sampleSchema.prefault({}),
-    split: splitSchema.prefault({}),
-    pack: packSchema.prefault({}),
-    balance: balanceSchema.prefault({}),
-    loss: lossSchema
-      .optional()
-      .meta({ description: 'writes a mask beside the tokens: 1 for each token that is to be learnt' }),
-    audit: auditSchema.prefault({}),
-    output: outputSchema,
-  })
+export const recipeSchema = recipeSections
   .refine((recipe) => Object.keys(recipe.domains).length > 0, {
     path: ['domains'],
     error: 'a recipe needs at least one domain',
@@ -46,7 +55,8 @@ export const recipeSchema = z
     for (const { path, message } of mixtureMistakes(Object.keys(domains), balance))
       context.addIssue({ code: 'custom', path: ['balance', ...path], message });
   })
-  .refine(({ pack, balance }) => pack.within === 'subdomain' || !balancesSubdomains(balance), {
+  .superRefine((recipe, context) => checkSections(recipe, context))
+  .refine(({ pack, balance }) => pack.within !== 'domain' || !balancesSubdomains(balance), {
     path: ['pack', 'within'],
     error: 'expected "subdomain", since "balance" has shares within domains',
   })
@@ -57,5 +67,3 @@ export const recipeSchema = z
 
 /** A recipe as it may be written: defaults left out, quantities as texts. */
 export type RecipeInput = z.input<typeof recipeSchema>;
-/** A recipe with every default filled in and every quantity a number. Code downstream is typed to this. */
-export type Recipe = z.output<typeof recipeSchema>;

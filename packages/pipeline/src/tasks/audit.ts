@@ -31,6 +31,7 @@ import { artefactFile, type Build, type RunTask, type TaskContext } from './buil
 import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
 import { listFiles, openSelection, type Selection } from './selection.ts';
+import { auditSwitchBlocks } from './switch-blocks.ts';
 
 /** The audits, a task each. */
 const AUDITS: readonly ((build: Build, context: TaskContext) => Promise<readonly Finding[]>)[] = [
@@ -57,6 +58,7 @@ async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): P
     ...auditSplits(selection, written),
     ...auditShares(build.plan.lock.recipe, readStreams(build), written.train),
     written.spans,
+    ...(await auditSwitchBlocks(build, signal)),
     ...auditBudgets(build),
     ...auditContamination(build),
     ...build.plan.lock.sources.flatMap((_, source) => auditSample(build, drawn, source)),

@@ -3,23 +3,29 @@
  * which block, which blocks stay, and which block stands where. No token is read. Memory: about 40 bytes a
  * document and 12 a segment.
  *
- * layouts.table   per stream: its documents (rows of the selection) and its layout
- * order.table     per split, and per domain of what is held out: the stream and the block at each place of the output
+ * layouts.table   per layout: its documents (rows of the selection) and its segments
+ * layouts.json    per layout: labels and weight of its blocks, and its padding; the streams first, then the switch blocks
+ * order.table     per split, and per domain of what is held out: the layout and the block at each place of the output
  * streams.json    what became of the tokens of each stream
+ * switch.json     the switch blocks, pair by pair
  * stages.json     the place behind the last block of each stage of the train split
  * sources.json    what of each source is trained on
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StreamEntry } from '@sluice/manifest';
+import type { StreamEntry, SwitchEntry } from '@sluice/manifest';
+import type { BlockLayout } from '@sluice/packing';
+import type { SplitName } from '@sluice/records';
 import { heldOutDomains, type SplitPart } from '../plan/held-out-domains.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { type StoredArray, withArrayFile, writeArrayFile } from '../storage/array-file.ts';
 import type { BlockOrderTable } from './block-source.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
+import { describeStream } from './describe-stream.ts';
 import { keepBlocks, orderHeldOut } from './keep-blocks.ts';
 import { lossWeights } from './loss-weights.ts';
 import { packStreams, type Stream } from './pack-streams.ts';
+import { describeSwitch, orderSwitchBlocks, packSwitchBlocks } from './pack-switch-blocks.ts';
 import { countSourceTokens, type SourceTokens } from './source-tokens.ts';
 
 export const runBalanceTask: RunTask = async (build, _index, { folder, signal }) => {
@@ -27,17 +33,27 @@ export const runBalanceTask: RunTask = async (build, _index, { folder, signal })
   signal.throwIfAborted();
   const splits = recipeSplits(build.plan.lock.recipe);
   const kept = splits.map((split) => ({ split, ...keepBlocks(build, split, streams) }));
-  writeLayouts(join(folder, 'layouts.table'), streams);
+  const switches = packSwitchBlocks(build);
+  writeLayouts(join(folder, 'layouts.table'), [...streams, ...switches]);
   writeOrders(join(folder, 'order.table'), [
     ...kept.map(({ split, order }) => ({ split, order })),
     ...heldOutDomains(build.plan.lock.recipe).map((part) => ({
       ...part,
       order: orderHeldOut(build, part, streams),
     })),
+    { split: 'switch', order: orderSwitchBlocks(switches, streams.length) },
   ]);
   const chosen = new Map(kept.flatMap((split) => [...split.chosen]));
-  const entries = streams.map((stream) => describeStream(stream, chosen.get(stream)!));
-  writeFileSync(join(folder, 'streams.json'), JSON.stringify(weighStreams(build, entries)));
+  const entries = weighStreams(
+    build,
+    streams.flatMap((stream) => describeStream(stream, chosen.get(stream)!)),
+  );
+  writeFileSync(join(folder, 'streams.json'), JSON.stringify(entries));
+  writeFileSync(
+    join(folder, 'layouts.json'),
+    JSON.stringify(labelLayouts([...streams, ...switches], entries)),
+  );
+  writeFileSync(join(folder, 'switch.json'), JSON.stringify(switches.map(describeSwitch)));
   const { stageEnds } = kept.find(({ split }) => split === 'train')!;
   writeFileSync(join(folder, 'stages.json'), JSON.stringify(stageEnds));
   writeFileSync(join(folder, 'sources.json'), JSON.stringify(countSourceTokens(build, streams, chosen)));
@@ -54,12 +70,15 @@ function weighStreams(build: Build, entries: readonly StreamEntry[]): readonly S
   });
 }
 
-const partName = ({ split, domain }: SplitPart): string =>
+/** A part of the output that has an order of its own. */
+type OrderedPart = Omit<SplitPart, 'split'> & { readonly split: SplitName | 'switch' };
+
+const partName = ({ split, domain }: OrderedPart): string =>
   domain === undefined ? split : `${split}/${domain}`;
 
 function writeOrders(
   path: string,
-  parts: readonly (SplitPart & { readonly order: BlockOrderTable })[],
+  parts: readonly (OrderedPart & { readonly order: BlockOrderTable })[],
 ): void {
   const arrays: Record<string, StoredArray> = {};
   for (const part of parts) {
@@ -69,8 +88,8 @@ function writeOrders(
   writeArrayFile(path, arrays);
 }
 
-/** Which block stands at each place of a split, or of a domain that is held out. */
-export function readOrder(build: Build, part: SplitPart): BlockOrderTable {
+/** Which block stands at each place of a split, of a domain that is held out, or of the switch blocks. */
+export function readOrder(build: Build, part: OrderedPart): BlockOrderTable {
   return withArrayFile(balanceFile(build, 'order.table'), (file) => ({
     streams: file.u16(`${partName(part)}.streams`),
     blocks: file.u32(`${partName(part)}.blocks`),
@@ -80,6 +99,20 @@ export function readOrder(build: Build, part: SplitPart): BlockOrderTable {
 /** What became of the tokens of each stream of a build. */
 export function readStreams(build: Build): StreamEntry[] {
   return readJson(build, 'streams.json');
+}
+
+/** The switch blocks of a build, pair by pair; none if the recipe asks for none. */
+export function readSwitches(build: Build): SwitchEntry[] {
+  return readJson(build, 'switch.json');
+}
+
+/** What the blocks of a layout have in common, and what it lost. */
+export type LabelledLayout = Pick<BlockLayout, 'paddedTokens' | 'droppedTokens'> &
+  Pick<StreamEntry, 'domain' | 'subdomain' | 'lossWeight'>;
+
+/** The layouts of a build, by number. */
+export function readLabels(build: Build): LabelledLayout[] {
+  return readJson(build, 'layouts.json');
 }
 
 /** The place behind the last block of each stage of the train split; one stage without a curriculum. */
@@ -99,9 +132,28 @@ function readJson<T>(build: Build, file: string): T {
 const balanceFile = (build: Build, file: string): string =>
   artefactFile(build, build.plan.phases.balance[0]!.artefact, file);
 
-function writeLayouts(path: string, streams: readonly Stream[]): void {
+/** Documents that share blocks, and how; a split is of streams alone. */
+type PackedDocuments = Pick<Stream, 'domain' | 'subdomain' | 'documents' | 'layout'> &
+  Partial<Pick<Stream, 'split'>>;
+
+function labelLayouts(packed: readonly PackedDocuments[], entries: readonly StreamEntry[]): LabelledLayout[] {
+  return packed.map(({ split, domain, subdomain, layout: { paddedTokens, droppedTokens } }) => {
+    const isOwn = (entry: StreamEntry) =>
+      entry.split === split && entry.domain === domain && entry.subdomain === subdomain;
+    const lossWeight = entries.find(isOwn)?.lossWeight;
+    return {
+      domain,
+      subdomain,
+      paddedTokens,
+      droppedTokens,
+      ...(lossWeight === undefined ? {} : { lossWeight }),
+    };
+  });
+}
+
+function writeLayouts(path: string, packed: readonly PackedDocuments[]): void {
   const arrays: Record<string, StoredArray> = {};
-  for (const [number, { documents, layout }] of streams.entries()) {
+  for (const [number, { documents, layout }] of packed.entries()) {
     arrays[`${number}.documents`] = documents;
     arrays[`${number}.segmentOffsets`] = layout.segmentOffsets;
     arrays[`${number}.segmentDocuments`] = layout.segmentDocuments;
@@ -109,25 +161,4 @@ function writeLayouts(path: string, streams: readonly Stream[]): void {
     arrays[`${number}.segmentLengths`] = layout.segmentLengths;
   }
   writeArrayFile(path, arrays);
-}
-
-/** Accounts for every token of a stream: packed or dropped by packing, then written or dropped by balancing. */
-function describeStream(stream: Stream, chosen: Uint32Array): StreamEntry {
-  const { split, domain, subdomain, documents, tokens, layout, blockTokens } = stream;
-  const packedTokens = blockTokens.reduce((sum, count) => sum + count, 0);
-  const writtenTokens = chosen.reduce((sum, block) => sum + blockTokens[block]!, 0);
-  return {
-    split,
-    domain,
-    subdomain,
-    documents: documents.length,
-    tokens,
-    blocks: layout.blockCount,
-    writtenBlocks: chosen.length,
-    packedTokens,
-    writtenTokens,
-    droppedByPacking: layout.droppedTokens,
-    droppedByBalancing: Math.max(0, packedTokens - writtenTokens),
-    paddedTokens: layout.paddedTokens,
-  };
 }

@@ -1,7 +1,6 @@
-import type { StreamEntry } from '@sluice/manifest';
 import type { BlockLayout, BlockRequest, DocumentTokens } from '@sluice/packing';
 import { openArrayFile } from '../storage/array-file.ts';
-import { readStreams } from './balance.ts';
+import { type LabelledLayout, readLabels } from './balance.ts';
 import { artefactFile, type Build } from './build.ts';
 import { openSelection, type Selection } from './selection.ts';
 import { openTokenStore, type TokenStore } from './token-store.ts';
@@ -19,14 +18,14 @@ export interface BlockSource {
 }
 
 interface OpenStream {
-  readonly entry: StreamEntry;
+  readonly labels: LabelledLayout;
   readonly layout: BlockLayout;
   readonly documents: DocumentTokens;
 }
 
 export function openBlockSource(build: Build, vocabularySize: number): BlockSource {
   const { artefact } = build.plan.phases.balance[0]!;
-  const entries = readStreams(build);
+  const labels = readLabels(build);
   const layouts = openArrayFile(artefactFile(build, artefact, 'layouts.table'));
   const selection = openSelection(build);
   const stores = build.plan.phases.encode.map((task) => openTokenStore(build, task.artefact, vocabularySize));
@@ -37,7 +36,7 @@ export function openBlockSource(build: Build, vocabularySize: number): BlockSour
     const blockSize = build.plan.lock.recipe.block_size;
     const segmentOffsets = layouts.u32(`${number}.segmentOffsets`);
     const opened: OpenStream = {
-      entry: entries[number]!,
+      labels: labels[number]!,
       layout: {
         blockSize,
         blockCount: segmentOffsets.length - 1,
@@ -45,8 +44,8 @@ export function openBlockSource(build: Build, vocabularySize: number): BlockSour
         segmentDocuments: layouts.u32(`${number}.segmentDocuments`),
         segmentStarts: layouts.u32(`${number}.segmentStarts`),
         segmentLengths: layouts.u32(`${number}.segmentLengths`),
-        paddedTokens: entries[number]!.paddedTokens,
-        droppedTokens: entries[number]!.droppedByPacking,
+        paddedTokens: labels[number]!.paddedTokens,
+        droppedTokens: labels[number]!.droppedTokens,
       },
       documents: documentTokens(selection, stores, layouts.u32(`${number}.documents`)),
     };
@@ -56,8 +55,8 @@ export function openBlockSource(build: Build, vocabularySize: number): BlockSour
   return {
     requests(order, { start, end }) {
       return Array.from({ length: end - start }, (_, index) => {
-        const { entry, layout, documents } = streamOf(order.streams[start + index]!);
-        const { domain, subdomain, lossWeight } = entry;
+        const { labels: ofBlock, layout, documents } = streamOf(order.streams[start + index]!);
+        const { domain, subdomain, lossWeight } = ofBlock;
         return {
           layout,
           block: order.blocks[start + index]!,
@@ -87,6 +86,7 @@ function documentTokens(
       return stores[task]!.tokens(place, start, end);
     },
     id: (document) => selection.idOf(rows[document]!),
+    labels: (document) => selection.labelsOf(rows[document]!),
     spans(document) {
       const { task, place } = placeOf(document);
       return stores[task]!.spans(place);

@@ -2,7 +2,7 @@ import { encodeRendered } from '@sluice/tokenization';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import type { Build } from './build.ts';
 import type { DrawnColumns } from './drawn-columns.ts';
-import { ENCODING } from './encode.ts';
+import { encodeOptions } from './encode.ts';
 import { openRenderedDocuments } from './rendered-documents.ts';
 import { listFiles, type SelectionNames } from './selection.ts';
 
@@ -35,7 +35,7 @@ export async function openTokenCounter(
         domain: names.domains[columns.domains[row]!]!,
         subdomain: names.subdomains[columns.subdomains[row]!]!,
       });
-      return encodeRendered(tokenizer, [rendered], ENCODING).ids.length;
+      return encodeRendered(tokenizer, [rendered], encodeOptions(build)).ids.length;
     },
     close: documents.close,
   };

@@ -9,7 +9,12 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderedText } from '@sluice/records';
-import { type EncodedDocuments, encodeRendered, type Tokenizer } from '@sluice/tokenization';
+import {
+  type EncodedDocuments,
+  type EncodeRenderedOptions,
+  encodeRendered,
+  type Tokenizer,
+} from '@sluice/tokenization';
 import { writeArrayFile } from '../storage/array-file.ts';
 import { GrowingArray } from '../storage/growing-array.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
@@ -21,9 +26,6 @@ import { openSelection, type Selection } from './selection.ts';
 const BATCH_LENGTH = 1_000_000;
 const BATCH_DOCUMENTS = 1_024;
 
-/** How documents become tokens, here and where they are counted before. */
-export const ENCODING = { boundary: 'merge', endOfText: 'append' } as const;
-
 export const runEncodeTask: RunTask = async (build, index, context) => {
   const selection = openSelection(build);
   const tokenizer = await loadLockedTokenizer(build);
@@ -31,13 +33,20 @@ export const runEncodeTask: RunTask = async (build, index, context) => {
   const store = createTokenStore(context.folder, tokenizer);
   for (const batch of readBatches(build, selection, start, end)) {
     context.signal.throwIfAborted();
-    const encoded = encodeRendered(tokenizer, batch, ENCODING);
+    const encoded = encodeRendered(tokenizer, batch, encodeOptions(build));
     store.append(encoded);
     context.onProgress({ documents: batch.length, tokens: encoded.ids.length });
   }
   store.finish(context.folder);
   return [];
 };
+
+/** How documents become tokens, here and where they are counted before. */
+export function encodeOptions({ plan }: Build): EncodeRenderedOptions {
+  const { beginning_of_text: wanted } = plan.lock.recipe.pack;
+  const beginningOfText = wanted === 'document' ? 'prepend' : 'none';
+  return { boundary: 'merge', beginningOfText, endOfText: 'append' };
+}
 
 /** The selected documents of a range as they will be trained on, in batches. */
 function* readBatches(

@@ -8,7 +8,13 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { sortFindings } from '@sluice/auditing';
 import { canonicalJson } from '@sluice/determinism';
-import { BY_DOMAIN_FOLDER, EXPORT_FORMATS, type HubPart, hubCardHeader } from '@sluice/exporting';
+import {
+  BY_DOMAIN_FOLDER,
+  EXPORT_FORMATS,
+  type HubConfig,
+  type HubPart,
+  hubCardHeader,
+} from '@sluice/exporting';
 import {
   type FileEntry,
   MANIFEST_VERSION,
@@ -18,18 +24,20 @@ import {
 } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 import { heldOutDomains } from '../plan/held-out-domains.ts';
+import { SWITCH_CONFIG } from '../recipe/check-sections.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { SLUICE_VERSION } from '../sluice-version.ts';
 import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
 import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { accountSources } from './account-sources.ts';
-import { readStageEnds, readStreams } from './balance.ts';
+import { readStageEnds, readStreams, readSwitches } from './balance.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
 import { withLearntTokens } from './loss.ts';
 import { renderCard } from './render-card.ts';
 import { openSelection } from './selection.ts';
 import { withdrawManifest } from './withdraw-manifest.ts';
+import { SWITCH_PATH } from './write.ts';
 
 /** The audit as it stands in audit.json. */
 export interface AuditReport {
@@ -43,6 +51,7 @@ export const runFinishTask: RunTask = async (build) => {
   await withdrawManifest(build.outFolder);
   await removeStaleFiles(build, new Set(dataFiles));
   const tokenizer = await loadLockedTokenizer(build);
+  const switches = readSwitches(build);
   const tokenizerFiles = await readLockedTokenizer(build);
   const manifest: Omit<Manifest, 'files'> = {
     manifestVersion: MANIFEST_VERSION,
@@ -57,9 +66,10 @@ export const runFinishTask: RunTask = async (build) => {
     sources: accountSources(build, openSelection(build)),
     streams: withLearntTokens(build, readStreams(build)),
     stageEnds: readStageEnds(build),
+    ...(switches.length > 0 && { switchBlocks: switches }),
   };
   const texts: Readonly<Record<string, string>> = {
-    'README.md': `${hubCardHeader(hubParts(build))}\n${renderCard(manifest)}`,
+    'README.md': `${hubCardHeader(hubParts(build), switches.length > 0 ? [SWITCH_BLOCKS] : [])}\n${renderCard(manifest)}`,
     'audit.json': renderJson(audit),
     ...renderContaminations(build),
     'lock.json': renderJson(lock),
@@ -74,6 +84,8 @@ export const runFinishTask: RunTask = async (build) => {
   await writeFileAtomically(join(build.outFolder, 'manifest.json'), renderManifest({ ...manifest, files }));
   return [...Object.keys(texts), 'manifest.json'];
 };
+
+const SWITCH_BLOCKS: HubConfig = { name: SWITCH_CONFIG, split: 'validation', path: SWITCH_PATH };
 
 /** What loaders of Parquet find: the splits, and each domain of what is held out by itself. */
 function hubParts({ plan }: Build): HubPart[] {
@@ -107,7 +119,7 @@ async function writtenFiles(build: Build): Promise<string[]> {
 }
 
 /** The folders of the output that hold nothing but what write tasks wrote. */
-const DATA_FOLDERS = ['data', 'provenance', BY_DOMAIN_FOLDER, ...Object.keys(EXPORT_FORMATS)];
+const DATA_FOLDERS = ['data', 'provenance', 'switch', BY_DOMAIN_FOLDER, ...Object.keys(EXPORT_FORMATS)];
 
 async function removeStaleFiles(build: Build, ours: ReadonlySet<string>): Promise<void> {
   for (const folder of DATA_FOLDERS) {

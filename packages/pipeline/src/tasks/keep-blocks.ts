@@ -9,6 +9,7 @@ import {
 import { DataError, type SplitName } from '@sluice/records';
 import type { SplitPart } from '../plan/held-out-domains.ts';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import { MIXTURE } from '../recipe/check-sections.ts';
 import type { BlockOrderTable } from './block-source.ts';
 import type { Build } from './build.ts';
 import { type Stream, streamName } from './pack-streams.ts';
@@ -33,8 +34,7 @@ export function keepBlocks(build: Build, split: SplitName, all: readonly Stream[
   const { recipe } = build.plan.lock;
   const streams = all.filter((stream) => stream.split === split);
   const unit: TrainUnit = streams.some((stream) => stream.layout.paddedTokens > 0) ? 'tokens' : 'blocks';
-  const quotas =
-    split === 'train' ? balanceTrain(recipe, streams, unit) : heldOutQuotas(recipe, streams, { split, unit });
+  const quotas = quotasOf(recipe, streams, { split, unit });
   const maxEpochs = split === 'train' ? recipe.balance.max_epochs : 1;
   const blocks =
     quotas === 'all' ? streams.map(allBlocks) : chooseAll(recipe, streams, { unit, quotas, maxEpochs });
@@ -95,6 +95,26 @@ function amountOf({ layout, blockTokens }: Stream, unit: TrainUnit): number {
   return unit === 'blocks' ? layout.blockCount : blockTokens.reduce((sum, tokens) => sum + tokens, 0);
 }
 
+interface SplitUnit {
+  readonly split: SplitName;
+  readonly unit: TrainUnit;
+}
+
+/** How much of each stream stays. The documents of a mixture were balanced before they were packed. */
+function quotasOf(
+  recipe: CanonicalRecipe,
+  streams: readonly Stream[],
+  { split, unit }: SplitUnit,
+): TrainQuotas | 'all' {
+  if (recipe.pack.within === 'mixture') {
+    if (split !== 'validation' || recipe.split.validation !== 0)
+      requireBlocks(recipe, { split, domain: MIXTURE }, streams);
+    return 'all';
+  }
+  if (split === 'train') return balanceTrain(recipe, streams, unit);
+  return heldOutQuotas(recipe, streams, { split, unit });
+}
+
 function balanceTrain(recipe: CanonicalRecipe, streams: readonly Stream[], unit: TrainUnit): TrainQuotas {
   const amounts: TrainStream[] = streams.map((stream) => ({
     domain: stream.domain,
@@ -108,10 +128,10 @@ function balanceTrain(recipe: CanonicalRecipe, streams: readonly Stream[], unit:
 function heldOutQuotas(
   recipe: CanonicalRecipe,
   streams: readonly Stream[],
-  { split, unit }: { readonly split: SplitName; readonly unit: TrainUnit },
+  { split, unit }: SplitUnit,
 ): TrainQuotas | 'all' {
   if (split !== 'validation' || recipe.split.validation !== 0) {
-    for (const { name } of recipe.domains) requireHeldOut(recipe, { split, domain: name }, streams);
+    for (const { name } of recipe.domains) requireBlocks(recipe, { split, domain: name }, streams);
   }
   if (recipe.balance.validation === 'natural' || streams.length === 0) return 'all';
   const domains = recipe.domains.map(({ name }) => ({
@@ -137,7 +157,7 @@ function heldOutQuotas(
   return { amounts, stages: [amounts] };
 }
 
-function requireHeldOut(
+function requireBlocks(
   recipe: CanonicalRecipe,
   { split, domain }: Required<SplitPart>,
   streams: readonly Stream[],

@@ -13,9 +13,16 @@ import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { artefactFile, type Build } from './build.ts';
 
 /** What the blocks of a recipe have besides tokens and spans. */
-export function optionalColumns({ loss, balance }: CanonicalRecipe): OptionalColumn[] {
+export function optionalColumns(
+  { loss, balance }: CanonicalRecipe,
+  {
+    labels,
+    weights,
+  }: { readonly labels: 'of-blocks' | 'of-documents'; readonly weights: 'with' | 'without' },
+): OptionalColumn[] {
   return [
-    ...(balance.objective === undefined ? [] : (['loss_weight'] as const)),
+    ...(labels === 'of-documents' ? (['span_domains', 'span_subdomains'] as const) : []),
+    ...(weights === 'without' || balance.objective === undefined ? [] : (['loss_weight'] as const)),
     ...(loss === undefined ? [] : (['loss_mask'] as const)),
   ];
 }

@@ -1,26 +1,43 @@
-import { compareCodeUnits, rowPriorities } from '@sluice/determinism';
 import { type BlockLayout, type PackingStrategy, planBlocks } from '@sluice/packing';
-import { SPLIT_NAMES, type SplitName } from '@sluice/records';
+import type { SplitName } from '@sluice/records';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
-import { withArrayFile } from '../storage/array-file.ts';
-import { artefactFile, type Build } from './build.ts';
-import { listFiles, openSelection, type Selection } from './selection.ts';
+import type { Build } from './build.ts';
+import { packMixtures } from './pack-mixture.ts';
+import { documentPriorities, sortByPriority } from './packing-order.ts';
+import { openSelection } from './selection.ts';
+import { groupRows } from './stream-rows.ts';
+import { readTokenLengths } from './token-lengths.ts';
 
-/** The documents of one split × domain × subdomain, packed. */
+/** Documents that share blocks, packed: of one split × domain × subdomain, or what the recipe packs together. */
 export interface Stream {
   readonly split: SplitName;
   readonly domain: string;
-  /** Empty if the recipe packs within domains. */
+  /** Empty if the recipe packs within domains, or across them. */
   readonly subdomain: string;
   /** Rows of the selection, in the order in which they are packed. */
   readonly documents: Uint32Array;
-  /** Tokens of each document, its end-of-text token included. */
+  /** Tokens of each document that are packed from, its separators included. */
   readonly documentLengths: Uint32Array;
   /** Tokens of all of them. */
   readonly tokens: number;
   readonly layout: BlockLayout;
   /** Tokens of each block, padding left out. */
   readonly blockTokens: Uint32Array;
+  /** Of a mixture: what there was of each domain and subdomain before any was left out. */
+  readonly parts?: readonly StreamPart[];
+  /** Of a mixture: all documents with all of their tokens. */
+  readonly available?: { readonly documents: Uint32Array; readonly documentLengths: Uint32Array };
+}
+
+/** What a mixture is made of. */
+export interface StreamPart {
+  readonly domain: string;
+  readonly subdomain: string;
+  /** Documents, and their tokens, before balancing left out some. */
+  readonly documents: number;
+  readonly tokens: number;
+  /** Places in the stream's `documents`. */
+  readonly places: readonly number[];
 }
 
 /** A stream's name, unique in the build: it keys its draws. */
@@ -31,21 +48,21 @@ export function packStreams(build: Build): Stream[] {
   const { recipe } = build.plan.lock;
   const selection = openSelection(build);
   const lengths = readTokenLengths(build, selection);
-  const priorities = packingPriorities(build, selection);
-  return groupRows(selection, recipe.pack.within).map(({ rows, ...name }) => {
-    const documents = Uint32Array.from(rows).sort((a, b) => priorities[a]! - priorities[b]! || a - b);
+  const priorities = documentPriorities(build, selection, 'packing/order');
+  const { within } = recipe.pack;
+  if (within === 'mixture') return packMixtures(build, { selection, lengths, priorities });
+  return groupRows(selection, within).map(({ rows, ...name }) => {
+    const documents = sortByPriority(Uint32Array.from(rows), priorities);
     const ordered = Uint32Array.from(documents, (row) => lengths[row]!);
-    const layout = planBlocks({ lengths: ordered, blockSize: recipe.block_size }, packingStrategy(recipe));
-    const tokens = ordered.reduce((sum, length) => sum + length, 0);
-    return {
-      ...name,
-      documents,
-      documentLengths: ordered,
-      tokens,
-      layout,
-      blockTokens: countBlockTokens(layout),
-    };
+    return { ...name, ...packDocuments(recipe, documents, ordered) };
   });
+}
+
+/** Packs documents in their order, as the recipe says. */
+export function packDocuments(recipe: CanonicalRecipe, documents: Uint32Array, lengths: Uint32Array) {
+  const layout = planBlocks({ lengths, blockSize: recipe.block_size }, packingStrategy(recipe));
+  const tokens = lengths.reduce((sum, length) => sum + length, 0);
+  return { documents, documentLengths: lengths, tokens, layout, blockTokens: countBlockTokens(layout) };
 }
 
 function packingStrategy({ pack }: CanonicalRecipe): PackingStrategy {
@@ -62,49 +79,4 @@ function countBlockTokens({ blockCount, segmentOffsets, segmentLengths }: BlockL
     }
   }
   return tokens;
-}
-
-/** Tokens of every selected document, its end-of-text token included, by row of the selection. */
-function readTokenLengths(build: Build, selection: Selection): Uint32Array {
-  const lengths = new Uint32Array(selection.documentCount);
-  build.plan.phases.encode.forEach(({ artefact }, task) => {
-    const [start] = selection.encodeRange(task);
-    const path = artefactFile(build, artefact, 'documents.table');
-    const starts = withArrayFile(path, (file) => file.f64('tokenStarts'));
-    for (let document = 0; document + 1 < starts.length; document++) {
-      lengths[start + document] = starts[document + 1]! - starts[document]!;
-    }
-  });
-  return lengths;
-}
-
-type StreamRows = Pick<Stream, 'split' | 'domain' | 'subdomain'> & { readonly rows: readonly number[] };
-
-function groupRows(selection: Selection, within: 'domain' | 'subdomain'): StreamRows[] {
-  const { names } = selection;
-  const splits = selection.column('splits');
-  const domains = selection.column('domains');
-  const subdomains = selection.column('subdomains');
-  const groups = new Map<string, StreamRows & { rows: number[] }>();
-  for (let row = 0; row < selection.documentCount; row++) {
-    const split = SPLIT_NAMES[splits[row]!]!;
-    const domain = names.domains[domains[row]!]!;
-    const subdomain = within === 'domain' ? '' : names.subdomains[subdomains[row]!]!;
-    const key = JSON.stringify([splits[row], domain, subdomain]);
-    const group = groups.get(key) ?? { split, domain, subdomain, rows: [] };
-    groups.set(key, group);
-    group.rows.push(row);
-  }
-  return [...groups].sort(([a], [b]) => compareCodeUnits(a, b)).map(([, group]) => group);
-}
-
-/** The order in which documents are packed, by row of the selection: a draw of its own, apart from the sample's. */
-function packingPriorities(build: Build, selection: Selection): Float64Array {
-  const { lock } = build.plan;
-  const draws = listFiles(lock).map(({ sourceName, path }) =>
-    rowPriorities(lock.recipe.seed, 'packing/order', `${sourceName}/${path}`),
-  );
-  const files = selection.column('files');
-  const rows = selection.column('rows');
-  return Float64Array.from({ length: selection.documentCount }, (_, row) => draws[files[row]!]!(rows[row]!));
 }

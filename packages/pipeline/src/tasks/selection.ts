@@ -64,6 +64,7 @@ export interface Selection {
   column<Name extends keyof SelectionColumns>(name: Name): SelectionColumns[Name];
   /** The id of the document in a row. */
   idOf(row: number): string;
+  labelsOf(row: number): { readonly domain: string; readonly subdomain: string };
 }
 
 const COLUMN_TYPES: Readonly<Record<keyof SelectionColumns, 'u8' | 'u16' | 'u32' | 'u64' | 'f64'>> = {
@@ -113,6 +114,10 @@ export function openSelection(build: Build): Selection {
     },
     column,
     idOf,
+    labelsOf: (row) => ({
+      domain: names.domains[column('domains')[row]!]!,
+      subdomain: names.subdomains[column('subdomains')[row]!]!,
+    }),
     *rows(start, end) {
       for (let row = start; row < end; row++) {
         const file = files[column('files')[row]!]!;

@@ -20,10 +20,10 @@ export function countSourceTokens(
   const sourceOf = listFiles(build.plan.lock).map(({ source }) => source);
   const files = openSelection(build).column('files');
   for (const stream of streams.filter(({ split }) => split === 'train')) {
-    const { documents, documentLengths, layout } = stream;
+    const { documents, layout, available = stream } = stream;
+    for (const [document, row] of available.documents.entries())
+      counts[sourceOf[files[row]!]!]!.trainTokens += available.documentLengths[document]!;
     const sources = documents.map((row) => sourceOf[files[row]!]!);
-    for (const [document, source] of sources.entries())
-      counts[source]!.trainTokens += documentLengths[document]!;
     for (const block of chosen.get(stream)!) {
       const end = layout.segmentOffsets[block + 1]!;
       for (let segment = layout.segmentOffsets[block]!; segment < end; segment++) {

@@ -1,7 +1,6 @@
 /*
  * A write task gathers the tokens of blocks in the split's order and writes them: one shard of the Parquet files, or
- * a split in a further format, or the sidecar that says where the tokens of those formats come from. Memory: a row
- * group or shard, the layouts (12 bytes a segment) and the tables of the documents.
+ * a split in a further format, the sidecars of those, or the switch blocks. Memory: a row group or shard, the layouts (12 bytes a segment) and the tables of the documents.
  */
 import {
   type BlockFormat,
@@ -20,6 +19,7 @@ import { assembleBlocks } from '@sluice/packing';
 import type { BlockBatch } from '@sluice/records';
 import type { Tokenizer } from '@sluice/tokenization';
 import { isSidecar, type WriteTask } from '../plan/plan.ts';
+import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { openOutput } from '../storage/output-folder.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { readOrder } from './balance.ts';
@@ -37,7 +37,7 @@ const ROW_GROUP_TOKENS = 2 ** 20;
 export const runWriteTask: RunTask = async (build, index, context) => {
   const task = build.plan.phases.write[index]!;
   const tokenizer = await loadLockedTokenizer(build);
-  const order = readOrder(build, task);
+  const order = task.format === 'switch' ? readOrder(build, { split: 'switch' }) : readOrder(build, task);
   const { start, end } = placesOf(task, order.blocks.length);
   await withdrawManifest(build.outFolder);
   const output = openOutput(build.outFolder, folderOf(task));
@@ -48,7 +48,10 @@ export const runWriteTask: RunTask = async (build, index, context) => {
     for (let place = start; place < end; place += BATCH_BLOCKS) {
       context.signal.throwIfAborted();
       const places = { start: place, end: Math.min(end, place + BATCH_BLOCKS) };
-      const assembled = assembleBlocks(blocks.requests(order, places), assembleOptions(build, tokenizer));
+      const assembled = assembleBlocks(
+        blocks.requests(order, places),
+        assembleOptions(build, { task, tokenizer }),
+      );
       const batch = withLossMask(assembled, build.plan.lock.recipe);
       learnt.add(batch);
       await writer.write(batch);
@@ -64,8 +67,16 @@ export const runWriteTask: RunTask = async (build, index, context) => {
 
 /** Further formats have a folder each, and in it one for each domain that is held out; sidecars name their own. */
 function folderOf({ format, domain }: WriteTask): string {
-  const own = isSidecar(format) || format === 'parquet' ? [] : [format];
+  const own = isSidecar(format) || format === 'parquet' || format === 'switch' ? [] : [format];
   return [...own, ...(domain === undefined ? [] : [BY_DOMAIN_FOLDER, domain])].join('/');
+}
+
+/** Where the switch blocks are, in the layout of Parquet files of blocks. */
+export const SWITCH_PATH = 'switch/validation-00000-of-00001.parquet';
+
+/** Whose labels the spans have: their documents' where a block may hold several domains or subdomains. */
+function labelsOf({ pack }: CanonicalRecipe, { format }: WriteTask): 'of-blocks' | 'of-documents' {
+  return format === 'switch' || pack.within !== 'subdomain' ? 'of-documents' : 'of-blocks';
 }
 
 function placesOf({ shard, shardCount }: WriteTask, blockCount: number): { start: number; end: number } {
@@ -75,8 +86,10 @@ function placesOf({ shard, shardCount }: WriteTask, blockCount: number): { start
   };
 }
 
-function assembleOptions(build: Build, { vocabularySize, endOfTextId, paddingId = endOfTextId }: Tokenizer) {
-  return { blockSize: build.plan.lock.recipe.block_size, vocabularySize, paddingId };
+function assembleOptions(build: Build, { task, tokenizer }: Pick<WriterPlan, 'task' | 'tokenizer'>) {
+  const { recipe } = build.plan.lock;
+  const { vocabularySize, endOfTextId, paddingId = endOfTextId } = tokenizer;
+  return { blockSize: recipe.block_size, vocabularySize, paddingId, labels: labelsOf(recipe, task) };
 }
 
 interface BlockWriter {
@@ -97,8 +110,13 @@ async function openWriter(
 ): Promise<BlockWriter> {
   const { recipe } = build.plan.lock;
   const { vocabularySize } = tokenizer;
-  const format = { vocabularySize, blockSize: recipe.block_size, optionalColumns: optionalColumns(recipe) };
-  if (task.format === 'parquet') return openParquetShard(folder, task, format);
+  const columns = optionalColumns(recipe, {
+    labels: labelsOf(recipe, task),
+    weights: task.format === 'switch' ? 'without' : 'with',
+  });
+  const format = { vocabularySize, blockSize: recipe.block_size, optionalColumns: columns };
+  if (task.format === 'parquet' || task.format === 'switch')
+    return openParquet(folder, parquetPath(task), format);
   const options: ExportOptions = {
     ...format,
     split: task.split,
@@ -111,12 +129,13 @@ async function openWriter(
   return createExportWriter(task.format, folder, options);
 }
 
-async function openParquetShard(
-  folder: OutputFolder,
-  task: WriteTask,
-  format: BlockFormat,
-): Promise<BlockWriter> {
-  const file = await folder.createFile(task.domain === undefined ? hubShardPath(task) : hubShardFile(task));
+function parquetPath(task: WriteTask): string {
+  if (task.format === 'switch') return SWITCH_PATH;
+  return task.domain === undefined ? hubShardPath(task) : hubShardFile(task);
+}
+
+async function openParquet(folder: OutputFolder, path: string, format: BlockFormat): Promise<BlockWriter> {
+  const file = await folder.createFile(path);
   const writer = createParquetWriter(file, { ...format, rowGroupTokens: ROW_GROUP_TOKENS });
   return {
     write: (batch) => writer.write(batch),
