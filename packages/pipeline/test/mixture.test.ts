@@ -86,8 +86,8 @@ describe('a build that packs across the mixture', () => {
       await expect(building('pack: { within: mixture, strategy: best-fit, long: crop }\n')).rejects.toThrow(
         'expected "fragment"',
       );
-      await expect(building('pack: { within: mixture }\nbalance: { max_epochs: 2 }\n')).rejects.toThrow(
-        'not repeated',
+      await expect(building('pack: { within: mixture }\nbalance: { short: repeat }\n')).rejects.toThrow(
+        'for blocks of one domain',
       );
     });
   });
