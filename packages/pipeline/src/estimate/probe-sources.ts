@@ -10,7 +10,7 @@ import { encodeRendered, type Tokenizer } from '@sluice/tokenization';
 import type { LockedSource } from '../lock/lock.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
-import { ENCODING } from '../tasks/encode.ts';
+import { encodeOptions } from '../tasks/encode.ts';
 import { formatOf, mapSource } from '../tasks/map-source.ts';
 import { createDocumentPreparer } from '../tasks/prepare-document.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
@@ -177,7 +177,7 @@ function addDocuments(
   const { ids } = encodeRendered(
     tokenizer,
     encoded.map(({ rendered }) => rendered),
-    ENCODING,
+    encodeOptions({ plan }),
   );
   sums.tokens += ids.length;
   sums.encodedBytes += encoded.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);

@@ -42,7 +42,7 @@ export const runEncodeTask: RunTask = async (build, index, context) => {
 };
 
 /** How documents become tokens, here and where they are counted before. */
-export function encodeOptions({ plan }: Build): EncodeRenderedOptions {
+export function encodeOptions({ plan }: Pick<Build, 'plan'>): EncodeRenderedOptions {
   const { beginning_of_text: wanted } = plan.lock.recipe.pack;
   const beginningOfText = wanted === 'document' ? 'prepend' : 'none';
   return { boundary: 'merge', beginningOfText, endOfText: 'append' };
