@@ -17,6 +17,8 @@ export {
 } from './clusters/estimate-design-effect.ts';
 export { headOrder } from './head.ts';
 export { type MergedSample, mergeBottomK } from './merge-bottom-k.ts';
+export { mergeStratified, type StratifiedChoice, type StratifiedTable } from './merge-stratified.ts';
+export { type MergedRow, mergeTables } from './merge-tables.ts';
 export {
   type CountedDocument,
   createPopulationCounter,
@@ -27,15 +29,10 @@ export {
   type PopulationCounts,
   type Tally,
 } from './population-counter.ts';
-export { type ReservoirSize, reservoirSample } from './reservoir.ts';
+export { createReservoir, type Reservoir } from './reservoir.ts';
 export { rowPriorities } from './row-priorities.ts';
-export { type ShuffleBufferSize, shuffleBufferOrder } from './shuffle-buffer.ts';
-export {
-  createStratifiedBottomK,
-  mergeStratified,
-  type StratifiedBottomK,
-  type StratifiedChoice,
-  type StratifiedTable,
-} from './stratified-bottom-k.ts';
+export { type BufferSize, createShuffleBuffer, type ShuffleBuffer } from './shuffle-buffer.ts';
+export { createStratifiedBottomK, type StratifiedBottomK } from './stratified-bottom-k.ts';
 export { takeBudget } from './take-budget.ts';
+export { createThresholdSketch, type SketchAmounts, type ThresholdSketch } from './threshold-sketch.ts';
 export { weightedPriority } from './weighted-priority.ts';

@@ -1,5 +1,6 @@
 import { type Budget, resolveBudget } from './budget.ts';
-import { type CandidateTable, compareRows, type TableRow } from './candidate-table.ts';
+import type { CandidateTable } from './candidate-table.ts';
+import { mergeTables } from './merge-tables.ts';
 
 /** The sample: rows of several tasks' tables, in order of priority. */
 export interface MergedSample {
@@ -23,68 +24,24 @@ export interface MergedSample {
  */
 export function mergeBottomK(tables: readonly CandidateTable[], budget: Budget): MergedSample {
   const limit = resolveBudget(budget);
-  const rowCount = tables.reduce((sum, table) => sum + table.priorities.length, 0);
-  const chosenTables = new Uint32Array(Math.min(rowCount, limit.documents));
-  const chosenRows = new Uint32Array(chosenTables.length);
-  const cursors = startCursors(tables);
-  let documentCount = 0;
+  const chosenTables: number[] = [];
+  const chosenRows: number[] = [];
   let byteLength = 0;
-  let last: TableRow | undefined;
-  while (cursors.length > 0 && documentCount < limit.documents && byteLength < limit.bytes) {
-    const cursor = cursors[0]!;
-    if (last !== undefined && compareRows(last, cursor) >= 0) throw outOfOrder(cursor);
-    last = { table: cursor.table, index: cursor.index };
-    chosenTables[documentCount] = cursor.tableNumber;
-    chosenRows[documentCount++] = cursor.index;
-    byteLength += cursor.table.byteLengths[cursor.index]!;
-    cursor.index++;
-    settleFirst(cursors);
+  let threshold = 0;
+  const isReached = () => chosenRows.length >= limit.documents || byteLength >= limit.bytes;
+  for (const { table, tableNumber, index } of mergeTables(tables)) {
+    if (isReached()) break;
+    chosenTables.push(tableNumber);
+    chosenRows.push(index);
+    byteLength += table.byteLengths[index]!;
+    threshold = table.priorities[index]!;
   }
   return {
-    tables: chosenTables.slice(0, documentCount),
-    tableRows: chosenRows.slice(0, documentCount),
-    documentCount,
+    tables: Uint32Array.from(chosenTables),
+    tableRows: Uint32Array.from(chosenRows),
+    documentCount: chosenRows.length,
     byteLength,
-    threshold: last === undefined ? 0 : last.table.priorities[last.index]!,
-    isBudgetReached: budget === 'every' || documentCount >= limit.documents || byteLength >= limit.bytes,
+    threshold,
+    isBudgetReached: budget === 'every' || isReached(),
   };
-}
-
-interface Cursor extends TableRow {
-  readonly tableNumber: number;
-  index: number;
-}
-
-/** A min-heap of one cursor a table that is not empty: a sorted array is one. */
-function startCursors(tables: readonly CandidateTable[]): Cursor[] {
-  return tables
-    .map((table, tableNumber) => ({ table, tableNumber, index: 0 }))
-    .filter((cursor) => cursor.table.priorities.length > 0)
-    .sort(compareRows);
-}
-
-/** Restores the heap after its first cursor moved on. */
-function settleFirst(heap: Cursor[]): void {
-  const moved = heap[0]!;
-  if (moved.index === moved.table.priorities.length) {
-    const last = heap.pop()!;
-    if (heap.length === 0) return;
-    heap[0] = last;
-  }
-  const settled = heap[0]!;
-  let place = 0;
-  for (let child = 1; child < heap.length; child = 2 * place + 1) {
-    if (child + 1 < heap.length && compareRows(heap[child + 1]!, heap[child]!) < 0) child++;
-    if (compareRows(settled, heap[child]!) <= 0) break;
-    heap[place] = heap[child]!;
-    place = child;
-  }
-  heap[place] = settled;
-}
-
-function outOfOrder(cursor: Cursor): RangeError {
-  return new RangeError(
-    `mergeBottomK: row ${cursor.index} of table ${cursor.tableNumber} is out of order or in two tables ` +
-      `(file ${cursor.table.files[cursor.index]}, row ${cursor.table.rows[cursor.index]})`,
-  );
 }

@@ -5,12 +5,7 @@
  */
 import { type BottomK, createBottomK } from './bottom-k.ts';
 import { allocateCandidateTable, type CandidateTable, compareRows, type Offer } from './candidate-table.ts';
-
-/** A task's candidates with the stratum of each, ascending by (priority, file, row). */
-export interface StratifiedTable {
-  readonly table: CandidateTable;
-  readonly strata: readonly string[];
-}
+import type { StratifiedTable } from './merge-stratified.ts';
 
 export interface StratifiedBottomK {
   /** As `offer` of bottom-k; candidates are numbered over all strata in order of admission. */
@@ -64,36 +59,4 @@ function joinTables(parts: readonly { stratum: string; table: CandidateTable }[]
       joined[column][place] = table[column][index]!;
   });
   return { table: joined, strata: rows.map(({ stratum }) => stratum) };
-}
-
-/** A chosen document: a row of one of the tasks' tables. */
-export interface StratifiedChoice {
-  readonly tables: Uint32Array;
-  readonly tableRows: Uint32Array;
-}
-
-/**
- * The documents of each stratum with the smallest priorities, up to its quota, out of the tables of all tasks, in order
- * of priority. Strata without a quota give none.
- */
-export function mergeStratified(
-  parts: readonly StratifiedTable[],
-  quotas: ReadonlyMap<string, number>,
-): StratifiedChoice {
-  const rows = parts.flatMap(({ table }, part) =>
-    Array.from(table.priorities, (_, index) => ({ part, table, index })),
-  );
-  rows.sort(compareRows);
-  const taken = new Map<string, number>();
-  const chosen = rows.filter(({ part, index }) => {
-    const stratum = parts[part]!.strata[index]!;
-    const count = taken.get(stratum) ?? 0;
-    if (count >= (quotas.get(stratum) ?? 0)) return false;
-    taken.set(stratum, count + 1);
-    return true;
-  });
-  return {
-    tables: Uint32Array.from(chosen, ({ part }) => part),
-    tableRows: Uint32Array.from(chosen, ({ index }) => index),
-  };
 }

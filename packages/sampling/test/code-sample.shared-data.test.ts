@@ -2,17 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { drawFor, rowPriorities } from '@sluice/determinism';
-import {
-  createBottomK,
-  drawClusters,
-  estimateDesignEffect,
-  headOrder,
-  reservoirSample,
-  shuffleBufferOrder,
-  takeBudget,
-} from '@sluice/sampling';
+import { createBottomK, drawClusters, estimateDesignEffect, headOrder, takeBudget } from '@sluice/sampling';
 import { chiSquarePValue, sharedDataFolder } from '@sluice/test-fixtures';
 import { beforeAll, expect, test } from 'vitest';
+import { bufferedOrder, reservoirSample } from './stream-samples.ts';
 
 /** 4,348 files of 22 repositories, ten shards in order of repository. */
 interface CodeFile {
@@ -63,11 +56,9 @@ function bottomK(seed = SEED): number[] {
   return [...sampler.survivors().rows];
 }
 
-/** As many documents as the budget pays for on average: a reservoir has no budget in bytes. */
 function reservoir(): number[] {
-  const mean = byteLengths.reduce((sum, bytes) => sum + bytes, 0) / files.length;
-  const size = { itemCount: files.length, sampleSize: Math.round(BUDGET.bytes / mean) };
-  return [...reservoirSample(size, drawFor(SEED, 'test/reservoir', 'code'))];
+  const draw = drawFor(SEED, 'test/reservoir', 'code');
+  return reservoirSample({ itemCount: files.length, budget: BUDGET, byteLengths }, draw);
 }
 
 /** Shards in random order, then a buffer of 1,000 files: what the usual loader does. */
@@ -76,15 +67,8 @@ function shuffleBuffer(): number[] {
   const stream = shards.flatMap((shard) =>
     [...files.keys()].filter((place) => files[place]!.shard === shard),
   );
-  const draw = drawFor(SEED, 'test/buffer', 'code');
-  const order = shuffleBufferOrder({ itemCount: stream.length, bufferSize: 1_000 }, draw);
-  return [
-    ...takeBudget(
-      order.map((place) => stream[place]!),
-      byteLengths,
-      BUDGET,
-    ),
-  ];
+  const order = bufferedOrder(stream.length, { documents: 1_000 }, SEED).map((place) => stream[place]!);
+  return [...takeBudget(Uint32Array.from(order), byteLengths, BUDGET)];
 }
 
 /** Runs of five neighbouring files, for as many bytes. */

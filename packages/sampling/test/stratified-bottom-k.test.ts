@@ -19,7 +19,7 @@ const place = (offer: { file: number; row: number }) => `${offer.file}#${offer.r
 const inOrder = <T extends Offer>(offers: readonly T[]) =>
   [...offers].sort((a, b) => a.priority - b.priority || a.file - b.file || a.row - b.row);
 
-describe('createStratifiedBottomK(documentsPerStratum) and mergeStratified(parts, quotas)', () => {
+describe('createStratifiedBottomK(documentsPerStratum) and mergeStratified(parts, quotas, unit)', () => {
   test('take of each stratum the first by priority, whatever the order and the tasks', () => {
     const quotas = fc.record({ a: fc.nat(9), b: fc.nat(9), c: fc.nat(9) });
     fc.assert(
@@ -34,7 +34,7 @@ describe('createStratifiedBottomK(documentsPerStratum) and mergeStratified(parts
           expect(sampler.admittedCount).toBe(list.length);
           return sampler.survivors();
         });
-        const choice = mergeStratified(parts, new Map(Object.entries(quota)));
+        const choice = mergeStratified(parts, new Map(Object.entries(quota)), 'documents');
         const chosen = Array.from(choice.tables, (part, index) => {
           const row = choice.tableRows[index]!;
           return place(admitted[part]![parts[part]!.table.candidates[row]!]!);
@@ -66,13 +66,25 @@ describe('createStratifiedBottomK(documentsPerStratum) and mergeStratified(parts
           });
         const part = sampler.survivors();
         return Array.from(
-          mergeStratified([part], new Map([['a', 6]])).tableRows,
+          mergeStratified([part], new Map([['a', 6]]), 'documents').tableRows,
           (row) => part.table.rows[row]!,
         );
       },
     });
     expect(pValue).toBeGreaterThan(0.001);
     expect(pValue).toBeLessThan(0.9999);
+  });
+
+  test('take of a quota in bytes the document that crosses it', () => {
+    const sampler = createStratifiedBottomK(9);
+    for (let row = 0; row < 9; row++)
+      sampler.offer({ priority: row / 10, file: 0, row, byteLength: 10, stratum: row % 3 === 0 ? 'a' : 'b' });
+    const quotas = new Map([
+      ['a', 11],
+      ['b', 20],
+    ]);
+    const { tableRows } = mergeStratified([sampler.survivors()], quotas, 'bytes');
+    expect([...tableRows]).toEqual([0, 1, 2, 3]);
   });
 
   test('refuse to hold none', () => {
@@ -82,8 +94,8 @@ describe('createStratifiedBottomK(documentsPerStratum) and mergeStratified(parts
 
 describe('allocateQuotas(request)', () => {
   const population = new Map(Object.entries({ django: 800, numpy: 150, rich: 40, six: 1 }));
-  const quotasOf = (documents: number, rule: Parameters<typeof allocateQuotas>[0]['rule']) =>
-    Object.fromEntries(allocateQuotas({ documents, population, rule }));
+  const quotasOf = (amount: number, rule: Parameters<typeof allocateQuotas>[0]['rule']) =>
+    Object.fromEntries(allocateQuotas({ amount, population, rule }));
 
   test.each([
     [101, 'equal' as const, { six: 1, rich: 33, django: 33, numpy: 34 }],
@@ -92,8 +104,8 @@ describe('allocateQuotas(request)', () => {
     [300, { cap: 100 }, { django: 100, numpy: 100, rich: 40, six: 1 }],
     [120, { cap: 100 }, { django: 97, numpy: 18, rich: 5, six: 0 }],
     [5_000, 'proportional' as const, { django: 800, numpy: 150, rich: 40, six: 1 }],
-  ])('gives of %i documents by %j', (documents, rule, expected) => {
-    expect(quotasOf(documents, rule)).toEqual(expected);
+  ])('gives of %i documents by %j', (amount, rule, expected) => {
+    expect(quotasOf(amount, rule)).toEqual(expected);
   });
 
   test('gives what is asked for, or all that there is, and no stratum more than it has', () => {
@@ -106,13 +118,13 @@ describe('allocateQuotas(request)', () => {
         fc.array(fc.nat(90), { minLength: 1, maxLength: 9 }),
         fc.integer({ min: 1, max: 400 }),
         rules,
-        (counts, documents, rule) => {
+        (counts, amount, rule) => {
           const all = new Map(counts.map((count, stratum) => [`s${stratum}`, count]));
-          const quotas = allocateQuotas({ documents, population: all, rule });
+          const quotas = allocateQuotas({ amount, population: all, rule });
           const cap = typeof rule === 'object' ? rule.cap : Infinity;
           let most = 0;
           for (const count of counts) most += Math.min(count, cap);
-          expect([...quotas.values()].reduce((sum, quota) => sum + quota, 0)).toBe(Math.min(documents, most));
+          expect([...quotas.values()].reduce((sum, quota) => sum + quota, 0)).toBe(Math.min(amount, most));
           for (const [stratum, quota] of quotas)
             expect(quota).toBeLessThanOrEqual(Math.min(all.get(stratum)!, cap));
         },
@@ -121,8 +133,8 @@ describe('allocateQuotas(request)', () => {
     );
   });
 
-  test('refuses what is no number of documents', () => {
-    expect(() => allocateQuotas({ documents: 0, population, rule: 'equal' })).toThrow(/documents .* got 0/);
-    expect(() => allocateQuotas({ documents: 1, population, rule: { cap: 0 } })).toThrow(/cap .* got 0/);
+  test('refuses what is no amount', () => {
+    expect(() => allocateQuotas({ amount: 0, population, rule: 'equal' })).toThrow(/amount .* got 0/);
+    expect(() => allocateQuotas({ amount: 1, population, rule: { cap: 0 } })).toThrow(/cap .* got 0/);
   });
 });

@@ -2,14 +2,15 @@ import { drawFor, idPriority, rowPriorities } from '@sluice/determinism';
 import {
   type Budget,
   createBottomK,
+  createReservoir,
+  createThresholdSketch,
   headOrder,
-  reservoirSample,
-  shuffleBufferOrder,
   weightedPriority,
 } from '@sluice/sampling';
 import { chiSquareGoodness } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
 import { inclusionPValue } from './inclusion.ts';
+import { bufferedOrder, reservoirSample } from './stream-samples.ts';
 
 const itemCount = 60;
 const sampleSize = 12;
@@ -23,18 +24,55 @@ function bottomK(seed: string, budget: Budget): Float64Array {
   return sampler.survivors().rows;
 }
 
+const reservoir = (seed: string, budget: Budget) =>
+  reservoirSample({ itemCount, budget }, drawFor(seed, 'test/reservoir', 's'));
+
+/** Files of 10, 20 and 30 items, each with a reservoir of its own: the smallest priorities of all. */
+function reservoirsOfFiles(seed: string): number[] {
+  const entered: { item: number; priority: number }[] = [];
+  for (const [start, end] of [
+    [0, 10],
+    [10, 30],
+    [30, 60],
+  ] as const) {
+    const ofFile = createReservoir(
+      { documents: sampleSize },
+      drawFor(seed, 'test/reservoir', `file ${start}`),
+    );
+    for (let item = start; item < end; item++) {
+      const priority = ofFile.offer(1);
+      if (priority !== undefined) entered.push({ item, priority });
+    }
+  }
+  entered.sort((a, b) => a.priority - b.priority);
+  return entered.slice(0, sampleSize).map(({ item }) => item);
+}
+
+/** The twelve smallest of what a sketch lets through, in an order that the stream has, not the priorities. */
+function sketched(seed: string): number[] {
+  const sketch = createThresholdSketch({ documents: sampleSize });
+  const priority = rowPriorities(seed, 'sampling/priority', 'source/file');
+  const kept: { item: number; priority: number }[] = [];
+  for (let item = 0; item < itemCount; item++) {
+    if (priority(item) >= sketch.threshold) continue;
+    sketch.add(priority(item), { byteLength: 1 });
+    kept.push({ item, priority: priority(item) });
+  }
+  kept.sort((a, b) => a.priority - b.priority);
+  return kept.slice(0, sampleSize).map(({ item }) => item);
+}
+
 describe('what promises uniformity includes every item equally often, over 2,000 seeds', () => {
   const methods: [string, (seed: string) => Iterable<number>][] = [
     ['bottom-k, budget in documents', (seed) => bottomK(seed, { documents: sampleSize })],
     ['bottom-k, budget in bytes', (seed) => bottomK(seed, { bytes: sampleSize * 10 - 5 })],
-    ['reservoir', (seed) => reservoirSample({ itemCount, sampleSize }, drawFor(seed, 'test/reservoir', 's'))],
+    ['reservoir, budget in documents', (seed) => reservoir(seed, { documents: sampleSize })],
+    ['reservoir, budget in bytes', (seed) => reservoir(seed, { bytes: sampleSize })],
+    ['reservoirs of three files, merged', reservoirsOfFiles],
+    ['what a threshold sketch lets through', sketched],
     [
       'shuffle buffer that holds everything',
-      (seed) =>
-        shuffleBufferOrder({ itemCount, bufferSize: itemCount }, drawFor(seed, 'test/buffer', 's')).subarray(
-          0,
-          sampleSize,
-        ),
+      (seed) => bufferedOrder(itemCount, { documents: itemCount }, seed).slice(0, sampleSize),
     ],
   ];
   test.each(methods)('%s', (_, sample) => {
@@ -51,11 +89,7 @@ describe('what does not promise it fails the same test', () => {
   });
 
   test('a shuffle buffer smaller than the stream', () => {
-    const sample = (seed: string) =>
-      shuffleBufferOrder({ itemCount, bufferSize: 30 }, drawFor(seed, 'test/buffer', 's')).subarray(
-        0,
-        sampleSize,
-      );
+    const sample = (seed: string) => bufferedOrder(itemCount, { documents: 30 }, seed).slice(0, sampleSize);
     expect(inclusionPValue({ ...trial, sample })).toBeLessThan(1e-9);
   });
 
