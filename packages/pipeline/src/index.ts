@@ -18,6 +18,7 @@ export { compareLocks, type Upstream } from './lock/compare-locks.ts';
 export type { Lock, LockedFile, LockedSource, LockedTokenizer } from './lock/lock.ts';
 export { lockPathOf, readLockFile, requireLocked, writeLockFile } from './lock/lock-file.ts';
 export { type BuildPlace, openBuild, openBuildGraph, WORK_FOLDER } from './open-build.ts';
+export { describeBudget, describeMethod, sampleWarnings } from './plan/describe-sample.ts';
 export { PHASE_NAMES, type PhaseName, type Plan } from './plan/plan.ts';
 export type { TaskSizes } from './plan/plan-build.ts';
 export {

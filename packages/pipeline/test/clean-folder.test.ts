@@ -65,7 +65,7 @@ describe('prepareBuild(planned, outFolder, options)', () => {
       const [recipe, out] = [writeRecipe(folder, embeddedRecipe(SMALL)), join(folder, 'out')];
       await buildCorpus(recipe, out);
       const prepared = await prepareBuild(await planRecipe(recipe), out, { earlier: 'remove' });
-      expect(prepared.cleared.length).toBe(14);
+      expect(prepared.cleared.length).toBe(17);
       expect(prepared.before?.recipe.name).toBe('embedded');
       expect(await buildGraph(prepared.build).isDone({ phase: 'sample', index: 0 })).toBe(false);
     }));

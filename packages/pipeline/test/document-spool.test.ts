@@ -1,20 +1,49 @@
 import { join } from 'node:path';
 import { STRANGE_DOCUMENT_TEXTS, withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
-import { SpoolReader, SpoolWriter } from '../src/storage/document-spool.ts';
+import { CandidateLog, type LoggedCandidate, readCandidateLog } from '../src/storage/candidate-log.ts';
+import { SpoolReader } from '../src/storage/document-spool.ts';
 
-describe('SpoolWriter and SpoolReader', () => {
-  test('give back every text and its fields, in any order', () =>
+const candidate = (row: number): LoggedCandidate => ({
+  priority: 1 / (1 + row),
+  weight: 2 ** row,
+  rank: row,
+  byteLength: 10 + row,
+  file: 3,
+  row,
+  subdomain: 1,
+  group: 2 ** 32 - 1 - row,
+  stratum: row % 2,
+});
+const documents = STRANGE_DOCUMENT_TEXTS.map(([, text]) => ({ text, fields: { nested: [text, 1] } }));
+
+describe('CandidateLog, readCandidateLog(path) and SpoolReader', () => {
+  test('give back every candidate with its text and fields', () =>
     withTemporaryFolder((folder) => {
       const path = join(folder, 'documents.spool');
-      const documents = STRANGE_DOCUMENT_TEXTS.map(([, text]) => ({ text, fields: { nested: [text, 1] } }));
-      const writer = new SpoolWriter(path);
-      const places = documents.map((document) => writer.append(document));
-      writer.close();
+      const log = new CandidateLog(path);
+      const sizes = documents.map((document, row) => log.append(candidate(row), document));
+      expect(log.byteLength).toBe(sizes.reduce((sum, size) => sum + size, 0));
+      log.close();
       const reader = new SpoolReader(path);
-      const read = places.map((place) => reader.read(place.byteOffset, place.byteLength)).reverse();
+      let row = 0;
+      for (const record of readCandidateLog(path)) {
+        expect(record.candidate).toEqual(candidate(row));
+        expect(reader.read(record.spoolOffset, record.document.length)).toEqual(documents[row++]);
+      }
+      expect(row).toBe(documents.length);
       reader.close();
-      expect(read.reverse()).toEqual(documents);
-      expect(places.at(-1)!.byteOffset + places.at(-1)!.byteLength).toBe(writer.byteLength);
+    }));
+
+  test('leave out what is not wanted any more, in the middle of writing', () =>
+    withTemporaryFolder((folder) => {
+      const path = join(folder, 'documents.spool');
+      const log = new CandidateLog(path);
+      for (const [row, document] of documents.entries()) log.append(candidate(row), document);
+      log.compact(({ row }) => row % 3 === 0);
+      log.append(candidate(99), documents[0]!);
+      log.close();
+      const rows = [...readCandidateLog(path)].map((record) => record.candidate.row);
+      expect(rows).toEqual([...[...documents.keys()].filter((row) => row % 3 === 0), 99]);
     }));
 });

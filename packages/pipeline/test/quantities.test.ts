@@ -9,17 +9,29 @@ describe('budgetSchema', () => {
     ['7 B', { bytes: 7 }],
     ['2000 documents', { documents: 2000 }],
     ['1 document', { documents: 1 }],
+    ['3 M tokens', { tokens: 3_000_000 }],
+    ['1.2M tokens', { tokens: 1_200_000 }],
     ['all', 'all'],
   ])('reads %s', (text, budget) => {
     expect(budgetSchema.parse(text)).toEqual(budget);
   });
 
-  test.each(['10', '0 MB', '-1 MB', '1.5 documents', 'ten MB', '10 mb', '', 10, null])(
-    'refuses %j',
-    (value) => {
-      expect(budgetSchema.safeParse(value).success).toBe(false);
-    },
-  );
+  test.each([
+    '10',
+    '0 MB',
+    '-1 MB',
+    '1.5 documents',
+    'ten MB',
+    '10 mb',
+    '3 M',
+    '0 tokens',
+    '1.5 tokens',
+    '',
+    10,
+    null,
+  ])('refuses %j', (value) => {
+    expect(budgetSchema.safeParse(value).success).toBe(false);
+  });
 });
 
 describe('shareSchema', () => {

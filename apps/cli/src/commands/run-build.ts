@@ -18,6 +18,7 @@ import {
   requireDisk,
   requireLocked,
   SLUICE_VERSION,
+  sampleWarnings,
 } from '@sluice/pipeline';
 import { allowMemory } from '../allow-memory.ts';
 import { createExecutor, type ExecutorChoice, slurmFolder, slurmOptions } from '../choose-executor.ts';
@@ -60,6 +61,8 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
     const prepared = await prepareBuild(planned, options.out, {
       earlier: options.fresh ? 'remove' : 'reuse',
     });
+    if (!options.json)
+      for (const warning of sampleWarnings(planned.plan)) process.stderr.write(`Warning: ${warning}.\n`);
     const graph = buildGraph(prepared.build);
     tellResumption(await describeResumption(prepared, graph), options);
     const place = { outFolder: resolve(options.out), baseFolder: planned.baseFolder };

@@ -1,5 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { estimateRecipe, PHASE_NAMES, type PlannedRecipe, planRecipe } from '@sluice/pipeline';
+import {
+  describeBudget,
+  describeMethod,
+  estimateRecipe,
+  PHASE_NAMES,
+  type PlannedRecipe,
+  planRecipe,
+  sampleWarnings,
+} from '@sluice/pipeline';
 import { renderCount, renderTable } from '@sluice/reporting';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -41,7 +49,11 @@ function renderPlan({ lock, plan }: PlannedRecipe): string {
     renderCount(source.files.length),
     renderCount(source.files.reduce((sum, file) => sum + file.byteLength, 0)),
   ]);
-  const domains = recipe.domains.map((domain) => [domain.name, renderBudget(domain.sample)]);
+  const domains = recipe.domains.map(({ name, sample }) => [
+    name,
+    describeBudget(sample.budget),
+    describeMethod(sample),
+  ]);
   const phases = PHASE_NAMES.map((name) => [name, renderCount(plan.phases[name].length)]);
   const outputs = plan.phases.write.map(
     (task) => `  ${task.format}: ${task.split}, ${task.shard + 1} of ${task.shardCount}`,
@@ -52,8 +64,9 @@ function renderPlan({ lock, plan }: PlannedRecipe): string {
     'It would read:',
     renderTable(['domain', 'source', 'files', 'stored bytes'], sources),
     '',
-    `It would sample (${recipe.sample.method}):`,
-    renderTable(['domain', 'budget'], domains),
+    'It would sample:',
+    renderTable(['domain', 'budget', 'method'], domains),
+    ...sampleWarnings(plan).map((warning) => `Warning: ${warning}.`),
     '',
     `It would hold out ${renderHeldOut(recipe.split)},`,
     `pack by "${recipe.pack.strategy}" within each ${recipe.pack.within}, and balance to "${recipe.balance.to}".`,
@@ -79,11 +92,4 @@ function renderSize(size: Split['validation']): string {
   return 'documents' in size
     ? `${renderCount(size.documents)} documents`
     : `${renderCount(size.tokens)} tokens`;
-}
-
-function renderBudget(budget: PlannedRecipe['lock']['recipe']['domains'][number]['sample']): string {
-  if (budget === 'all') return 'all documents';
-  return 'bytes' in budget
-    ? `${renderCount(budget.bytes)} bytes of text`
-    : `${renderCount(budget.documents)} documents`;
 }

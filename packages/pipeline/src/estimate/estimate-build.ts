@@ -6,7 +6,10 @@ import { tokenByteLength } from '@sluice/records';
 import { planBands } from '@sluice/splitting';
 import type { LockedSource } from '../lock/lock.ts';
 import type { Plan } from '../plan/plan.ts';
+import { fileOf } from '../plan/plan-reading.ts';
 import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import type { Budget } from '../recipe/quantities.ts';
+import { candidateBudget } from '../tasks/candidate-gate.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
 import { targetShares, targetStages } from '../tasks/target-shares.ts';
 import { estimateSeconds } from './estimate-seconds.ts';
@@ -111,43 +114,49 @@ function estimateDomain(
       ),
     );
   const [availableDocuments, availableBytes] = [of('documents'), of('textBytes')];
-  const share = sampledShare(domain, { documents: availableDocuments, textBytes: availableBytes });
+  const tokens = of('tokens');
+  const share = shareOf(domain.sample.budget, {
+    documents: availableDocuments,
+    textBytes: availableBytes,
+    tokens,
+  });
   return {
     domain: domain.name,
     availableDocuments,
     availableBytes,
     sampledDocuments: availableDocuments * share,
     sampledBytes: availableBytes * share,
-    tokens: of('tokens') * share,
+    tokens: tokens * share,
   };
 }
 
-/** The part of what there is that a domain's budget takes, 0 to 1. */
-function sampledShare(
-  { sample }: CanonicalDomain,
-  available: { readonly documents: number; readonly textBytes: number },
-): number {
-  if (sample === 'all') return 1;
+type Available = Readonly<Record<'documents' | 'textBytes' | 'tokens', number>>;
+
+/** The part of what there is that a budget takes, 0 to 1. */
+function shareOf(budget: Budget, available: Available): number {
+  if (budget === 'all') return 1;
   const [wanted, there] =
-    'bytes' in sample ? [sample.bytes, available.textBytes] : [sample.documents, available.documents];
+    'bytes' in budget
+      ? [budget.bytes, available.textBytes]
+      : 'tokens' in budget
+        ? [budget.tokens, available.tokens]
+        : [budget.documents, available.documents];
   return there === 0 ? 0 : Math.min(1, wanted / there);
 }
 
 /** What the sample tasks leave: each keeps as much as its domain's whole budget, since it cannot know of the others. */
 function estimateSpools({ lock, phases }: Plan, ratios: readonly SourceRatios[]) {
   let [spoolBytes, candidates, largestTask] = [0, 0, 0];
-  for (const { source, fileStart, fileEnd } of phases.sample) {
-    const locked = lock.sources[source]!;
-    const domain = lock.recipe.domains.find(({ name }) => name === locked.domain)!;
-    const storedBytes = sum(locked.files.slice(fileStart, fileEnd).map(({ byteLength }) => byteLength));
-    const { documents, textBytes, spoolBytes: spooled } = ratios[source]!;
-    const share = sampledShare(domain, {
-      documents: storedBytes * documents,
-      textBytes: storedBytes * textBytes,
-    });
-    spoolBytes += storedBytes * spooled * share;
-    candidates += storedBytes * documents * share;
-    largestTask = Math.max(largestTask, storedBytes * spooled * share);
+  for (const { domain: name, files } of phases.sample) {
+    const { sample } = lock.recipe.domains.find((domain) => domain.name === name)!;
+    const of = (figure: 'documents' | 'textBytes' | 'spoolBytes' | 'tokens') =>
+      sum(files.map((file) => fileOf(lock, file).byteLength * ratios[file.source]![figure]));
+    const budget = candidateBudget(sample);
+    const available = { documents: of('documents'), textBytes: of('textBytes'), tokens: of('tokens') };
+    const share = shareOf(budget === 'every' || sample.strata !== undefined ? 'all' : budget, available);
+    spoolBytes += of('spoolBytes') * share;
+    candidates += available.documents * share;
+    largestTask = Math.max(largestTask, of('spoolBytes') * share);
   }
   return { spoolBytes, candidates, largestTask };
 }

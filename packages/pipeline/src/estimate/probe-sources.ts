@@ -94,7 +94,8 @@ interface FileProbe {
 
 async function probeFile(probed: Probed, file: number, { sums, options }: FileProbe): Promise<void> {
   const { plan, locked, source, tokenizer } = probed;
-  const mapping = mapSource(source, locked.domain);
+  const domain = plan.lock.recipe.domains.find(({ name }) => name === locked.domain)!;
+  const mapping = mapSource(source, domain);
   const resolved = { ...locked, from: source.from };
   const { byteLength } = locked.files[file]!;
   let bytesRead = 0;
@@ -103,7 +104,7 @@ async function probeFile(probed: Probed, file: number, { sums, options }: FilePr
   };
   const base = { ...options, fileIndex: file, onProgress };
   const part = await choosePart(resolved, mapping, base);
-  const preparer = await createDocumentPreparer(source);
+  const preparer = await createDocumentPreparer(source, domain.sample);
   const kept: Document[] = [];
   const marks: Mark[] = [];
   let recordCount = 0;

@@ -3,8 +3,9 @@ import { LANGUAGE_MODEL } from '@sluice/formatting';
 import { digestJson } from '@sluice/manifest';
 import type { SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
-import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { isSplitInTokens, recipeSplits } from '../recipe/recipe-splits.ts';
+import { hasTokenBudget } from '../recipe/resolve-sample.ts';
 import { AUDIT_COUNT } from '../tasks/audit.ts';
 import { filtersOf, formatOf, templateFields } from '../tasks/map-source.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
@@ -12,18 +13,20 @@ import { estimateSampleBytes } from './estimate-bytes.ts';
 import { heldOutDomains } from './held-out-domains.ts';
 import {
   type Plan,
+  type PlannedFile,
   type PlannedTask,
   type SampleTask,
   SIDECARS,
   type WriteTask,
   type WrittenFormat,
 } from './plan.ts';
+import { fileOf, idOf, planReading } from './plan-reading.ts';
 
 /**
  * Changed whenever a task's artefact would have other bytes for the same recipe, seed and lock, so that artefacts
  * of earlier versions are not taken for its own.
  */
-const PIPELINE_VERSION = 5;
+const PIPELINE_VERSION = 6;
 
 /** How much work a task takes on. Outputs do not depend on the first two; the last decides how many files there are. */
 export interface TaskSizes {
@@ -78,9 +81,10 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     after: artefactsOf(sample),
     split: recipe.split,
     seed: recipe.seed,
-    domains: recipe.domains.map(({ name, sample: budget }) => ({ name, budget })),
+    domains: recipe.domains.map(({ name, sample }) => ({ name, sample })),
     encodeTaskCount: countTasks(sampleBytes, sizes.encodeBytes),
-    ...(isSplitInTokens(recipe) ? encoding : {}),
+    // Where a budget or a split is in tokens, what they are decides which documents are chosen.
+    ...(isSplitInTokens(recipe) || hasTokenBudget(recipe) ? encoding : {}),
   });
   const encode = planTasks('encode', countTasks(sampleBytes, sizes.encodeBytes), {
     after: artefactsOf(select),
@@ -110,36 +114,51 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
 }
 
 function planSampleTasks(lock: Lock, bytesOfTask: number): SampleTask[] {
-  const groups = lock.sources.flatMap((source, index) =>
-    groupFiles(
-      source.files.map((file) => file.byteLength),
-      bytesOfTask,
-    ).map(([fileStart, fileEnd]) => ({
-      source: index,
-      fileStart,
-      fileEnd,
-    })),
+  const tasks = lock.recipe.domains.flatMap((domain) =>
+    dealFiles(lock, domain, bytesOfTask).map((files) => ({ domain, files })),
   );
-  return groups.map((group, index) => {
-    const { recipe } = lock;
-    const source = lock.sources[group.source]!;
-    const domain = recipe.domains.find(({ name }) => name === source.domain)!;
-    const { format, ...reading } = domain.sources[source.index]!;
-    const key = {
-      seed: recipe.seed,
+  return tasks.map(({ domain, files }, index) => ({
+    domain: domain.name,
+    files,
+    artefact: artefactName('sample', index, sampleKey(lock, domain, files)),
+  }));
+}
+
+/** The files of a domain task by task: a stream is one task, else each has files of one source. */
+function dealFiles(lock: Lock, domain: CanonicalDomain, bytesOfTask: number): PlannedFile[][] {
+  const { isStream, files } = planReading(lock, domain);
+  if (isStream) return files.length === 0 ? [] : [[...files]];
+  return [...Map.groupBy(files, ({ source }) => source).values()].flatMap((ofSource) =>
+    groupFiles(
+      ofSource.map((file) => fileOf(lock, file).byteLength),
+      bytesOfTask,
+    ).map(([start, end]) => ofSource.slice(start, end)),
+  );
+}
+
+/** All that the artefact of a sample task depends on. */
+function sampleKey(lock: Lock, domain: CanonicalDomain, files: readonly PlannedFile[]): object {
+  const { recipe } = lock;
+  const read = [...Map.groupBy(files, ({ source }) => source)].map(([source, ofSource]) => {
+    const { index, revision } = lock.sources[source]!;
+    const { format, ...reading } = domain.sources[index]!;
+    return {
       reading,
       templateFields: templateFields(formatOf(format)),
-      languageModel: filtersOf(domain.sources[source.index]!).needsLanguage ? LANGUAGE_MODEL : null,
-      contamination:
-        recipe.split.decontaminate === undefined ? null : [recipe.split.decontaminate, lock.benchmarks],
-      nearDuplicates: looksForNearDuplicates(recipe) ? recipe.split.similarity : null,
-      domain: [domain.name, domain.sample, recipe.sample],
-      revision: source.revision,
-      files: source.files.slice(group.fileStart, group.fileEnd),
-      fileStart: group.fileStart,
+      languageModel: filtersOf(domain.sources[index]!).needsLanguage ? LANGUAGE_MODEL : null,
+      revision,
+      files: ofSource.map((file) => fileOf(lock, file)),
     };
-    return { ...group, artefact: artefactName('sample', index, key) };
   });
+  return {
+    seed: recipe.seed,
+    read,
+    order: files.map((file) => idOf(lock, file)),
+    contamination:
+      recipe.split.decontaminate === undefined ? null : [recipe.split.decontaminate, lock.benchmarks],
+    nearDuplicates: looksForNearDuplicates(recipe) ? recipe.split.similarity : null,
+    domain: [domain.name, domain.sample],
+  };
 }
 
 /** Runs of consecutive files of about so many bytes, as half-open ranges. */

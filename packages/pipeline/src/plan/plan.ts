@@ -12,13 +12,18 @@ export interface PlannedTask {
   readonly artefact: string;
 }
 
-/** Reads whole files of one source and keeps the candidates of its domain's sample. */
-export interface SampleTask extends PlannedTask {
+/** A file of the lock. */
+export interface PlannedFile {
   /** Index into the lock's sources. */
   readonly source: number;
-  /** Indices into that source's files, half-open. */
-  readonly fileStart: number;
-  readonly fileEnd: number;
+  /** Index into that source's files. */
+  readonly file: number;
+}
+
+/** Reads files of one domain, in this order, and keeps the candidates of its sample. */
+export interface SampleTask extends PlannedTask {
+  readonly domain: string;
+  readonly files: readonly PlannedFile[];
 }
 
 /** What lies beside formats that cannot carry it: the origin of every token, and the weights of blocks. */

@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '@sluice/determinism';
 import { RecipeError } from './recipe-error.ts';
 import type { Recipe } from './recipe-schema.ts';
+import { type DomainSample, resolveSample } from './resolve-sample.ts';
 import type { RecipeSource } from './source-schema.ts';
 
 /** A source with its name resolved: the first part of its documents' ids. */
@@ -8,13 +9,12 @@ export type NamedSource = RecipeSource & { readonly name: string };
 
 export interface CanonicalDomain {
   readonly name: string;
-  readonly sample: Recipe['sample']['per_domain'];
+  readonly sample: DomainSample;
   readonly sources: readonly NamedSource[];
 }
 
 /** A recipe in which nothing depends on the order it was written in: what everything downstream reads. */
 export type CanonicalRecipe = Omit<Recipe, 'domains' | 'sample'> & {
-  readonly sample: { readonly method: Recipe['sample']['method'] };
   readonly domains: readonly CanonicalDomain[];
 };
 
@@ -30,11 +30,11 @@ export function canonicalRecipe(recipe: Recipe, file: string): CanonicalRecipe {
     .sort(([a], [b]) => compareCodeUnits(a, b))
     .map(([name, domain]) => ({
       name,
-      sample: domain.sample ?? sample.per_domain,
+      sample: resolveSample(sample, domain.sample),
       sources: domain.sources.map(nameSource).sort(compareSources),
     }));
   requireDistinctNames(canonical, file);
-  return { ...rest, sample: { method: sample.method }, domains: canonical };
+  return { ...rest, domains: canonical };
 }
 
 function nameSource(source: RecipeSource): NamedSource {

@@ -61,6 +61,8 @@ function formatMistake(format: RecipeFormat): string | undefined {
 }
 
 function toMistakes(issue: z.core.$ZodIssue, origin: LocatePart): RecipeMistake[] {
+  const inside = issuesInside(issue);
+  if (inside.length > 0) return inside.flatMap((each) => toMistakes(each, origin));
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(issue.path);
     return issue.keys.map((key) => {
@@ -77,6 +79,14 @@ function toMistakes(issue: z.core.$ZodIssue, origin: LocatePart): RecipeMistake[
   const isMissing = issue.path.length > 0 && !origin.has(issue.path);
   const message = isMissing ? `missing: ${issue.message}` : issue.message;
   return [{ ...mistakeAt(issue.path, origin, 'value'), message }];
+}
+
+/** Of a value that may be of several kinds, and is of one but for something inside it: what is wrong there. */
+function issuesInside(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [];
+  const near = issue.errors.filter((issues) => issues.every(({ path }) => path.length > 0));
+  if (near.length !== 1) return [];
+  return near[0]!.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
 }
 
 const mistakeAt = (

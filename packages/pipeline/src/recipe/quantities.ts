@@ -14,24 +14,51 @@ const BYTES_BY_UNIT: Readonly<Record<string, number>> = {
   TiB: 2 ** 40,
 };
 
-/** How much of a domain is wanted: bytes of UTF-8 text, a number of documents, or all there is. */
-export type Budget = { readonly bytes: number } | { readonly documents: number } | 'all';
+/** An amount of texts: bytes of UTF-8, a number of documents, or tokens. */
+export type Amount =
+  | { readonly bytes: number }
+  | { readonly documents: number }
+  | { readonly tokens: number };
 
-/** A budget as people write it: `10 MB`, `2000 documents`, `all`. */
+/** How much of a domain is wanted. */
+export type Budget = Amount | 'all';
+
+/** A budget as people write it: `10 MB`, `2000 documents`, `3 M tokens`, `all`. */
 export const budgetSchema = z
   .string(`expected a budget such as "10 MB"`)
   .transform((text, context): Budget => {
-    const budget = parseBudget(text);
+    const budget = text === 'all' ? text : parseAmount(text);
     if (budget !== undefined) return budget;
-    context.addIssue({
-      code: 'custom',
-      message: `expected a budget such as "10 MB", "2000 documents" or "all", found ${JSON.stringify(text)}`,
-    });
-    return z.NEVER;
+    return refuse(context, 'a budget such as "10 MB", "2000 documents", "3 M tokens" or "all"', text);
   });
 
-function parseBudget(text: string): Budget | undefined {
-  if (text === 'all') return 'all';
+/** Bytes of UTF-8 or documents as people write them: `10 MB`, `2000 documents`. */
+export const textAmountSchema = z
+  .string('expected an amount such as "10 MB" or "2000 documents"')
+  .transform((text, context): Exclude<Amount, { readonly tokens: number }> => {
+    const amount = parseAmount(text);
+    if (amount !== undefined && !('tokens' in amount)) return amount;
+    return refuse(context, 'an amount such as "10 MB" or "2000 documents"', text);
+  });
+
+/** A number of bytes as people write it: `500 MB`. */
+export const byteCountSchema = z
+  .string('expected a size such as "500 MB"')
+  .transform((text, context): number => {
+    const amount = parseAmount(text);
+    if (amount !== undefined && 'bytes' in amount) return amount.bytes;
+    return refuse(context, 'a size such as "500 MB"', text);
+  });
+
+function refuse(context: z.RefinementCtx, expected: string, found: string): never {
+  const message = `expected ${expected}, found ${JSON.stringify(found)}`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+}
+
+function parseAmount(text: string): Amount | undefined {
+  const tokens = parseCount(text, 'tokens');
+  if (tokens !== undefined) return { tokens };
   const match = /^(\d+(?:\.\d+)?)\s*([A-Za-z]+)$/.exec(text);
   if (match === null) return undefined;
   const amount = Number(match[1]);
@@ -44,24 +71,28 @@ function parseBudget(text: string): Budget | undefined {
   return bytesOfUnit === undefined ? undefined : { bytes: Math.round(amount * bytesOfUnit) };
 }
 
+const FACTOR_BY_PREFIX: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+
+/** A count with a prefix, such as `3 M tokens`; undefined if it is none of this unit. */
+function parseCount(text: string, unit: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([kMGT]?)\s*([a-z]+)$/.exec(text);
+  if (match === null || match[3] !== unit) return undefined;
+  const count = Math.round(Number(match[1]) * FACTOR_BY_PREFIX[match[2]!]! * 1e6) / 1e6;
+  return Number.isSafeInteger(count) && count > 0 ? count : undefined;
+}
+
 /** How much is to be trained on in all. */
 export type TokenBudget = { readonly tokens: number } | { readonly blocks: number };
-
-const FACTOR_BY_PREFIX: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
 
 /** A number of tokens or blocks as people write it: `3 M tokens`, `2000 blocks`. */
 export const tokenBudgetSchema = z
   .string('expected a total such as "3 M tokens"')
   .transform((text, context): TokenBudget => {
-    const match = /^(\d+(?:\.\d+)?)\s*([kMGT]?)\s*(tokens|blocks)$/.exec(text);
-    const count = match === null ? Number.NaN : Number(match[1]) * FACTOR_BY_PREFIX[match[2]!]!;
-    if (Number.isSafeInteger(count) && count > 0)
-      return match![3] === 'tokens' ? { tokens: count } : { blocks: count };
-    context.addIssue({
-      code: 'custom',
-      message: `expected a total such as "3 M tokens" or "2000 blocks", found ${JSON.stringify(text)}`,
-    });
-    return z.NEVER;
+    const tokens = parseCount(text, 'tokens');
+    if (tokens !== undefined) return { tokens };
+    const blocks = parseCount(text, 'blocks');
+    if (blocks !== undefined) return { blocks };
+    return refuse(context, 'a total such as "3 M tokens" or "2000 blocks"', text);
   });
 
 /** A share as people write it, `5%` or `0.05`, as a number from 0 to 1. */
@@ -87,7 +118,7 @@ function parseShare(value: string | number): number | undefined {
 export const heldOutSizeSchema = z
   .union([z.string(), z.number()], 'expected a share such as "5%", or a count such as "500 documents"')
   .transform((value, context): HeldOutSize => {
-    const size = parseShare(value) ?? parseCount(String(value));
+    const size = parseShare(value) ?? parseHeldOut(String(value));
     if (size !== undefined) return size;
     context.addIssue({
       code: 'custom',
@@ -96,11 +127,11 @@ export const heldOutSizeSchema = z
     return z.NEVER;
   });
 
-function parseCount(text: string): HeldOutSize | undefined {
-  const match = /^(\d+(?:\.\d+)?)\s*([kMGT]?)\s*(documents?|tokens)$/.exec(text);
-  const count = match === null ? Number.NaN : Number(match[1]) * FACTOR_BY_PREFIX[match[2]!]!;
-  if (!Number.isSafeInteger(count) || count < 1) return undefined;
-  return match![3] === 'tokens' ? { tokens: count } : { documents: count };
+function parseHeldOut(text: string): HeldOutSize | undefined {
+  const tokens = parseCount(text, 'tokens');
+  if (tokens !== undefined) return { tokens };
+  const documents = parseCount(text, 'documents') ?? parseCount(text, 'document');
+  return documents === undefined ? undefined : { documents };
 }
 
 /** A range as people write it, both ends included: `100..10000`, `100..`, `..10000`. It stays a text. */

@@ -9,6 +9,7 @@ import { balancesSubdomains, mixtureMistakes } from './mixture-mistakes.ts';
 import { nameSchema } from './name-schema.ts';
 import { outputSchema } from './output-schema.ts';
 import { packSchema } from './pack-schema.ts';
+import { sampleMistakes } from './sample-mistakes.ts';
 import { sampleSchema } from './sample-schema.ts';
 import { splitSchema } from './split-schema.ts';
 import { switchSchema } from './switch-schema.ts';
@@ -63,6 +64,10 @@ export const recipeSchema = recipeSections
   .refine((recipe) => (recipe.loss?.first_tokens ?? 0) < recipe.block_size, {
     path: ['loss', 'first_tokens'],
     error: 'nothing is learnt of a block: expected less than "block_size"',
+  })
+  .superRefine(({ domains, sample }, context) => {
+    for (const { path, message } of sampleMistakes(sample, domains))
+      context.addIssue({ code: 'custom', path: [...path], message });
   });
 
 /** A recipe as it may be written: defaults left out, quantities as texts. */

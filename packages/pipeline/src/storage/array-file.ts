@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { DataError } from '@sluice/records';
 
@@ -31,23 +31,53 @@ interface ArrayEntry {
 
 /** Writes the arrays to a new file; what they hold on disk does not depend on how they were allocated. */
 export function writeArrayFile(path: string, arrays: Readonly<Record<string, StoredArray>>): void {
-  requireLittleEndian();
-  const entries: ArrayEntry[] = [];
-  let byteOffset = 0;
-  for (const [name, array] of Object.entries(arrays)) {
-    entries.push({ name, type: typeOf(array), length: array.length, byteOffset });
-    byteOffset = align(byteOffset + array.byteLength);
-  }
-  const file = openSync(path, 'wx');
+  const layout = Object.entries(arrays).map(([name, array]) => ({
+    name,
+    type: typeOf(array),
+    length: array.length,
+  }));
+  const writer = createArrayFile(path, layout);
   try {
-    writeAll(file, frame(Buffer.from(JSON.stringify(entries))));
-    for (const array of Object.values(arrays)) {
-      writeAll(file, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-      writeAll(file, new Uint8Array(align(array.byteLength) - array.byteLength));
-    }
+    for (const [name, array] of Object.entries(arrays)) writer.write(name, 0, array);
   } finally {
-    closeSync(file);
+    writer.close();
   }
+}
+
+/** A table file whose arrays are filled in piece by piece; what is never written is zero. */
+export interface ArrayFileWriter {
+  /** Writes a part of an array from an index on. @throws RangeError if it does not fit there */
+  write(name: string, start: number, part: StoredArray): void;
+  close(): void;
+}
+
+/** Makes a new file with room for arrays of known lengths. */
+export function createArrayFile(
+  path: string,
+  layout: readonly Omit<ArrayEntry, 'byteOffset'>[],
+): ArrayFileWriter {
+  requireLittleEndian();
+  let byteOffset = 0;
+  const entries = layout.map(({ name, type, length }): ArrayEntry => {
+    const entry = { name, type, length, byteOffset };
+    byteOffset = align(byteOffset + length * ARRAY_TYPES[type].BYTES_PER_ELEMENT);
+    return entry;
+  });
+  const header = frame(Buffer.from(JSON.stringify(entries)));
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const file = openSync(path, 'wx');
+  writeAll(file, header, 0);
+  ftruncateSync(file, header.length + byteOffset);
+  return {
+    write(name, start, part) {
+      const entry = byName.get(name);
+      if (entry?.type !== typeOf(part) || start < 0 || start + part.length > entry.length)
+        throw new RangeError(`createArrayFile: ${part.length} elements at ${start} are no part of "${name}"`);
+      const position = header.length + entry.byteOffset + start * part.BYTES_PER_ELEMENT;
+      writeAll(file, new Uint8Array(part.buffer, part.byteOffset, part.byteLength), position);
+    },
+    close: () => closeSync(file),
+  };
 }
 
 /** An open table file. Every array it gives is a copy that the caller owns. */
@@ -137,9 +167,9 @@ function frame(header: Buffer): Uint8Array {
   return framed;
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
+function writeAll(file: number, bytes: Uint8Array, position: number): void {
   let done = 0;
-  while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done);
+  while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, position + done);
 }
 
 function typeOf(array: StoredArray): ArrayType {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Document, Fields } from '@sluice/records';
+import type { Fields } from '@sluice/records';
 import { readExactly } from './array-file.ts';
 
 /** What the spool keeps of a document; the rest of it follows from the tables beside the spool. */
@@ -10,7 +10,7 @@ export interface SpooledDocument {
 
 const FLUSH_BYTES = 1 << 20;
 
-/** Appends documents to a file, each as one JSON text. What `append` gives is where it lies. */
+/** Appends bytes to a new file, many at once. */
 export class SpoolWriter {
   readonly #file: number;
   #pending: Buffer[] = [];
@@ -26,26 +26,21 @@ export class SpoolWriter {
     return this.#byteLength;
   }
 
-  append(document: Pick<Document, 'text' | 'fields'>): { byteOffset: number; byteLength: number } {
-    const spooled: SpooledDocument = { text: document.text, fields: document.fields };
-    return this.appendBytes(Buffer.from(JSON.stringify(spooled)));
-  }
-
-  appendBytes(bytes: Buffer): { byteOffset: number; byteLength: number } {
-    const byteOffset = this.#byteLength;
+  /** The bytes are the writer's from here on. */
+  appendBytes(bytes: Buffer): void {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
     this.#byteLength += bytes.length;
-    if (this.#pendingBytes >= FLUSH_BYTES) this.#flush();
-    return { byteOffset, byteLength: bytes.length };
+    if (this.#pendingBytes >= FLUSH_BYTES) this.flush();
   }
 
   close(): void {
-    this.#flush();
+    this.flush();
     closeSync(this.#file);
   }
 
-  #flush(): void {
+  /** Writes out what is pending. */
+  flush(): void {
     const bytes = Buffer.concat(this.#pending, this.#pendingBytes);
     for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
     this.#pending = [];
@@ -53,7 +48,7 @@ export class SpoolWriter {
   }
 }
 
-/** An open spool, read by place. */
+/** An open spool, read by place: each document is one JSON text. */
 export class SpoolReader {
   readonly #path: string;
   readonly #file: number;

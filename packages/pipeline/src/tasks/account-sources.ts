@@ -4,16 +4,36 @@ import { addDropCounts } from '@sluice/records';
 import { mergePopulationCounts, type PopulationCounts } from '@sluice/sampling';
 import { readSourceTokens } from './balance.ts';
 import { artefactFile, type Build } from './build.ts';
-import type { SamplePopulation } from './candidate-collector.ts';
+import type { SourceCounts, TaskPopulation } from './candidate-collector.ts';
 import type { SelectReport } from './select.ts';
 import { listFiles, type Selection } from './selection.ts';
 
 /** The counts that one sample task left. */
-export function readPopulation(build: Build, sampleTask: number): SamplePopulation {
+export function readTaskPopulation(build: Build, sampleTask: number): TaskPopulation {
   const { artefact } = build.plan.phases.sample[sampleTask]!;
-  return JSON.parse(
-    readFileSync(artefactFile(build, artefact, 'population.json'), 'utf8'),
-  ) as SamplePopulation;
+  const path = artefactFile(build, artefact, 'population.json');
+  return JSON.parse(readFileSync(path, 'utf8')) as TaskPopulation;
+}
+
+/** What a sample task read of a source; files are numbered in the source. */
+export interface ReadSource extends SourceCounts {
+  /** Index into the lock's sources. */
+  readonly source: number;
+}
+
+/** What all sample tasks read, a source and task each. */
+export function readSourceCounts(build: Build): ReadSource[] {
+  return build.plan.phases.sample.flatMap(({ files }, task) => {
+    const sources = [...new Set(files.map(({ source }) => source))];
+    return readTaskPopulation(build, task).sources.map((counts, index) => ({
+      ...counts,
+      source: sources[index]!,
+      population: {
+        ...counts.population,
+        files: counts.population.files.map((tally) => ({ ...tally, file: files[tally.file]!.file })),
+      },
+    }));
+  });
 }
 
 /** What the select task decided, in figures. */
@@ -24,23 +44,23 @@ export function readSelectReport(build: Build): SelectReport {
 
 /** The population of a source over all its tasks; files are numbered in the source. */
 export function sourcePopulation(build: Build, source: number): PopulationCounts {
-  const tasks = build.plan.phases.sample.flatMap((task, number) => (task.source === source ? [number] : []));
-  return mergePopulationCounts(tasks.map((task) => readPopulation(build, task).population));
+  const read = readSourceCounts(build).filter((counts) => counts.source === source);
+  return mergePopulationCounts(read.map(({ population }) => population));
 }
 
 /**
- * What became of every record of every source. What is neither dropped nor in the selection was left out by the
- * draw, or was a copy of a document that is in it.
+ * What became of every record of every source that was read. What is neither dropped nor in the selection was left out
+ * by the draw, or was a copy of a document that is in it.
  */
 export function accountSources(build: Build, selection: Selection): SourceEntry[] {
   const selected = countSelected(build, selection);
   const { droppedBySource } = readSelectReport(build);
   const tokens = readSourceTokens(build);
+  const counts = readSourceCounts(build);
   return build.plan.lock.sources.map((source, number) => {
-    const tasks = build.plan.phases.sample.flatMap((task, index) => (task.source === number ? [index] : []));
-    const populations = tasks.map((task) => readPopulation(build, task));
-    const recordCount = populations.reduce((sum, task) => sum + task.recordCount, 0);
-    const documents = populations.reduce((sum, task) => sum + task.population.documents, 0);
+    const read = counts.filter((each) => each.source === number);
+    const recordCount = read.reduce((sum, each) => sum + each.recordCount, 0);
+    const documents = read.reduce((sum, { population }) => sum + population.documents, 0);
     const { documents: sampledDocuments, bytes: sampledBytes } = selected[number]!;
     const dropped = droppedBySource[number]!;
     const copies = (dropped.duplicate ?? 0) + (dropped['near-duplicate'] ?? 0);
@@ -50,11 +70,11 @@ export function accountSources(build: Build, selection: Selection): SourceEntry[
       revision: source.revision,
       recordCount,
       drops: addDropCounts([
-        ...populations.map((task) => task.drops),
+        ...read.map(({ drops }) => drops),
         { 'not-sampled': documents - sampledDocuments - copies },
         dropped,
       ]),
-      cleaned: sumCounts(populations.map((task) => task.cleaned)),
+      cleaned: sumCounts(read.map(({ cleaned }) => cleaned)),
       sampledDocuments,
       sampledBytes,
       ...tokens[number]!,

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { CandidateTable } from '@sluice/sampling';
-import { withArrayFile } from '../storage/array-file.ts';
+import { firstFileNumbers } from '../plan/plan.ts';
+import { type ArrayFile, withArrayFile } from '../storage/array-file.ts';
 import { artefactFile, type Build } from './build.ts';
 
-/** What one sample task left, without the texts. Rows ascend by (priority, file, row). */
+/** Candidates that one sample task left, without the texts. Rows ascend by (priority, file, row). */
 export interface Candidates {
   /** The number of the sample task. */
   readonly task: number;
-  readonly artefact: string;
   /** Files are numbered among all files of all sources. */
   readonly table: CandidateTable;
   readonly spoolOffsets: Float64Array;
@@ -16,46 +16,75 @@ export interface Candidates {
   readonly wordHashes: BigUint64Array;
   /** Each document's place among the documents of its file that passed the filters, from 0. */
   readonly ranks: Float64Array;
+  /** 1 without weights. */
+  readonly weights: Float64Array;
   /** Band keys of the texts, a column a band; empty if near copies are not looked for. */
   readonly bandKeys: Float64Array;
   subdomainOf(row: number): string;
   groupOf(row: number): string | undefined;
+  /** Empty without strata. */
+  stratumOf(row: number): string;
 }
 
-export interface CandidatesPlace {
-  readonly task: number;
-  readonly artefact: string;
-  /** The number of the first file of the task's source. */
-  readonly firstFile: number;
+/** How many of a task's candidates there are, and how large their priorities: read before the rest. */
+export function withCandidateColumns<Result>(
+  build: Build,
+  task: number,
+  use: (file: ArrayFile) => Result,
+): Result {
+  const { artefact } = build.plan.phases.sample[task]!;
+  return withArrayFile(artefactFile(build, artefact, 'candidates.table'), use);
 }
 
-export function openCandidates(build: Build, { task, artefact, firstFile }: CandidatesPlace): Candidates {
-  const names = JSON.parse(readFileSync(artefactFile(build, artefact, 'names.json'), 'utf8')) as {
-    readonly subdomains: readonly string[];
-    readonly groups: readonly string[];
-  };
-  return withArrayFile(artefactFile(build, artefact, 'candidates.table'), (file) => {
-    const subdomains = file.u32('subdomains');
-    const groups = file.u32('groups');
-    const table: CandidateTable = {
-      candidates: new Uint32Array(subdomains.length),
-      priorities: file.f64('priorities'),
-      files: file.u32('files').map((number) => firstFile + number),
-      rows: file.f64('rows'),
-      byteLengths: file.f64('byteLengths'),
-    };
+/** Reads the first `rowCount` candidates of a task: those with the smallest priorities. */
+export function readCandidates(build: Build, task: number, rowCount: number): Candidates {
+  const { artefact, files: taskFiles } = build.plan.phases.sample[task]!;
+  const names = JSON.parse(
+    readFileSync(artefactFile(build, artefact, 'names.json'), 'utf8'),
+  ) as CandidateNames;
+  const first = firstFileNumbers(build.plan.lock);
+  const fileNumbers = taskFiles.map(({ source, file }) => first[source]! + file);
+  return withCandidateColumns(build, task, (file) => {
+    const all = file.length('rows');
+    const u32 = (name: string) => file.u32(name, 0, rowCount);
+    const f64 = (name: string) => file.f64(name, 0, rowCount);
+    const subdomains = u32('subdomains');
+    const groups = u32('groups');
+    const strata = u32('strata');
     return {
       task,
-      artefact,
-      table,
-      spoolOffsets: file.f64('spoolOffsets'),
-      spoolLengths: file.u32('spoolLengths'),
-      textHashes: file.u64('textHashes'),
-      wordHashes: file.u64('wordHashes'),
-      ranks: file.f64('ranks'),
-      bandKeys: file.f64('bandKeys'),
+      table: {
+        candidates: new Uint32Array(rowCount),
+        priorities: f64('priorities'),
+        files: u32('files').map((number) => fileNumbers[number]!),
+        rows: f64('rows'),
+        byteLengths: f64('byteLengths'),
+      },
+      spoolOffsets: f64('spoolOffsets'),
+      spoolLengths: u32('spoolLengths'),
+      textHashes: file.u64('textHashes', 0, rowCount),
+      wordHashes: file.u64('wordHashes', 0, rowCount),
+      ranks: f64('ranks'),
+      weights: f64('weights'),
+      bandKeys: readBandKeys(file, { rowCount, all }),
       subdomainOf: (row) => names.subdomains[subdomains[row]!]!,
       groupOf: (row) => (groups[row] === 0 ? undefined : names.groups[groups[row]! - 1]),
+      stratumOf: (row) => names.strata[strata[row]!] ?? '',
     };
   });
+}
+
+interface CandidateNames {
+  readonly subdomains: readonly string[];
+  readonly groups: readonly string[];
+  readonly strata: readonly string[];
+}
+
+/** The first rows of each band's column. */
+function readBandKeys(file: ArrayFile, { rowCount, all }: { rowCount: number; all: number }): Float64Array {
+  const bandCount = all === 0 ? 0 : file.length('bandKeys') / all;
+  const keys = new Float64Array(bandCount * rowCount);
+  for (let band = 0; band < bandCount; band++)
+    keys.set(file.f64('bandKeys', band * all, band * all + rowCount), band * rowCount);
+  return keys;
 }

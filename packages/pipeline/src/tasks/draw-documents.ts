@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { DataError } from '@sluice/records';
-import { mergeBottomK } from '@sluice/sampling';
-import { firstFileNumbers } from '../plan/plan.ts';
+import { addDropCounts, DataError } from '@sluice/records';
 import { NameTable } from '../storage/name-table.ts';
-import { artefactFile, type Build } from './build.ts';
-import { type Candidates, openCandidates } from './candidates.ts';
+import { readSourceCounts } from './account-sources.ts';
+import type { Build } from './build.ts';
+import type { Candidates } from './candidates.ts';
+import { type ChosenCandidates, chooseCandidates } from './choose-candidates.ts';
 import { createDrawnColumns, type DrawnColumns, type GrowingColumns } from './drawn-columns.ts';
 import type { SelectionNames } from './selection.ts';
 
@@ -13,42 +12,44 @@ export interface DomainDraw {
   readonly domain: string;
   readonly sampledDocuments: number;
   readonly sampledBytes: number;
+  /** Where the budget is in tokens: those of the documents as they are trained on. */
+  readonly sampledTokens?: number;
   /** False if the sources had less than the budget: everything was taken. */
   readonly isBudgetReached: boolean;
-  /** The largest priority in the sample: about the share of the source that was taken. */
+  /** The largest priority in the sample. */
   readonly threshold: number;
+  /** What each stratum was to give, in documents or bytes; absent without strata. */
+  readonly quotas?: Readonly<Record<string, number>>;
 }
 
 /** The documents of all domains that were drawn, before anything is dropped. */
 export interface DocumentDraw {
   readonly domains: readonly DomainDraw[];
   readonly columns: DrawnColumns;
-  readonly names: SelectionNames;
+  readonly names: SelectionNames & { readonly strata: readonly string[] };
   /** By the number of the sample task. */
   readonly candidates: readonly Candidates[];
 }
 
-interface Names {
-  readonly domains: NameTable;
-  readonly subdomains: NameTable;
-  readonly groups: NameTable;
-}
+type Names = Record<'domains' | 'subdomains' | 'groups' | 'strata', NameTable>;
 
 /** Merges the candidates of all sample tasks and cuts each domain's sample at its budget. */
-export function drawDocuments(build: Build): DocumentDraw {
-  const { lock, phases } = build.plan;
-  const first = firstFileNumbers(lock);
-  const candidates = phases.sample.map(({ artefact, source }, task) =>
-    openCandidates(build, { task, artefact, firstFile: first[source]! }),
-  );
-  const names: Names = { domains: new NameTable(), subdomains: new NameTable(), groups: new NameTable() };
+export async function drawDocuments(build: Build, signal: AbortSignal): Promise<DocumentDraw> {
+  const names: Names = {
+    domains: new NameTable(),
+    subdomains: new NameTable(),
+    groups: new NameTable(),
+    strata: new NameTable(),
+  };
   const columns = createDrawnColumns();
-  const domains = lock.recipe.domains.map(({ name }) => {
-    const ofDomain = candidates.filter(
-      ({ task }) => lock.sources[phases.sample[task]!.source]!.domain === name,
-    );
-    return drawDomain(build, name, { candidates: ofDomain, names, columns });
-  });
+  const candidates: Candidates[] = [];
+  const domains: DomainDraw[] = [];
+  for (const domain of build.plan.lock.recipe.domains) {
+    const chosen = await chooseCandidates(build, domain, signal);
+    if (chosen.tables.length === 0) throw emptyDomain(build, domain.name);
+    for (const task of chosen.candidates) candidates[task.task] = task;
+    domains.push(addDomain(domain.name, chosen, { names, columns }));
+  }
   return {
     domains,
     columns: columns.sorted(),
@@ -56,29 +57,28 @@ export function drawDocuments(build: Build): DocumentDraw {
       domains: names.domains.names(),
       subdomains: names.subdomains.names(),
       groups: names.groups.names(),
+      strata: names.strata.names(),
     },
     candidates,
   };
 }
 
 interface DrawTarget {
-  readonly candidates: readonly Candidates[];
   readonly names: Names;
   readonly columns: GrowingColumns;
 }
 
 /** Adds a domain's sample to the columns. */
-function drawDomain(build: Build, domain: string, { candidates, names, columns }: DrawTarget): DomainDraw {
-  const budget = build.plan.lock.recipe.domains.find(({ name }) => name === domain)!.sample;
-  const merged = mergeBottomK(
-    candidates.map((task) => task.table),
-    budget === 'all' ? 'every' : budget,
-  );
-  if (merged.documentCount === 0) throw emptyDomain(build, domain, candidates);
-  for (let index = 0; index < merged.documentCount; index++) {
-    const task = candidates[merged.tables[index]!]!;
-    const row = merged.tableRows[index]!;
+function addDomain(domain: string, chosen: ChosenCandidates, { names, columns }: DrawTarget): DomainDraw {
+  let sampledBytes = 0;
+  let threshold = 0;
+  for (const [index, table] of chosen.tables.entries()) {
+    const task = chosen.candidates[table]!;
+    const row = chosen.tableRows[index]!;
     const group = task.groupOf(row);
+    const byteLength = task.table.byteLengths[row]!;
+    sampledBytes += byteLength;
+    threshold = Math.max(threshold, task.table.priorities[row]!);
     columns.push({
       tasks: task.task,
       candidateRows: row,
@@ -92,25 +92,31 @@ function drawDomain(build: Build, domain: string, { candidates, names, columns }
       textHashes: task.textHashes[row]!,
       wordHashes: task.wordHashes[row]!,
       ranks: task.ranks[row]!,
-      byteLengths: task.table.byteLengths[row]!,
+      weights: task.weights[row]!,
+      strata: names.strata.numberOf(task.stratumOf(row)),
+      byteLengths: byteLength,
     });
   }
-  const { documentCount: sampledDocuments, byteLength: sampledBytes, isBudgetReached, threshold } = merged;
-  return { domain, sampledDocuments, sampledBytes, isBudgetReached, threshold };
+  const { isBudgetReached, tokens, quotas } = chosen;
+  return {
+    domain,
+    sampledDocuments: chosen.tables.length,
+    sampledBytes,
+    ...(tokens === undefined ? {} : { sampledTokens: tokens }),
+    isBudgetReached,
+    threshold,
+    ...(quotas === undefined ? {} : { quotas: Object.fromEntries(quotas) }),
+  };
 }
 
-function emptyDomain(build: Build, domain: string, candidates: readonly Candidates[]): DataError {
-  const counts = candidates.map(
-    ({ artefact }) =>
-      JSON.parse(readFileSync(artefactFile(build, artefact, 'population.json'), 'utf8')) as {
-        readonly recordCount: number;
-        readonly drops: Readonly<Record<string, number>>;
-      },
+function emptyDomain(build: Build, domain: string): DataError {
+  const read = readSourceCounts(build).filter(
+    ({ source }) => build.plan.lock.sources[source]!.domain === domain,
   );
-  const recordCount = counts.reduce((sum, task) => sum + task.recordCount, 0);
-  const drops = counts
-    .flatMap((task) => Object.entries(task.drops))
-    .map(([reason, count]) => `${count} ${reason}`);
+  const recordCount = read.reduce((sum, source) => sum + source.recordCount, 0);
+  const drops = Object.entries(addDropCounts(read.map((source) => source.drops))).map(
+    ([reason, count]) => `${count} ${reason}`,
+  );
   const what =
     drops.length === 0 ? 'its files have no records' : `of ${recordCount} records: ${drops.join(', ')}`;
   return new DataError('pipeline/empty-domain', `the domain ${domain} has no document (${what})`, {

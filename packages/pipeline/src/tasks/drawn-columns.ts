@@ -7,6 +7,10 @@ export type DrawnColumns = Omit<SelectionColumns, 'splits' | 'clusters'> & {
   readonly candidateRows: Uint32Array;
   /** Each document's place among the documents of its file that passed the filters, from 0. */
   readonly ranks: Float64Array;
+  /** What the document was drawn in proportion to; 1 without weights. */
+  readonly weights: Float64Array;
+  /** Indices into the names of strata. */
+  readonly strata: Uint32Array;
 };
 
 const COLUMN_TYPES = {
@@ -22,6 +26,8 @@ const COLUMN_TYPES = {
   textHashes: BigUint64Array,
   wordHashes: BigUint64Array,
   ranks: Float64Array,
+  weights: Float64Array,
+  strata: Uint32Array,
   byteLengths: Float64Array,
 } as const;
 

@@ -6,9 +6,10 @@ import {
   resolveFormat,
 } from '@sluice/formatting';
 import type { DocumentMapping } from '@sluice/sources';
-import type { NamedSource } from '../recipe/canonical-recipe.ts';
+import type { CanonicalDomain, NamedSource } from '../recipe/canonical-recipe.ts';
 import type { RecipeFilter } from '../recipe/filter-schema.ts';
 import type { RecipeFormat, RecipeMarkers } from '../recipe/format-schema.ts';
+import { sampleFields } from './sample-fields.ts';
 
 /** The pool that a recipe's `shared_markers` become: no template of a recipe may use the name. */
 const SHARED_POOL = 'shared_marker';
@@ -54,12 +55,12 @@ export function templateFields(format: ResolvedFormat): string[] {
  * How a source's records become documents. Without `text` the content is what the first template names, so that
  * lengths, duplicates and the sample are judged by it and not by the markers.
  */
-export function mapSource(source: NamedSource, domain: string): DocumentMapping {
+export function mapSource(source: NamedSource, domain: CanonicalDomain): DocumentMapping {
   const format = formatOf(source.format);
-  const fields = templateFields(format);
+  const fields = [...new Set([...templateFields(format), ...sampleFields(domain.sample)])];
   const first = templateFields({ ...format, templates: format.templates.slice(0, 1) });
   return {
-    domain,
+    domain: domain.name,
     subdomain: source.subdomain ?? source.name.replaceAll(/[^A-Za-z0-9_-]+/g, '-'),
     textFields: source.text ?? first,
     fields: [...new Set([...fields, ...filtersOf(source).fields])],

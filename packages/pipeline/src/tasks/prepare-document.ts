@@ -11,7 +11,10 @@ import {
 import { loadLanguageIdentifier } from '@sluice/formatting/node';
 import { DataError, type Document, type DropReason, type Fields } from '@sluice/records';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
+
+import type { DomainSample } from '../recipe/resolve-sample.ts';
 import { filtersOf, formatOf, templateFields } from './map-source.ts';
+import { sampleFieldChecker, sampleFields } from './sample-fields.ts';
 
 /** A document as the recipe wants it, or why there is none. */
 export type PreparedDocument = { readonly document: Document } | { readonly dropped: DropReason };
@@ -27,19 +30,24 @@ export interface DocumentPreparer {
  * Whatever is done to a document before it can be drawn: its template's fields are asked for, its texts cleaned, and
  * the result held against `keep` and `drop`. Lengths, copies and benchmarks are judged by the cleaned text.
  */
-export async function createDocumentPreparer(source: NamedSource): Promise<DocumentPreparer> {
+export async function createDocumentPreparer(
+  source: NamedSource,
+  sample: DomainSample,
+): Promise<DocumentPreparer> {
   const format = formatOf(source.format);
   const steps = resolveCleaning(source.clean);
   const filters = filtersOf(source);
   const identify = filters.needsLanguage ? await loadLanguageIdentifier() : undefined;
-  const keptFields = new Set(templateFields(format));
-  const check = templateChecker(source, format);
+  const keptFields = new Set([...templateFields(format), ...sampleFields(sample)]);
+  const checks = [templateChecker(source, format), sampleFieldChecker(source, sample)];
   const cleaned: { [Step in CleaningStep]?: number } = {};
   return {
     cleaned,
     prepare(document) {
-      const unreadable = check(document);
-      if (unreadable !== undefined) return { dropped: unreadable };
+      for (const check of checks) {
+        const unreadable = check(document);
+        if (unreadable !== undefined) return { dropped: unreadable };
+      }
       const needed = withFields(document, keptFields);
       const { document: clean, changed } = cleanDocument(needed, { source, format, steps });
       for (const step of changed) cleaned[step] = (cleaned[step] ?? 0) + 1;

@@ -1,13 +1,24 @@
 import { type ResolvedFormat, renderDocument } from '@sluice/formatting';
 import { DataError, type Document, type RenderedText } from '@sluice/records';
-import { SpoolReader } from '../storage/document-spool.ts';
-import { artefactFile, type Build } from './build.ts';
+import type { Build } from './build.ts';
 import { formatOf } from './map-source.ts';
-import type { SelectedDocument } from './selection.ts';
+import { openSpools, type SpoolPlace } from './spooled-texts.ts';
 
-/** Selected documents as they will be trained on, read from the sample tasks' spools one by one. */
+/** A document of the sample, by the place of its text. */
+export interface SpooledPlace extends SpoolPlace {
+  readonly id: string;
+  /** Index into the lock's sources. */
+  readonly source: number;
+  /** The file's path inside its source. */
+  readonly file: string;
+  readonly row: number;
+  readonly domain: string;
+  readonly subdomain: string;
+}
+
+/** Documents of the sample as they will be trained on, read from the sample tasks' spools one by one. */
 export interface RenderedDocuments {
-  render(selected: Omit<SelectedDocument, 'split'>): RenderedText;
+  render(place: SpooledPlace): RenderedText;
   close(): void;
 }
 
@@ -21,13 +32,13 @@ export function openRenderedDocuments(build: Build): RenderedDocuments {
   );
   const spools = openSpools(build);
   return {
-    render(selected) {
-      const { text, fields } = spools.of(selected.task).read(selected.spoolOffset, selected.spoolLength);
-      const source = sources[selected.source]!;
-      const { id, domain, subdomain, file, row } = selected;
+    render(place) {
+      const { text, fields } = spools.read(place);
+      const source = sources[place.source]!;
+      const { id, domain, subdomain, file, row } = place;
       const origin = { source: source.name, revision: source.revision, file, row };
       const document: Document = { id, text, domain, subdomain, origin, fields };
-      const outcome = renderDocument(recipe.seed, document, formats[selected.source]!);
+      const outcome = renderDocument(recipe.seed, document, formats[place.source]!);
       if ('dropped' in outcome) throw cannotRender(id, outcome.field);
       return outcome.rendered;
     },
@@ -40,24 +51,4 @@ function cannotRender(id: string, field: string | undefined): DataError {
   return new DataError('pipeline/cannot-render', `${id} has no text in the field ${field ?? 'text'}`, {
     hint: 'Delete the work folder of this build (.sluice) and run the same command again.',
   });
-}
-
-interface Spools {
-  of(sampleTask: number): SpoolReader;
-  close(): void;
-}
-
-/** The sample tasks' spools; one is open at a time, since the rows of an encode task come task by task. */
-function openSpools(build: Build): Spools {
-  let current: { readonly task: number; readonly reader: SpoolReader } | undefined;
-  return {
-    of(task) {
-      if (current?.task === task) return current.reader;
-      current?.reader.close();
-      const { artefact } = build.plan.phases.sample[task]!;
-      current = { task, reader: new SpoolReader(artefactFile(build, artefact, 'documents.spool')) };
-      return current.reader;
-    },
-    close: () => current?.reader.close(),
-  };
 }

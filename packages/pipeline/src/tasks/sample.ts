@@ -1,75 +1,101 @@
 /*
- * A sample task reads whole files of one source and keeps the candidates of its domain's sample. Texts go to a
- * spool on disk as they are admitted and never stay in memory; at the end the spool is rewritten without those
- * that were pushed out. Memory: about 100 bytes a document that was ever admitted, k (1 + ln(N / k)) of them.
+ * A sample task reads files of one domain and keeps the candidates of its sample. Texts go to a log on disk as they are
+ * admitted; what is pushed out later is left behind when the log is compacted. Memory: a batch of documents, the counts
+ * of the population and the names of groups, whatever the budget; with a shuffle buffer the buffer's texts.
  *
- * candidates.table  one row a candidate, ascending by (priority, file, row); files are numbered in the source
- * documents.spool   text and template fields of the candidates
- * names.json        the subdomains and groups that the table's columns number
- * population.json   every record of the files counted: as a document, or under the reason it was dropped for
+ * documents.spool   the candidates with their texts and template fields, in the order in which they were admitted
+ * candidates.table  one row a candidate, ascending by (priority, file, row); files are numbered in the task
+ * names.json        the subdomains, groups and strata that the table's columns number
+ * population.json   every record that was read counted: as a document, or under the reason it was dropped for
  */
-import { rowPriorities } from '@sluice/determinism';
-import { createBottomK } from '@sluice/sampling';
-import { readDocuments } from '@sluice/sources';
+
+import { type DocumentBatch, readDocuments } from '@sluice/sources';
 import type { LockedSource } from '../lock/lock.ts';
-import type { NamedSource } from '../recipe/canonical-recipe.ts';
+import type { PlannedFile } from '../plan/plan.ts';
+import { idOf } from '../plan/plan-reading.ts';
+import type { CanonicalDomain, NamedSource } from '../recipe/canonical-recipe.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
 import { type CandidateCollector, createCandidateCollector } from './candidate-collector.ts';
 import { type ContaminationFilter, openContaminationFilter } from './contamination.ts';
+import { createDrawMethod, type DrawMethod } from './draw-method.ts';
 import { mapSource } from './map-source.ts';
 import { looksForNearDuplicates } from './near-duplicate-clusters.ts';
 import { createDocumentPreparer, type DocumentPreparer } from './prepare-document.ts';
+import { stratumOf } from './sample-fields.ts';
 
 export const runSampleTask: RunTask = async (build, index, context) => {
-  const task = build.plan.phases.sample[index]!;
-  const { recipe, sources } = build.plan.lock;
-  const locked = sources[task.source]!;
-  const domain = recipe.domains.find(({ name }) => name === locked.domain)!;
-  const source = domain.sources[locked.index]!;
-  const budget = domain.sample === 'all' ? 'every' : domain.sample;
+  const { files, domain: name } = build.plan.phases.sample[index]!;
+  const { recipe } = build.plan.lock;
+  const domain = recipe.domains.find((each) => each.name === name)!;
+  const sources = await openSources(build, domain, files);
   const collector = createCandidateCollector({
     folder: context.folder,
-    bottomK: createBottomK(budget),
+    sample: domain.sample,
+    sourceCount: sources.size,
     similarity: looksForNearDuplicates(recipe) ? recipe.split.similarity : undefined,
   });
-  const preparer = await createDocumentPreparer(source);
+  const draw = createDrawMethod({ seed: recipe.seed, domain: name, sample: domain.sample, collector });
   const contamination = await openContaminationFilter(build, context);
-  for (let file = task.fileStart; file < task.fileEnd; file++) {
-    const priorityOf = rowPriorities(
-      recipe.seed,
-      'sampling/priority',
-      `${locked.name}/${locked.files[file]!.path}`,
-    );
-    await readFile(
-      { build, task: context, source, locked, file, preparer, contamination },
-      collector,
-      priorityOf,
-    );
+  let isStopped = false;
+  for (const [number, file] of files.entries()) {
+    isStopped ||= draw.isDone();
+    if (isStopped) break;
+    const source = sources.get(file.source)!;
+    const reader = { build, domain, source, file, number, draw, collector, contamination };
+    isStopped = await readFile(reader, context);
   }
-  collector.finish(preparer.cleaned);
+  draw.finish();
+  const cleaned = [...sources.values()].map(({ preparer }) => preparer.cleaned);
+  collector.finish({ cleaned, isStopped });
   return [];
 };
 
-interface ReadFileOptions {
-  readonly build: Build;
-  readonly task: TaskContext;
-  readonly source: NamedSource;
+/** A source of the task. */
+interface OpenSource {
+  /** Its number in the task. */
+  readonly number: number;
   readonly locked: LockedSource;
-  readonly file: number;
+  readonly source: NamedSource;
   readonly preparer: DocumentPreparer;
+}
+
+/** The sources of a task's files by their number in the lock, in the order in which the files first name them. */
+async function openSources(
+  { plan }: Build,
+  domain: CanonicalDomain,
+  files: readonly PlannedFile[],
+): Promise<Map<number, OpenSource>> {
+  const sources = new Map<number, OpenSource>();
+  for (const number of new Set(files.map((file) => file.source))) {
+    const locked = plan.lock.sources[number]!;
+    const source = domain.sources[locked.index]!;
+    const preparer = await createDocumentPreparer(source, domain.sample);
+    sources.set(number, { number: sources.size, locked, source, preparer });
+  }
+  return sources;
+}
+
+interface FileReader {
+  readonly build: Build;
+  readonly domain: CanonicalDomain;
+  readonly source: OpenSource;
+  readonly file: PlannedFile;
+  /** The file's number in the task. */
+  readonly number: number;
+  readonly draw: DrawMethod;
+  readonly collector: CandidateCollector;
   readonly contamination: ContaminationFilter | undefined;
 }
 
-async function readFile(
-  options: ReadFileOptions,
-  collector: CandidateCollector,
-  priorityOf: (row: number) => number,
-) {
-  const { build, task, source, locked, file, preparer, contamination } = options;
+/** Reads a file to its end, or to the batch that completes the sample. Returns whether it stopped before the end. */
+async function readFile(reader: FileReader, task: TaskContext): Promise<boolean> {
+  const { build, domain, source, file, draw } = reader;
+  draw.startFile(idOf(build.plan.lock, file));
   let bytesBefore = 0;
-  const batches = readDocuments({ ...locked, from: source.from }, mapSource(source, locked.domain), {
+  const mapping = mapSource(source.source, domain);
+  const batches = readDocuments({ ...source.locked, from: source.source.from }, mapping, {
     baseFolder: build.baseFolder,
-    fileIndex: file,
+    fileIndex: file.file,
     signal: task.signal,
     onProgress(bytesRead) {
       task.onProgress({ bytes: bytesRead - bytesBefore });
@@ -78,13 +104,23 @@ async function readFile(
   });
   for await (const batch of batches) {
     task.signal.throwIfAborted();
-    collector.count(batch.recordCount, batch.drops);
-    for (const document of batch.documents) {
-      const prepared = preparer.prepare(document);
-      if ('dropped' in prepared) collector.count(0, { [prepared.dropped]: 1 });
-      else if (contamination?.drops(prepared.document)) collector.count(0, { contaminated: 1 });
-      else collector.add(prepared.document, file, priorityOf(document.origin.row));
-    }
+    if (draw.isDone()) return true;
+    takeBatch(reader, batch);
     task.onProgress({ documents: batch.documents.length });
+  }
+  return false;
+}
+
+function takeBatch(reader: FileReader, batch: DocumentBatch): void {
+  const { domain, source, number, draw, collector, contamination } = reader;
+  collector.count(source.number, batch.recordCount, batch.drops);
+  for (const document of batch.documents) {
+    const prepared = source.preparer.prepare(document);
+    if ('dropped' in prepared) collector.count(source.number, 0, { [prepared.dropped]: 1 });
+    else if (contamination?.drops(prepared.document)) collector.count(source.number, 0, { contaminated: 1 });
+    else {
+      const stratum = stratumOf(prepared.document, domain.sample);
+      draw.offer(collector.see(prepared.document, { source: source.number, file: number, stratum }));
+    }
   }
 }

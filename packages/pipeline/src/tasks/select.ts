@@ -1,12 +1,13 @@
 /*
- * The select task sees every candidate, as tables without texts: it cuts each domain's sample at its budget, drops
+ * The select task sees candidates as tables without texts: it cuts each domain's sample at its budget, drops
  * copies if the recipe says so, decides who is held out, and deals the documents out to encode tasks. Only texts that
- * look alike by their band keys are read, to be measured.
- * Memory: about 100 bytes a candidate and 170 for its band keys, and the ids of the selected documents.
+ * look alike by their band keys are read, to be measured, and with a budget in tokens those of the sample, to be
+ * counted.
+ * Memory: about 120 bytes a chosen document and 170 for its band keys, and the ids of the selected documents.
  *
  * selected.table   one row a document, by sample task and place in its spool (see SelectionColumns)
- * drawn.table      the place and group of every document that was drawn, dropped copies included
- * names.json       the domains, subdomains and groups that the columns number
+ * drawn.table      place, group, stratum and weight of every document that was drawn, dropped copies included
+ * names.json       the domains, subdomains, groups and strata that the columns number
  * report.json      what was chosen of what, by source, and how the split came out
  */
 import { writeFileSync } from 'node:fs';
@@ -30,21 +31,21 @@ export interface SelectReport {
 }
 
 export const runSelectTask: RunTask = async (build, _index, { folder, signal }) => {
-  const draw = drawDocuments(build);
+  const draw = await drawDocuments(build, signal);
   signal.throwIfAborted();
   const kept = dropCopies(build, draw);
   signal.throwIfAborted();
   const { sides, report: split } = await splitKept(build, kept, draw.names);
   const encodeStarts = dealOut(kept.columns.byteLengths, build.plan.phases.encode.length);
-  const { candidateRows: _, ...columns } = kept.columns;
+  const { candidateRows: _rows, weights: _weights, strata: _strata, ...columns } = kept.columns;
   writeArrayFile(join(folder, 'selected.table'), {
     ...columns,
     clusters: kept.clusters,
     splits: sides,
     encodeStarts,
   });
-  const { files, ranks, groups } = draw.columns;
-  writeArrayFile(join(folder, 'drawn.table'), { files, ranks, groups });
+  const { files, ranks, groups, byteLengths, weights, strata } = draw.columns;
+  writeArrayFile(join(folder, 'drawn.table'), { files, ranks, groups, byteLengths, weights, strata });
   writeFileSync(join(folder, 'names.json'), JSON.stringify(draw.names));
   const report: SelectReport = { droppedBySource: kept.droppedBySource, domains: draw.domains, split };
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report));

@@ -4,6 +4,7 @@ import type { Lock } from '../lock/lock.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { type ArrayFile, withArrayFile } from '../storage/array-file.ts';
 import { artefactFile, type Build } from './build.ts';
+import type { SpooledPlace } from './rendered-documents.ts';
 
 /** The columns of the select task's table: one row a selected document, by sample task and place in its spool. */
 export interface SelectionColumns {
@@ -36,19 +37,7 @@ export interface SelectionNames {
 }
 
 /** One selected document, without its text. */
-export interface SelectedDocument {
-  readonly id: string;
-  /** Index into the plan's sample tasks. */
-  readonly task: number;
-  /** Index into the lock's sources. */
-  readonly source: number;
-  readonly spoolOffset: number;
-  readonly spoolLength: number;
-  /** The file's path inside its source. */
-  readonly file: string;
-  readonly row: number;
-  readonly domain: string;
-  readonly subdomain: string;
+export interface SelectedDocument extends SpooledPlace {
   readonly split: SplitName;
 }
 

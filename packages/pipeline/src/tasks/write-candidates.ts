@@ -1,104 +1,117 @@
-import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CandidateTable } from '@sluice/sampling';
 import { contentHash } from '@sluice/splitting';
-import { writeArrayFile } from '../storage/array-file.ts';
-import { SpoolReader, SpoolWriter } from '../storage/document-spool.ts';
-import type { CandidateColumns } from './candidate-collector.ts';
+import { type ArrayFileWriter, createArrayFile } from '../storage/array-file.ts';
+import { type LogRecord, readCandidateLog } from '../storage/candidate-log.ts';
+import type { SpooledDocument } from '../storage/document-spool.ts';
+import { createRowSorter, type RowSorter, type SortedRows } from '../storage/row-sorter.ts';
 import { createBandHasher } from './near-duplicate-clusters.ts';
 
-export interface AdmittedCandidates {
-  /** The spool with the texts of all that were ever admitted; it is gone afterwards. */
-  readonly spoolPath: string;
-  readonly survivors: CandidateTable;
-  readonly columns: CandidateColumns;
+/** The columns of the table of candidates that are numbers, by their place in a row that is sorted. */
+const NUMBERS = [
+  ['priorities', 'f64'],
+  ['files', 'u32'],
+  ['rows', 'f64'],
+  ['byteLengths', 'f64'],
+  ['weights', 'f64'],
+  ['ranks', 'f64'],
+  ['subdomains', 'u32'],
+  ['groups', 'u32'],
+  ['strata', 'u32'],
+  ['spoolOffsets', 'f64'],
+  ['spoolLengths', 'u32'],
+] as const;
+/** Hashes of the text, behind the numbers. */
+const HASHES = ['textHashes', 'wordHashes'] as const;
+
+export interface LoggedCandidates {
+  /** The log, without those that were pushed out. */
+  readonly logPath: string;
+  readonly documentCount: number;
+  /** Priorities that cut the candidates into runs that are sorted in memory. */
+  readonly cuts: readonly number[];
   /** From which texts are near copies; undefined if near copies are not looked for. */
-  readonly similarity: number | undefined;
-}
-
-/** Writes the survivors' table, and a spool with nothing but their texts, in the order in which they were read. */
-export function writeCandidates(folder: string, admitted: AdmittedCandidates): void {
-  const { survivors, columns } = admitted;
-  const { candidates } = survivors;
-  const path = join(folder, 'documents.spool');
-  const spoolLengths = gather(columns.spoolLengths.view(), candidates);
-  const spoolOffsets = compactSpool(path, admitted);
-  writeArrayFile(join(folder, 'candidates.table'), {
-    priorities: survivors.priorities,
-    files: survivors.files,
-    rows: survivors.rows,
-    byteLengths: survivors.byteLengths,
-    subdomains: gather(columns.subdomains.view(), candidates),
-    groups: gather(columns.groups.view(), candidates),
-    ranks: gather(columns.ranks.view(), candidates),
-    spoolOffsets,
-    spoolLengths,
-    ...fingerprintTexts(path, { spoolOffsets, spoolLengths, similarity: admitted.similarity }),
-  });
-}
-
-/** Makes the final spool and gives the survivors' places in it. */
-function compactSpool(path: string, { spoolPath, survivors, columns }: AdmittedCandidates): Float64Array {
-  const { candidates } = survivors;
-  const offsets = columns.spoolOffsets.view();
-  const lengths = columns.spoolLengths.view();
-  const places = gather(offsets, candidates);
-  if (candidates.length === offsets.length) {
-    renameSync(spoolPath, path);
-    return places;
-  }
-  const reader = new SpoolReader(spoolPath);
-  const writer = new SpoolWriter(path);
-  for (const row of inAscendingOrder(candidates)) {
-    const candidate = candidates[row]!;
-    places[row] = writer.appendBytes(reader.readBytes(offsets[candidate]!, lengths[candidate]!)).byteOffset;
-  }
-  reader.close();
-  writer.close();
-  rmSync(spoolPath);
-  return places;
-}
-
-interface SpooledTexts {
-  readonly spoolOffsets: Float64Array;
-  readonly spoolLengths: Uint32Array;
   readonly similarity: number | undefined;
 }
 
 const BATCH_TEXTS = 256;
 
-/** What texts are compared by, read again a few at a time: hashes of two normal forms, and band keys by column. */
-function fingerprintTexts(path: string, { spoolOffsets, spoolLengths, similarity }: SpooledTexts) {
-  const documentCount = spoolOffsets.length;
-  const textHashes = new BigUint64Array(documentCount);
-  const wordHashes = new BigUint64Array(documentCount);
+/**
+ * Writes the table of a task's candidates, ascending by (priority, file, row), with what texts are compared by: hashes
+ * of two normal forms, and band keys by column. The log is read once. Memory: a batch of texts and a run of rows.
+ */
+export function writeCandidates(folder: string, logged: LoggedCandidates): void {
+  const { documentCount, similarity } = logged;
   const hasher = similarity === undefined ? undefined : createBandHasher(similarity);
-  const bandKeys = new Float64Array((hasher?.bandCount ?? 0) * documentCount);
-  const reader = new SpoolReader(path);
-  const order = inAscendingOrder(spoolOffsets);
-  for (let start = 0; start < documentCount; start += BATCH_TEXTS) {
-    const rows = order.subarray(start, start + BATCH_TEXTS);
-    const texts = Array.from(rows, (row) => reader.read(spoolOffsets[row]!, spoolLengths[row]!).text);
-    const keys = hasher?.hash(texts);
-    for (const [place, row] of rows.entries()) {
-      textHashes[row] = contentHash(texts[place]!, 'spacing');
-      wordHashes[row] = contentHash(texts[place]!, 'words');
-      for (let band = 0; band * documentCount < bandKeys.length; band++) {
-        bandKeys[band * documentCount + row] = keys![band * rows.length + place]!;
-      }
+  const bandCount = hasher?.bandCount ?? 0;
+  const placeCount = NUMBERS.length + HASHES.length + bandCount;
+  const sorter = createRowSorter(folder, { placeCount, cuts: logged.cuts });
+  for (const batch of batches(readCandidateLog(logged.logPath))) {
+    const keys = hasher?.hash(batch.map(({ text }) => text));
+    for (const [place, { numbers, text }] of batch.entries()) {
+      sorter.numbers.set(numbers);
+      sorter.integers[NUMBERS.length] = contentHash(text, 'spacing');
+      sorter.integers[NUMBERS.length + 1] = contentHash(text, 'words');
+      for (let band = 0; band < bandCount; band++)
+        sorter.numbers[NUMBERS.length + HASHES.length + band] = keys![band * batch.length + place]!;
+      sorter.push();
     }
   }
-  reader.close();
-  return { textHashes, wordHashes, bandKeys };
+  writeTable(join(folder, 'candidates.table'), sorter, { documentCount, bandCount });
 }
 
-/** The rows of a column, its smallest value first. */
-function inAscendingOrder(column: Uint32Array | Float64Array): Uint32Array {
-  return Uint32Array.from(column.keys()).sort((a, b) => column[a]! - column[b]!);
+interface BatchRow {
+  readonly numbers: readonly number[];
+  readonly text: string;
 }
 
-function gather<T extends Uint32Array | Float64Array>(column: T, rows: Uint32Array): T {
-  const gathered = column.slice(0, rows.length) as T;
-  for (let index = 0; index < rows.length; index++) gathered[index] = column[rows[index]!]!;
-  return gathered;
+function* batches(records: Iterable<LogRecord>): Generator<BatchRow[], void, undefined> {
+  let batch: BatchRow[] = [];
+  for (const record of records) {
+    batch.push({ numbers: numbersOf(record), text: textOf(record) });
+    if (batch.length < BATCH_TEXTS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const textOf = ({ document }: LogRecord): string => (JSON.parse(document.toString()) as SpooledDocument).text;
+
+/** The numbers of a row, in the order of {@link NUMBERS}. */
+function numbersOf({ candidate, spoolOffset, document }: LogRecord): number[] {
+  const { priority, file, row, byteLength, weight, rank, subdomain, group, stratum } = candidate;
+  const ofDocument = [priority, file, row, byteLength, weight, rank, subdomain, group, stratum];
+  return [...ofDocument, spoolOffset, document.length];
+}
+
+interface TableSize {
+  readonly documentCount: number;
+  readonly bandCount: number;
+}
+
+function writeTable(path: string, sorter: RowSorter, { documentCount, bandCount }: TableSize): void {
+  const table = createArrayFile(path, [
+    ...NUMBERS.map(([name, type]) => ({ name, type, length: documentCount })),
+    ...HASHES.map((name) => ({ name, type: 'u64' as const, length: documentCount })),
+    { name: 'bandKeys', type: 'f64', length: bandCount * documentCount },
+  ]);
+  let start = 0;
+  for (const rows of sorter.sortedRanges()) {
+    writeColumns(table, rows, start);
+    for (let band = 0; band < bandCount; band++) {
+      const keys = rows.numbers(NUMBERS.length + HASHES.length + band);
+      table.write('bandKeys', band * documentCount + start, keys);
+    }
+    start += rows.rowCount;
+  }
+  table.close();
+}
+
+function writeColumns(table: ArrayFileWriter, rows: SortedRows, start: number): void {
+  for (const [place, [name, type]] of NUMBERS.entries()) {
+    const column = rows.numbers(place);
+    table.write(name, start, type === 'f64' ? column : Uint32Array.from(column));
+  }
+  for (const [place, name] of HASHES.entries())
+    table.write(name, start, rows.integers(NUMBERS.length + place));
 }

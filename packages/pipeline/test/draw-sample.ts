@@ -1,0 +1,34 @@
+import { buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
+import { planBuild, type TaskSizes } from '../src/plan/plan-build.ts';
+import type { Build } from '../src/tasks/build.ts';
+import { type DomainDraw, drawDocuments } from '../src/tasks/draw-documents.ts';
+import { documentIds } from '../src/tasks/drop-copies.ts';
+
+export interface DrawnSample {
+  /** Ids of the documents of all domains, sorted. */
+  readonly ids: readonly string[];
+  readonly domains: readonly DomainDraw[];
+  readonly build: Build;
+  /** Tokens or bytes may be looked up by id. */
+  readonly byteLengthOf: ReadonlyMap<string, number>;
+}
+
+/** Runs the sample tasks of a recipe and draws its documents, without building the rest. */
+export async function drawSample(
+  recipePath: string,
+  outFolder: string,
+  sizes?: TaskSizes,
+): Promise<DrawnSample> {
+  await openOutFolder(outFolder);
+  const planned = await planRecipe(recipePath);
+  const plan = sizes === undefined ? planned.plan : planBuild(planned.lock, sizes);
+  const { build } = await prepareBuild({ ...planned, plan }, outFolder);
+  const graph = buildGraph(build);
+  const { signal } = new AbortController();
+  for (const index of plan.phases.sample.keys())
+    await graph.run({ phase: 'sample', index }, { signal, onProgress: () => {} });
+  const { columns, domains } = await drawDocuments(build, signal);
+  const ids = documentIds(build, columns);
+  const byteLengthOf = new Map(ids.map((id, row) => [id, columns.byteLengths[row]!]));
+  return { ids: ids.toSorted(), domains, build, byteLengthOf };
+}
