@@ -1,4 +1,5 @@
 export type { ByteSink } from './byte-sink.ts';
+export { type BlockDigest, createBlockDigester } from './digest-blocks.ts';
 export {
   createDocumentWriter,
   DOCUMENT_FORMATS,
@@ -33,6 +34,8 @@ export {
 } from './parquet-schema.ts';
 export { type BlockWriter, createParquetWriter, type ParquetWriterOptions } from './parquet-writer.ts';
 export { type ReadBlocksOptions, readBlockFormat, readBlockSpans, readBlocks } from './read-blocks.ts';
+export { digestFormat, REREADERS, type RereadName } from './reread/digest-format.ts';
+export type { RereadShape, WrittenFolder, WrittenRange } from './reread/written-folder.ts';
 export { type BlockOrigin, createSpanFileWriter, readBlockOrigin, type SpanOrigin } from './span-file.ts';
 export { createSpanTableWriter } from './span-table.ts';
 export {

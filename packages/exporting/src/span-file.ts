@@ -113,18 +113,28 @@ export interface SpanOrigin {
   readonly documentOffset: number;
 }
 
+/** The number of blocks of a sidecar. @throws DataError `broken-spans` for a file of something else. */
+export async function readBlockCount(file: AsyncBuffer): Promise<number> {
+  return (await readTrailer(file)).blockCount;
+}
+
+async function readTrailer(file: AsyncBuffer) {
+  const trailer = Buffer.from(await file.slice(Math.max(0, file.byteLength - TRAILER_BYTES)));
+  const magic = trailer.subarray(8);
+  const isMixed = magic.equals(MAGIC_OF_MIXED);
+  if (trailer.length < TRAILER_BYTES || !(isMixed || magic.equals(MAGIC)))
+    throw brokenSpans('has no trailer');
+  const labels: SpanLabels = isMixed ? 'by-document' : 'by-block';
+  return { blockCount: Number(trailer.readBigUInt64LE(0)), labels };
+}
+
 /**
  * Reads the origin of one block out of a sidecar, with three small reads.
  *
  * @throws RangeError for a block that the file does not have, DataError `broken-spans` for a file of something else.
  */
 export async function readBlockOrigin(file: AsyncBuffer, block: number): Promise<BlockOrigin> {
-  const trailer = Buffer.from(await file.slice(Math.max(0, file.byteLength - TRAILER_BYTES)));
-  const magic = trailer.subarray(8);
-  const isMixed = magic.equals(MAGIC_OF_MIXED);
-  if (trailer.length < TRAILER_BYTES || !(isMixed || magic.equals(MAGIC)))
-    throw brokenSpans('has no trailer');
-  const blockCount = Number(trailer.readBigUInt64LE(0));
+  const { blockCount, labels } = await readTrailer(file);
   if (!Number.isInteger(block) || block < 0 || block >= blockCount) {
     throw new RangeError(`readBlockOrigin: block must be from 0 to ${blockCount - 1}, got ${block}`);
   }
@@ -133,10 +143,13 @@ export async function readBlockOrigin(file: AsyncBuffer, block: number): Promise
   const offsets = Buffer.from(await file.slice(offsetsAt + 8 * block, offsetsAt + 8 * block + 16));
   const [start, end] = [Number(offsets.readBigUInt64LE(0)), Number(offsets.readBigUInt64LE(8))];
   if (!(start < end && end <= offsetsAt)) throw brokenSpans(`has no room for block ${block}`);
-  return decodeBlock(Buffer.from(await file.slice(start, end)), isMixed ? 'by-document' : 'by-block');
+  return decodeBlock(Buffer.from(await file.slice(start, end)), labels);
 }
 
-function decodeBlock(bytes: Buffer, labels: 'by-document' | 'by-block'): BlockOrigin {
+/** Whose the domains and subdomains of spans are. */
+type SpanLabels = 'by-document' | 'by-block';
+
+function decodeBlock(bytes: Buffer, labels: SpanLabels): BlockOrigin {
   let at = 0;
   const byte = () => {
     if (at >= bytes.length) throw brokenSpans('ends inside a block');

@@ -1,12 +1,27 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBlockOrigin, readBlocks } from '@sluice/exporting';
+import { REREADERS, readBlockOrigin, readBlocks } from '@sluice/exporting';
+import type { Manifest } from '@sluice/manifest';
+import { verifyCorpus } from '@sluice/pipeline';
 import { spanKindOf } from '@sluice/records';
 import { withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
 import { openShard } from '../src/corpus/open-shard.ts';
 import { buildCorpus } from './build-corpus.ts';
 import { embeddedRecipe, writeRecipe } from './embedded-recipe.ts';
+
+/** Changes a byte of a file, and the manifest so that it has the digest of what there is. */
+function damageConsistently(out: string, path: string, byte: number): void {
+  const bytes = readFileSync(join(out, path));
+  bytes[byte]! ^= 1;
+  writeFileSync(join(out, path), bytes);
+  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
+  const entry = manifest.files.find((file) => file.path === path)!;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const files = manifest.files.map((file) => (file === entry ? { ...file, sha256 } : file));
+  writeFileSync(join(out, 'manifest.json'), JSON.stringify({ ...manifest, files }));
+}
 
 const formats = (names: string) => ({ more: `output: [${names}]\n` });
 
@@ -38,6 +53,40 @@ describe('a build with further formats', () => {
           ]),
         );
       }
+    }));
+
+  test('is verified by reading every format back', () =>
+    withTemporaryFolder(async (folder) => {
+      const out = join(folder, 'out');
+      const all = 'parquet, megatron, mds, litdata, nanogpt, numpy, dolma, datatrove';
+      await buildCorpus(writeRecipe(folder, embeddedRecipe(formats(all))), out);
+      const sound = await verifyCorpus(out);
+      expect(sound.problems).toEqual([]);
+      const train = sound.formats.filter(({ split, domain }) => split === 'train' && domain === undefined);
+      const names = ['parquet', ...Object.keys(REREADERS).filter((name) => name !== 'loss-weights')];
+      expect(train.map(({ format }) => format)).toEqual(names);
+      const digests = new Set(train.flatMap(({ tokenDigest }) => tokenDigest ?? []));
+      expect(digests.size).toBe(1);
+      // A writer at fault: the manifest has the digest of what it wrote.
+      const damage: readonly [path: string, byte: number][] = [
+        ['megatron/train_text_document.bin', 100],
+        ['numpy/train.npy', 1000],
+        ['nanogpt/by-domain/math/val.bin', 10],
+        ['datatrove/train/00000_train.ds.index', 0],
+        ['provenance/validation.spans', 12],
+      ];
+      for (const [path, byte] of damage) damageConsistently(out, path, byte);
+      const { problems } = await verifyCorpus(out);
+      expect(problems.map((problem) => problem.split(' (')[0])).toEqual([
+        'megatron',
+        'numpy',
+        'datatrove',
+        'spans',
+        'nanogpt',
+      ]);
+      expect(problems.join('\n')).toMatch(/megatron \(train\) does not hold the blocks .* other tokens/);
+      expect(problems.join('\n')).toContain('nanogpt (validation of math) does not hold');
+      expect(problems.join('\n')).toMatch(/spans \(validation\) (does not hold|cannot be read back)/);
     }));
 
   test('removes what a recipe no longer asks for', () =>

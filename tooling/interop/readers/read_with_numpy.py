@@ -27,24 +27,31 @@ def spans_of(row):
     return [list(span) for span in zip(*(row[name] for name in columns))]
 
 
+def add_row(row, findings):
+    findings.add_block(row["input_ids"], row["domain"], row["subdomain"], spans_of(row))
+    if "loss_weight" in row:
+        findings.add_weights([row["loss_weight"]])
+
+
 def load_dataset(folder, split, shape, findings):
     with tempfile.TemporaryDirectory() as cache:
-        corpus = datasets.load_dataset(folder, cache_dir=cache)
+        corpus = datasets.load_dataset(folder, shape.get("domain"), cache_dir=cache)
         assert corpus[split].features["input_ids"].feature.dtype == np.dtype(width_of(shape)).name
         for row in corpus[split]:
-            findings.add_block(row["input_ids"], row["domain"], row["subdomain"], spans_of(row))
+            add_row(row, findings)
 
 
 def stream_dataset(folder, split, shape, findings):
-    for row in datasets.load_dataset(folder, split=split, streaming=True):
-        findings.add_block(row["input_ids"], row["domain"], row["subdomain"], spans_of(row))
+    for row in datasets.load_dataset(folder, shape.get("domain"), split=split, streaming=True):
+        add_row(row, findings)
 
 
 def read_table(folder, split, shape, findings):
-    for path in sorted(glob.glob(f"{folder}/data/{split}-*.parquet")):
+    parts = f"by-domain/{shape['domain']}" if "domain" in shape else "data"
+    for path in sorted(glob.glob(f"{folder}/{parts}/{split}-*.parquet")):
         for row in pyarrow.parquet.read_table(path).to_pylist():
             assert sum(row["seq_lengths"]) == shape["blockSize"]
-            findings.add_block(row["input_ids"], row["domain"], row["subdomain"], spans_of(row))
+            add_row(row, findings)
 
 
 def map_npy(folder, split, shape, findings):
@@ -52,6 +59,9 @@ def map_npy(folder, split, shape, findings):
     assert array.dtype == width_of(shape) and array.shape[1] == shape["blockSize"]
     for block in array:
         findings.add_block(block)
+    if "weights" in shape:
+        sidecars = folder.replace("/numpy", "", 1)
+        findings.add_weights(np.load(f"{sidecars}/provenance/{split}-loss-weights.npy"))
 
 
 def map_nanogpt(folder, split, shape, findings):
@@ -102,7 +112,7 @@ def map_datatrove(folder, split, shape, findings):
         tokenizer, count, _ = file.read().split("\n")
     name, width = tokenizer.split("|")
     tokens = np.memmap(path, dtype=np.dtype(f"<u{width}"), mode="r")
-    assert len(tokens) == int(count) and name == "interop/tokenizer"
+    assert len(tokens) == int(count) and name.endswith("tokenizer")
     with open(f"{path}.index", "rb") as file:
         index = file.read()
     ends = struct.unpack(f"<{len(index) // 8}Q", index)
@@ -148,4 +158,4 @@ if __name__ == "__main__":
         ("nanogpt", "numpy, as train.py", np.__version__, map_nanogpt),
         *running_text,
     ]
-    report(blocks if sys.argv[2] == "blocks" else running_text, sys.argv[1])
+    report(blocks if sys.argv[2] == "blocks" else running_text, sys.argv[1], sys.argv[3])

@@ -21,7 +21,7 @@ from megatron.core.datasets.indexed_dataset import IndexedDataset
 
 def batch_dataset(folder, split, shape, findings):
     with tempfile.TemporaryDirectory() as cache:
-        corpus = datasets.load_dataset(folder, split=split, cache_dir=cache)
+        corpus = datasets.load_dataset(folder, shape.get("domain"), split=split, cache_dir=cache)
         loader = torch.utils.data.DataLoader(corpus.with_format("torch", columns=["input_ids"]), batch_size=7)
         for batch in loader:
             assert batch["input_ids"].dtype == torch.int64
@@ -37,6 +37,8 @@ def stream_mds(folder, split, shape, findings):
         for sample in corpus:
             assert sample["tokens"].dtype == np.int32 and sample["seq_lengths"].sum() == shape["blockSize"]
             findings.add_block(sample["tokens"], sample["domain"], sample["subdomain"], sample["spans"])
+            if "loss_weight" in sample:
+                findings.add_weights([sample["loss_weight"]])
 
 
 def load_litdata(folder, split, shape, findings):
@@ -88,4 +90,4 @@ if __name__ == "__main__":
         ("datatrove", "datatrove DatatroveFolderDataset", version("datatrove"), load_datatrove),
     ]
     documents = [("megatron", "megatron.core IndexedDataset", version("megatron-core"), load_documents)]
-    report(blocks if sys.argv[2] == "blocks" else documents, sys.argv[1])
+    report(blocks if sys.argv[2] == "blocks" else documents, sys.argv[1], sys.argv[3])

@@ -3,14 +3,14 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { numberedBlocks } from './numbered-blocks.ts';
 import { preparePython } from './python-environment.ts';
-import { readCorpus } from './read-corpus.ts';
+import { readCorpus, writtenFormats } from './read-corpus.ts';
 import { type Reading, reportReadings } from './report-readings.ts';
 import { writeDocuments } from './write-documents.ts';
-import { type SplitBlocks, writeFormats } from './write-formats.ts';
+import { expectReadings, type SplitBlocks, writeFormats } from './write-formats.ts';
 
 const { values } = parseArgs({
   options: { corpus: { type: 'string' }, torch: { type: 'boolean', default: false } },
@@ -18,30 +18,50 @@ const { values } = parseArgs({
 const root = join(import.meta.dirname, '..');
 const cacheFolder = join(root, '.cache');
 
-const corpora: readonly (readonly [name: string, splits: readonly SplitBlocks[]])[] =
-  values.corpus === undefined
-    ? [
-        ['16 bits', numberedSplits(50_257)],
-        ['32 bits', numberedSplits(151_936)],
-      ]
-    : [[values.corpus, await readCorpus(values.corpus)]];
-
 /** The corpus that the how-to is written for: blocks of 128 tokens, 16 bits wide. */
 const HOW_TO_CORPUS = '16 bits';
 
 let failures = 0;
-for (const [name, splits] of corpora) {
+if (values.corpus === undefined) {
+  for (const [name, vocabularySize] of [
+    [HOW_TO_CORPUS, 50_257],
+    ['32 bits', 151_936],
+  ] as const)
+    failures += await checkNumbered(name, vocabularySize);
+}
+failures += await checkBuilt(values.corpus ?? buildRecipe());
+process.exitCode = failures === 0 ? 0 : 1;
+
+/** Blocks by arithmetic, which have what readers may stumble over. @returns how many readings are not equal. */
+async function checkNumbered(name: string, vocabularySize: number): Promise<number> {
   const folder = join(cacheFolder, 'corpus');
+  const splits = numberedSplits(vocabularySize);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const written = await writeFormats(folder, splits);
-  const readings = readFormats(folder);
   console.log(`\n${name}`);
-  failures += reportReadings(written, readings);
-  if (values.torch && name === HOW_TO_CORPUS) failures += runHowTo(folder);
-  if (values.corpus === undefined) failures += await checkDocuments(join(folder, 'documents'), splits[0]!);
+  let failed = reportReadings(written, readFormats(folder));
+  if (values.torch && name === HOW_TO_CORPUS) failed += runHowTo(folder);
+  return failed + (await checkDocuments(join(folder, 'documents'), splits[0]!));
 }
-process.exitCode = failures === 0 ? 0 : 1;
+
+/** A corpus as a build left it, in the formats that it has. @returns how many readings are not equal. */
+async function checkBuilt(folder: string): Promise<number> {
+  mkdirSync(cacheFolder, { recursive: true });
+  const expected = join(cacheFolder, 'expected.json');
+  const written = await expectReadings(expected, writtenFormats(folder), await readCorpus(folder));
+  console.log(`\n${relative(process.cwd(), folder)}, as it was built`);
+  return reportReadings(written, readFormats(folder, 'blocks', expected));
+}
+
+/** Builds the recipe of every format with the command. @returns the folder. */
+function buildRecipe(): string {
+  const folder = join(cacheFolder, 'built');
+  const command = join(root, '../../apps/cli/src/main.ts');
+  const args = ['build', join(root, 'recipe.yaml'), '--out', folder];
+  execFileSync(process.execPath, ['--conditions=@sluice/source', command, ...args], { stdio: 'ignore' });
+  return folder;
+}
 
 function numberedSplits(vocabularySize: number): SplitBlocks[] {
   const shape = { blockSize: 128, vocabularySize };
@@ -64,8 +84,13 @@ async function checkDocuments(
   return reportReadings(written, readFormats(folder, 'documents'));
 }
 
-function readFormats(folder: string, kind: 'blocks' | 'documents' = 'blocks'): Reading[] {
-  return runReader(values.torch ? 'read_with_torch.py' : 'read_with_numpy.py', [folder, kind]) as Reading[];
+function readFormats(
+  folder: string,
+  kind: 'blocks' | 'documents' = 'blocks',
+  expected: string = join(folder, 'expected.json'),
+): Reading[] {
+  const program = values.torch ? 'read_with_torch.py' : 'read_with_numpy.py';
+  return runReader(program, [folder, kind, expected]) as Reading[];
 }
 
 /** Runs the code of the how-to as it is written. @returns how many of its blocks failed. */

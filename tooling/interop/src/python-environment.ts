@@ -15,7 +15,13 @@ export interface EnvironmentOptions {
   readonly packages: 'isolated' | 'system';
 }
 
-/** The Python of a virtual environment with the pinned packages, made once. @returns its path. */
+const OLDEST_MINOR = 11;
+
+/**
+ * The Python of a virtual environment with the pinned packages, made once. @returns its path.
+ *
+ * @throws Error saying what must be installed, where Python 3.11 with venv is not there
+ */
 export function preparePython({ requirements, cacheFolder, packages }: EnvironmentOptions): string {
   const pins = readFileSync(requirements, 'utf8');
   const digest = createHash('sha256').update(`${packages}\n${pins}`).digest('hex').slice(0, 12);
@@ -23,14 +29,34 @@ export function preparePython({ requirements, cacheFolder, packages }: Environme
   const python = join(folder, 'bin', 'python');
   const done = join(folder, 'complete');
   if (existsSync(done)) return python;
+  const isSystem = packages === 'system';
+  const host = isSystem ? '/usr/bin/python3' : 'python3';
+  requirePython(host);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(cacheFolder, { recursive: true });
-  const isSystem = packages === 'system';
   const create = ['-m', 'venv', ...(isSystem ? ['--system-site-packages'] : []), folder];
-  execFileSync(isSystem ? '/usr/bin/python3' : 'python3', create, { stdio: 'inherit' });
+  execFileSync(host, create, { stdio: 'inherit' });
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
   if (isSystem) install.push('--no-deps');
   execFileSync(python, install, { stdio: ['ignore', 'inherit', 'inherit'] });
   writeFileSync(done, '');
   return python;
+}
+
+/** Readers are never left out in silence: a Python that cannot run them is an error. */
+function requirePython(host: string): void {
+  const program = 'import sys, venv, ensurepip; print(sys.version_info.minor)';
+  let minor: number;
+  try {
+    minor = Number(
+      execFileSync(host, ['-c', program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
+  } catch (cause) {
+    throw new Error(
+      `the readers in Python need ${host} of 3.${OLDEST_MINOR} or later with venv: install python3 and python3-venv`,
+      { cause },
+    );
+  }
+  if (minor >= OLDEST_MINOR) return;
+  throw new Error(`the readers in Python need ${host} of 3.${OLDEST_MINOR} or later, this one is 3.${minor}`);
 }

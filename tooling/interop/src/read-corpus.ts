@@ -1,17 +1,40 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBlockFormat, readBlocks } from '@sluice/exporting';
+import {
+  BY_DOMAIN_FOLDER,
+  EXPORT_FORMATS,
+  type ExportFormatName,
+  readBlockFormat,
+  readBlocks,
+} from '@sluice/exporting';
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
 import type { AsyncBuffer } from 'hyparquet';
 import type { SplitBlocks } from './write-formats.ts';
 
-/** The splits of a corpus that sluice built, out of the Parquet files in its `data` folder. */
+/** The splits of a corpus that sluice built, and the domains of what is held out, out of its Parquet files. */
 export async function readCorpus(folder: string): Promise<SplitBlocks[]> {
-  const splits = await Promise.all(SPLIT_NAMES.map((split) => readSplit(join(folder, 'data'), split)));
-  return splits.filter((split) => split !== undefined);
+  const byDomain = join(folder, BY_DOMAIN_FOLDER);
+  const domains = existsSync(byDomain) ? readdirSync(byDomain).sort() : [];
+  const parts = [
+    ...SPLIT_NAMES.map((split) => readSplit(join(folder, 'data'), split)),
+    ...domains.flatMap((domain) =>
+      SPLIT_NAMES.map((split) => readSplit(join(byDomain, domain), split, domain)),
+    ),
+  ];
+  return (await Promise.all(parts)).filter((split) => split !== undefined);
 }
 
-async function readSplit(folder: string, split: SplitName): Promise<SplitBlocks | undefined> {
+/** The formats whose folders lie in a corpus, Parquet first. */
+export function writtenFormats(folder: string): ExportFormatName[] {
+  const names = Object.keys(EXPORT_FORMATS) as ExportFormatName[];
+  return names.filter((name) => name === 'parquet' || existsSync(join(folder, name)));
+}
+
+async function readSplit(
+  folder: string,
+  split: SplitName,
+  domain?: string,
+): Promise<SplitBlocks | undefined> {
   const paths = readdirSync(folder)
     .filter((name) => name.startsWith(`${split}-`) && name.endsWith('.parquet'))
     .sort()
@@ -20,6 +43,7 @@ async function readSplit(folder: string, split: SplitName): Promise<SplitBlocks 
   const formats = await Promise.all(paths.map((path) => withFile(path, readBlockFormat)));
   return {
     split,
+    ...(domain === undefined ? {} : { domain }),
     blockCount: formats.reduce((sum, format) => sum + format.blockCount, 0),
     blockSize: formats[0]!.blockSize,
     vocabularySize: formats[0]!.vocabularySize,

@@ -1,8 +1,8 @@
-import type { CorpusDigest } from './corpus-digest.ts';
+import type { BlockDigest } from '@sluice/exporting';
 import type { WrittenCorpus } from './write-formats.ts';
 
 /** What a reader found of a split; what it cannot see is left out. */
-export interface Reading extends Partial<CorpusDigest> {
+export interface Reading extends Partial<BlockDigest> {
   readonly format: string;
   readonly split: string;
   readonly reader: string;
@@ -10,7 +10,7 @@ export interface Reading extends Partial<CorpusDigest> {
   readonly error?: string;
 }
 
-const PROPERTIES = ['blocks', 'tokens', 'labels', 'spans', 'runs'] as const;
+const PROPERTIES = ['blocks', 'tokens', 'labels', 'spans', 'runs', 'weights'] as const;
 
 /** Prints a line for each reading. @returns how many are not equal to what was written; reading nothing is one. */
 export function reportReadings(written: WrittenCorpus, readings: readonly Reading[]): number {
@@ -43,6 +43,6 @@ function faultsOf(reading: Reading, written: WrittenCorpus): string[] {
 }
 
 function tableLine(cells: readonly string[]): string {
-  const widths = [10, 11, 34, 9, 7, 0];
+  const widths = [10, 17, 34, 9, 7, 0];
   return cells.map((cell, at) => cell.padEnd(widths[at]!)).join(' ');
 }

@@ -31,7 +31,7 @@ export async function writeDocuments(folder: string, vocabularySize: number): Pr
     ['validation', 60],
   ] as const) {
     const documents = numberedDocuments(documentCount, vocabularySize);
-    splits[split] = { ...digestDocuments(documents), blockSize: 0, vocabularySize };
+    splits[split] = { ...digestDocuments(documents), split, blockSize: 0, vocabularySize };
     for (const name of formats) {
       const options = { split, vocabularySize, tokenizer: 'interop/tokenizer', shardBytes: 2 ** 16 };
       const writer = createDocumentWriter(name, folderOnDisk(join(folder, name)), options);
@@ -50,7 +50,7 @@ function digestDocuments({ tokens, tokenOffsets, ids }: DocumentBatch) {
   const bytes = Buffer.alloc(4 * tokens.length);
   for (const [place, id] of tokens.entries()) bytes.writeUInt32LE(id, 4 * place);
   const runs = ids.map((_, row) => `${tokenOffsets[row]},${tokenOffsets[row + 1]}\n`).join('');
-  return { blocks: ids.length, tokens: sha256(bytes), labels: '', spans: '', runs: sha256(runs) };
+  return { blocks: ids.length, tokens: sha256(bytes), labels: '', spans: '', runs: sha256(runs), tiles: '' };
 }
 
 function sha256(content: Buffer | string): string {

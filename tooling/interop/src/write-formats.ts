@@ -1,19 +1,21 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  type BlockDigest,
+  createBlockDigester,
   createExportWriter,
   EXPORT_FORMATS,
   type ExportFormatName,
-  type ExportOptions,
   hubCardHeader,
   type OutputFolder,
 } from '@sluice/exporting';
 import type { BlockBatch, SplitName } from '@sluice/records';
-import { type CorpusDigest, createCorpusDigester } from './corpus-digest.ts';
 
 /** A split to write: its blocks may be gone through more than once. */
 export interface SplitBlocks {
   readonly split: SplitName;
+  /** Only what the split holds out of this domain. */
+  readonly domain?: string;
   readonly blockCount: number;
   readonly blockSize: number;
   readonly vocabularySize: number;
@@ -23,7 +25,7 @@ export interface SplitBlocks {
 export interface WrittenCorpus {
   readonly formats: readonly ExportFormatName[];
   readonly splits: Readonly<
-    Record<string, CorpusDigest & Pick<ExportOptions, 'blockSize' | 'vocabularySize'>>
+    Record<string, BlockDigest & Pick<SplitBlocks, 'split' | 'domain' | 'blockSize' | 'vocabularySize'>>
   >;
 }
 
@@ -40,9 +42,18 @@ export async function writeFormats(folder: string, splits: readonly SplitBlocks[
     for (const split of splits) await writeFormat(formatFolder, name, split);
   }
   writeFileSync(join(folder, 'README.md'), hubCardHeader(splits));
+  return expectReadings(join(folder, 'expected.json'), formats, splits);
+}
+
+/** Leaves what readers must find of splits in a file for them. */
+export async function expectReadings(
+  path: string,
+  formats: readonly ExportFormatName[],
+  splits: readonly SplitBlocks[],
+): Promise<WrittenCorpus> {
   const digests = await Promise.all(splits.map(digestSplit));
   const written = { formats, splits: Object.fromEntries(digests) };
-  writeFileSync(join(folder, 'expected.json'), JSON.stringify(written, undefined, 2));
+  writeFileSync(path, JSON.stringify(written, undefined, 2));
   return written;
 }
 
@@ -64,10 +75,11 @@ async function writeFormat(folder: string, name: ExportFormatName, blocks: Split
 }
 
 async function digestSplit(blocks: SplitBlocks) {
-  const digester = createCorpusDigester();
+  const digester = createBlockDigester();
   for await (const batch of blocks.batches()) digester.add(batch);
-  const { blockSize, vocabularySize } = blocks;
-  return [blocks.split, { ...digester.digest(), blockSize, vocabularySize }] as const;
+  const { split, domain, blockSize, vocabularySize } = blocks;
+  const part = { split, ...(domain === undefined ? {} : { domain }), blockSize, vocabularySize };
+  return [domain === undefined ? split : `${split}/${domain}`, { ...digester.digest(), ...part }] as const;
 }
 
 /** A folder for writers to fill. */

@@ -1,15 +1,18 @@
+import { createBlockDigester } from '@sluice/exporting';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createCorpusDigester } from '../src/corpus-digest.ts';
 import { numberedBlocks } from '../src/numbered-blocks.ts';
 import { reportReadings } from '../src/report-readings.ts';
 import type { WrittenCorpus } from '../src/write-formats.ts';
 
 describe('reportReadings(written, readings) counts', () => {
   const shape = { blockSize: 16, vocabularySize: 300 };
-  const digester = createCorpusDigester();
+  const digester = createBlockDigester();
   digester.add(numberedBlocks({ blockCount: 9, ...shape }));
   const digest = digester.digest();
-  const written: WrittenCorpus = { formats: ['numpy'], splits: { train: { ...digest, ...shape } } };
+  const written: WrittenCorpus = {
+    formats: ['numpy'],
+    splits: { train: { ...digest, ...shape, split: 'train' } },
+  };
   const reading = { format: 'numpy', split: 'train', reader: 'numpy', version: '2', ...digest };
 
   const lines: string[] = [];

@@ -1,5 +1,5 @@
-import { verifyCorpus } from '@sluice/pipeline';
-import { renderCount } from '@sluice/reporting';
+import { type FormatCheck, verifyCorpus } from '@sluice/pipeline';
+import { renderCount, renderTable } from '@sluice/reporting';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 
@@ -15,6 +15,8 @@ export async function runVerify(folder: string, options: VerifyOptions): Promise
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else {
       const compared = `${result.fileCount} files (${renderCount(result.byteLength)} bytes) and ${renderCount(result.blockCount)} blocks`;
+      if (result.formats.some(({ format }) => format !== 'parquet'))
+        process.stdout.write(renderFormats(result.formats));
       for (const problem of result.problems) process.stdout.write(`- ${problem}\n`);
       process.stdout.write(
         result.problems.length === 0
@@ -26,4 +28,16 @@ export async function runVerify(folder: string, options: VerifyOptions): Promise
   } finally {
     interrupt.release();
   }
+}
+
+/** What each format was read back as; Parquet is what the others are held against. */
+function renderFormats(formats: readonly FormatCheck[]): string {
+  const rows = formats.map(({ format, split, domain, blocks, tokenDigest, equal }) => [
+    format,
+    domain === undefined ? split : `${split} of ${domain}`,
+    renderCount(blocks),
+    tokenDigest?.slice(0, 16) ?? '',
+    equal.join(', '),
+  ]);
+  return `${renderTable(['format', 'split', 'blocks', 'tokens (SHA-256)', 'read back'], rows)}\n\n`;
 }

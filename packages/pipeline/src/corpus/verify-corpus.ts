@@ -6,6 +6,7 @@ import { describeFile } from '../tasks/finish.ts';
 import { checkSwitchBlocks } from '../tasks/switch-blocks.ts';
 import { SWITCH_PATH } from '../tasks/write.ts';
 import { readCorpusManifest, readSplitSpans, shardPaths, writtenSplits } from './read-corpus.ts';
+import { type FormatCheck, verifyFormats } from './verify-formats.ts';
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal;
@@ -18,13 +19,16 @@ export interface Verification {
   readonly byteLength: number;
   readonly blockCount: number;
   readonly tokenCount: number;
+  /** Every format of every split, as it was read back. */
+  readonly formats: readonly FormatCheck[];
   /** Sentences; none if all is as it should be. */
   readonly problems: readonly string[];
 }
 
 /**
  * Derives again from the files of a corpus what its manifest says: the digest of every file, the digest of the lock,
- * and the blocks of every stream, whose spans must tile them. Reads everything once, twice for data files.
+ * and the blocks of every stream, whose spans must tile them; and reads every further format back, which must hold the
+ * same blocks. Reads everything twice, three times for data files.
  *
  * @throws DataError if there is no manifest to hold the files against
  */
@@ -39,12 +43,14 @@ export async function verifyCorpus(folder: string, options: VerifyOptions = {}):
   const counted = await checkBlocks(folder, manifest, sound, options);
   if (manifest.switchBlocks !== undefined && sound.has(SWITCH_PATH))
     problems.push(...(await checkSwitchBlocks(folder, manifest.switchBlocks, options.signal)).problems);
+  const { formats, problems: unequal } = await verifyFormats(folder, manifest, sound, options.signal);
   return {
     fileCount: manifest.files.length,
     byteLength: manifest.files.reduce((sum, file) => sum + file.byteLength, 0),
     blockCount: counted.blockCount,
     tokenCount: counted.blockCount * manifest.blockSize,
-    problems: [...problems, ...counted.problems],
+    formats,
+    problems: [...problems, ...counted.problems, ...unequal],
   };
 }
 
