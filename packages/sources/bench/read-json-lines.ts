@@ -14,15 +14,19 @@ import { readDocuments, resolveSource } from '../src/index.ts';
 
 const ROUNDS = 11;
 const folder = join(import.meta.dirname, '..', '.cache', 'bench-json-lines');
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const mapping = { domain: 'prose', subdomain: 'made', textFields: ['text'], fields: ['url'] };
 
 await mkdir(folder, { recursive: true });
-for (const [kind, recordCount, words, tail] of [
-  ['short records', 200_000, 40, ' naïve “quoted”'],
-  ['short records of ASCII', 200_000, 40, ' plain'],
-  ['long records', 16_000, 600, ' naïve “quoted”'],
-] as const) {
-  const plain = makeRecords(recordCount, words, tail);
+const kinds = [
+  { kind: 'short records', recordCount: 200_000, words: 40, tail: ' naïve “quoted”' },
+  { kind: 'short records of ASCII', recordCount: 200_000, words: 40, tail: ' plain' },
+  { kind: 'short records of German', recordCount: 200_000, words: 40, letters: 'äöüßenirstadhulcgmob' },
+  { kind: 'short records of Russian', recordCount: 120_000, words: 40, letters: 'оеаинтсрвлкмдпуяызьб' },
+  { kind: 'long records', recordCount: 16_000, words: 600, tail: ' naïve “quoted”' },
+] as const;
+for (const { kind, recordCount, ...how } of kinds.filter(({ kind }) => kind.includes(process.argv[2] ?? ''))) {
+  const plain = makeRecords(recordCount, how);
   const files = { '.jsonl': plain, '.jsonl.gz': gzipSync(plain), '.jsonl.zst': zstdCompressSync(plain) };
   for (const [ending, bytes] of Object.entries(files)) {
     const name = `made${ending}`;
@@ -43,14 +47,18 @@ for (const [kind, recordCount, words, tail] of [
 }
 await rm(folder, { recursive: true });
 
-/** Every third record ends in `tail`. */
-function makeRecords(count: number, words: number, tail: string): Buffer {
+interface Style {
+  readonly words: number;
+  /** What every third record ends in. */
+  readonly tail?: string;
+  /** What words are made of. */
+  readonly letters?: string;
+}
+
+function makeRecords(count: number, { words, tail = '', letters = ALPHABET }: Style): Buffer {
   const draw = drawFor('bench', 'sources/records', 'words');
   const vocabulary = Array.from({ length: 5_000 }, () =>
-    draw
-      .below(2 ** 32)
-      .toString(36)
-      .slice(0, 2 + draw.below(7)),
+    Array.from({ length: 2 + draw.below(7) }, () => letters[draw.below(letters.length)]).join(''),
   );
   const lines = Array.from({ length: count }, (_, row) => {
     const text = Array.from({ length: words }, () => vocabulary[draw.below(5_000)]).join(' ');

@@ -8,6 +8,7 @@ import { decodedText, recordTooLarge } from './text-fault.ts';
 const BATCH_BYTES = 2 ** 17;
 
 const BACKSLASH = 0x5c;
+const LINE_FEED = 10;
 
 /**
  * The records of JSON Lines. A line is a record; lines of white space alone are none, and do not count as rows.
@@ -49,13 +50,13 @@ export async function* decodeJsonLines(
 }
 
 function addLine(batch: OpenBatch, line: Readonly<Line>, options: DecodeOptions): void {
+  batch.openSegment(line.buffer, line.offset - line.start);
   const text = decodedText(line, options);
   if (typeof text !== 'string') {
-    batch.addFault(text, line.offset);
+    batch.add(undefined, line.start, text);
     return;
   }
-  batch.openSegment(text, line.offset);
-  addText(batch, text, 0);
+  addText(batch, text, line.start);
   if (!line.isValidUtf8) batch.replacedCount++;
 }
 
@@ -65,9 +66,9 @@ function addLine(batch: OpenBatch, line: Readonly<Line>, options: DecodeOptions)
  */
 function addLines(batch: OpenBatch, { buffer, start, end, offset }: Omit<Line, 'isValidUtf8'>): void {
   const text = buffer.toString('latin1', start, end);
-  batch.openSegment(text, offset, true);
+  batch.openSegment(buffer, offset - start);
   for (let at = 0, feed = text.indexOf('\n'); feed >= 0; at = feed + 1, feed = text.indexOf('\n', at)) {
-    addText(batch, text.slice(at, feed), at);
+    addText(batch, text.slice(at, feed), start + at);
   }
 }
 
@@ -77,16 +78,17 @@ function addText(batch: OpenBatch, text: string, start: number): void {
   else if (record.fault !== 'blank') batch.add(undefined, start, record.fault);
 }
 
-/** A run of lines as text, from the record at `firstPosition` on. */
+/** Where the records from `firstPosition` on lie. */
 interface Segment {
   readonly firstPosition: number;
-  /** Of its first byte. */
+  readonly buffer: Buffer;
+  /** Of the buffer's first byte. */
   readonly offset: number;
-  readonly text: string;
-  readonly isAscii: boolean;
 }
 
-/** A batch that is being filled. It knows where its records stand in the text, and works out bytes when it is asked. */
+const NO_BYTES = Buffer.alloc(0);
+
+/** A batch that is being filled. It knows where its records start in the bytes, and reads them again when it is asked. */
 class OpenBatch implements RecordBatch {
   readonly firstRow: number;
   readonly records: unknown[] = [];
@@ -94,15 +96,20 @@ class OpenBatch implements RecordBatch {
   replacedCount = 0;
   mayHaveLoneSurrogates = false;
   readonly #segments: Segment[] = [];
-  /** Of each record, in its segment. */
+  /** The buffer of the last segment. */
+  #buffer: Buffer | undefined;
+  /** Of each record, in the buffer of its segment. */
   readonly #starts: number[] = [];
 
   constructor(firstRow: number) {
     this.firstRow = firstRow;
   }
 
-  openSegment(text: string, offset: number, isAscii = false): void {
-    this.#segments.push({ firstPosition: this.records.length, offset, text, isAscii });
+  /** What is added from now on lies in this buffer, whose first byte is at `offset`. */
+  openSegment(buffer: Buffer, offset: number): void {
+    if (buffer === this.#buffer) return;
+    this.#buffer = buffer;
+    this.#segments.push({ firstPosition: this.records.length, buffer, offset });
   }
 
   add(record: object | undefined, start: number, fault?: RecordFault): void {
@@ -111,23 +118,23 @@ class OpenBatch implements RecordBatch {
     this.#starts.push(start);
   }
 
-  /** A record of which there is no text. */
+  /** A record of which there are no bytes. */
   addFault(fault: RecordFault, offset: number): void {
-    this.openSegment('', offset);
+    this.#buffer = undefined;
+    this.openSegment(NO_BYTES, offset);
+    this.#buffer = undefined;
     this.add(undefined, 0, fault);
   }
 
   byteOffset(position: number): number {
-    const { offset, text, isAscii } = this.#segmentOf(position);
-    const start = this.#starts[position]!;
-    return offset + (isAscii ? start : Buffer.byteLength(text.slice(0, start)));
+    return this.#segmentOf(position).offset + this.#starts[position]!;
   }
 
   exact(position: number): unknown {
-    const { text } = this.#segmentOf(position);
+    const { buffer } = this.#segmentOf(position);
     const start = this.#starts[position]!;
-    const feed = text.indexOf('\n', start);
-    return parseExactJson(feed < 0 ? text.slice(start) : text.slice(start, feed));
+    const feed = buffer.indexOf(LINE_FEED, start);
+    return parseExactJson(buffer.toString('utf8', start, feed < 0 ? buffer.length : feed));
   }
 
   #segmentOf(position: number): Segment {
