@@ -8,6 +8,7 @@ export {
   type DrawOptions,
   drawClusters,
   leastByteLimit,
+  orderClusters,
 } from './clusters/draw-clusters.ts';
 export {
   type ClusterDesign,

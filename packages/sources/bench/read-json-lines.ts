@@ -25,7 +25,9 @@ const kinds = [
   { kind: 'short records of Russian', recordCount: 120_000, words: 40, letters: 'оеаинтсрвлкмдпуяызьб' },
   { kind: 'long records', recordCount: 16_000, words: 600, tail: ' naïve “quoted”' },
 ] as const;
-for (const { kind, recordCount, ...how } of kinds.filter(({ kind }) => kind.includes(process.argv[2] ?? ''))) {
+for (const { kind, recordCount, ...how } of kinds.filter(({ kind }) =>
+  kind.includes(process.argv[2] ?? ''),
+)) {
   const plain = makeRecords(recordCount, how);
   const files = { '.jsonl': plain, '.jsonl.gz': gzipSync(plain), '.jsonl.zst': zstdCompressSync(plain) };
   for (const [ending, bytes] of Object.entries(files)) {

@@ -99,3 +99,10 @@ export function chooseFormat(
   }
   return { format: chosen, compression: byName.compression };
 }
+
+/** Whether a file may be JSON Lines that can be entered at any byte; one of `json` may be an array all the same. */
+export function mayEnterBytes(path: string, stated?: RecordFormat): boolean {
+  const { format, compression } = formatOfName(path);
+  const chosen = stated ?? format;
+  return compression === 'none' && !archiveOfName(path) && (chosen === 'json-lines' || chosen === 'json');
+}

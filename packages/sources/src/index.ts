@@ -1,6 +1,6 @@
 export { compileCapture } from './capture-pattern.ts';
 export type { FetchedPiece, FileClusters } from './clusters/file-clusters.ts';
-export { type ClusterOptions, readClusters } from './clusters/read-clusters.ts';
+export { type ClusterOptions, readClusters, readClusterTail } from './clusters/read-clusters.ts';
 export type { FieldDescription, FieldType } from './describe/describe-fields.ts';
 export type { RecordLayout } from './describe/describe-layouts.ts';
 export {
@@ -19,6 +19,7 @@ export {
   type Compression,
   formatOfName,
   isDataFile,
+  mayEnterBytes,
   RECORD_FORMATS,
   type RecordFormat,
 } from './file-format.ts';

@@ -4,7 +4,7 @@ import { withPieces } from './clusters/fetched-pieces.ts';
 import type { FetchedPiece } from './clusters/file-clusters.ts';
 import { decodeRecords } from './decode-records.ts';
 import { type DocumentMapping, type ResolvedMapping, resolveMapping } from './document-mapping.ts';
-import { archiveOfName, chooseFormat } from './file-format.ts';
+import { mayEnterBytes } from './file-format.ts';
 import { type RecordMapper, recordMapper } from './map-record.ts';
 import { requireFile, streamSourceFile } from './open-source-file.ts';
 import type { StoreOptions } from './open-store.ts';
@@ -64,7 +64,7 @@ export function readDocuments(
   const resolved = resolveMapping(mapping);
   const rows = requireRowRanges(options.rows ?? ALL_ROWS);
   const byteRanges = options.byteRanges && requireRowRanges(options.byteRanges);
-  if (byteRanges && !entersBytes(source.files[options.fileIndex]!.path, resolved))
+  if (byteRanges && !mayEnterBytes(source.files[options.fileIndex]!.path, resolved.format))
     throw new RangeError('byteRanges: only JSON Lines that are not compressed are read by bytes');
   if (byteRanges && options.rows) throw new TypeError('rows and byteRanges: expected one of them');
   const isPart = options.rows !== undefined || byteRanges !== undefined;
@@ -76,11 +76,6 @@ export function readDocuments(
       return mapBatches({ ...task, rowUnit: 'byte' }, decodeStretches(file, byteRanges, resolved));
     return mapBatches(task, decodeRecords(file, path, { ...resolved, rows, isPart }));
   });
-}
-
-function entersBytes(path: string, mapping: ResolvedMapping): boolean {
-  const { format, compression } = chooseFormat(path, mapping.format);
-  return compression === 'none' && !archiveOfName(path) && (format === 'json-lines' || format === 'json');
 }
 
 interface FileTask {

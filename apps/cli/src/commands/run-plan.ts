@@ -54,7 +54,10 @@ function renderPlan({ lock, plan }: PlannedRecipe): string {
     describeBudget(sample.budget),
     describeMethod(sample),
   ]);
-  const phases = PHASE_NAMES.map((name) => [name, renderCount(plan.phases[name].length)]);
+  const phases = PHASE_NAMES.filter((name) => plan.phases[name].length > 0).map((name) => [
+    name,
+    renderCount(plan.phases[name].length),
+  ]);
   const outputs = plan.phases.write.map(
     (task) => `  ${task.format}: ${task.split}, ${task.shard + 1} of ${task.shardCount}`,
   );

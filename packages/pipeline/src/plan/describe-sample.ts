@@ -16,7 +16,18 @@ function describeAmount(amount: Amount): string {
 }
 
 /** How a domain is sampled in words: `shuffle-buffer of 1,000 documents`, `uniform, weighted by copies`. */
-export function describeMethod({ method, buffer, weight, strata }: DomainSample): string {
+export function describeMethod({
+  method,
+  buffer,
+  weight,
+  strata,
+  read_at_most: limit,
+}: DomainSample): string {
+  if (method === 'random-access' && limit !== undefined) {
+    const part =
+      typeof limit === 'number' ? `${withCommas(limit)} bytes` : `${limit.share * 100} % of the bytes`;
+    return `${method}, ${part} at most`;
+  }
   if (buffer !== undefined) return `${method} of ${describeAmount(buffer)}`;
   if (weight !== undefined) return `${method}, weighted by ${weight}`;
   if (strata === undefined) return method;

@@ -9,18 +9,20 @@ import { hasTokenBudget } from '../recipe/resolve-sample.ts';
 import { AUDIT_COUNT } from '../tasks/audit.ts';
 import { filtersOf, formatOf, templateFields } from '../tasks/map-source.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
-import { estimateSampleBytes } from './estimate-bytes.ts';
+import { estimateSampleBytes, readShare } from './estimate-bytes.ts';
 import { heldOutDomains } from './held-out-domains.ts';
 import {
+  type DrawTask,
   type Plan,
   type PlannedFile,
   type PlannedTask,
   type SampleTask,
   SIDECARS,
+  type SurveyTask,
   type WriteTask,
   type WrittenFormat,
 } from './plan.ts';
-import { fileOf, idOf, planReading } from './plan-reading.ts';
+import { fileOf, idOf, planReading, readLimitBytes } from './plan-reading.ts';
 
 /**
  * Changed whenever a task's artefact would have other bytes for the same recipe, seed and lock, so that artefacts
@@ -70,7 +72,9 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     .flatMap((source) => source.files)
     .reduce((sum, file) => sum + file.byteLength, 0);
   const sizes = given ?? chooseTaskSizes({ storedBytes, textBytes: sampleBytes });
-  const sample = planSampleTasks(lock, sizes.sampleBytes);
+  const survey = planSurveyTasks(lock);
+  const draw = planDrawTasks(lock, survey);
+  const sample = planSampleTasks(lock, draw, sizes.sampleBytes);
   const encoding = {
     tokenizer: [lock.tokenizer.files, recipe.tokenizer],
     beginningOfText: recipe.pack.beginning_of_text,
@@ -109,19 +113,60 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
   return {
     lock,
     lockDigest: digestJson(lock),
-    phases: { sample, select, encode, balance, write, audit, finish },
+    phases: { survey, draw, sample, select, encode, balance, write, audit, finish },
   };
 }
 
-function planSampleTasks(lock: Lock, bytesOfTask: number): SampleTask[] {
+/** Files that one survey task looks into. */
+const SURVEYED_FILES = 16;
+
+function planSurveyTasks(lock: Lock): SurveyTask[] {
+  const tasks = lock.recipe.domains.filter(isReadAtRandom).flatMap((domain) => {
+    const bySource = Map.groupBy(planReading(lock, domain).files, ({ source }) => source);
+    return [...bySource.values()]
+      .flatMap((files) => chunks(files, SURVEYED_FILES))
+      .map((files) => ({ domain, files }));
+  });
+  return tasks.map(({ domain, files }, index) => {
+    const artefact = artefactName('survey', index, { read: readingKey(lock, domain, files) });
+    return { domain: domain.name, files, artefact };
+  });
+}
+
+function planDrawTasks(lock: Lock, survey: readonly SurveyTask[]): DrawTask[] {
+  return lock.recipe.domains.filter(isReadAtRandom).map((domain, index) => {
+    const after = artefactsOf(survey.filter((task) => task.domain === domain.name));
+    const key = { after, seed: lock.recipe.seed, limit: readLimitBytes(lock, domain) };
+    return { domain: domain.name, artefact: artefactName('draw', index, key) };
+  });
+}
+
+const isReadAtRandom = ({ sample }: CanonicalDomain): boolean => sample.method === 'random-access';
+
+function chunks<Item>(items: readonly Item[], most: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / most) }, (_, chunk) =>
+    items.slice(chunk * most, (chunk + 1) * most),
+  );
+}
+
+function planSampleTasks(lock: Lock, draw: readonly DrawTask[], bytesOfTask: number): SampleTask[] {
   const tasks = lock.recipe.domains.flatMap((domain) =>
     dealFiles(lock, domain, bytesOfTask).map((files) => ({ domain, files })),
   );
   return tasks.map(({ domain, files }, index) => ({
     domain: domain.name,
     files,
-    artefact: artefactName('sample', index, sampleKey(lock, domain, files)),
+    artefact: artefactName('sample', index, {
+      ...sampleKey(lock, domain, files),
+      ...drawnKey(draw, domain),
+    }),
   }));
+}
+
+/** What was drawn of a domain, if it is read at random. */
+function drawnKey(draw: readonly DrawTask[], domain: CanonicalDomain): object {
+  const task = draw.find((each) => each.domain === domain.name);
+  return task === undefined ? {} : { drawn: task.artefact };
 }
 
 /** The files of a domain task by task: a stream is one task, else each has files of one source. */
@@ -130,7 +175,7 @@ function dealFiles(lock: Lock, domain: CanonicalDomain, bytesOfTask: number): Pl
   if (isStream) return files.length === 0 ? [] : [[...files]];
   return [...Map.groupBy(files, ({ source }) => source).values()].flatMap((ofSource) =>
     groupFiles(
-      ofSource.map((file) => fileOf(lock, file).byteLength),
+      ofSource.map((file) => fileOf(lock, file).byteLength * readShare(lock, domain)),
       bytesOfTask,
     ).map(([start, end]) => ofSource.slice(start, end)),
   );
@@ -139,7 +184,20 @@ function dealFiles(lock: Lock, domain: CanonicalDomain, bytesOfTask: number): Pl
 /** All that the artefact of a sample task depends on. */
 function sampleKey(lock: Lock, domain: CanonicalDomain, files: readonly PlannedFile[]): object {
   const { recipe } = lock;
-  const read = [...Map.groupBy(files, ({ source }) => source)].map(([source, ofSource]) => {
+  return {
+    seed: recipe.seed,
+    read: readingKey(lock, domain, files),
+    order: files.map((file) => idOf(lock, file)),
+    contamination:
+      recipe.split.decontaminate === undefined ? null : [recipe.split.decontaminate, lock.benchmarks],
+    nearDuplicates: looksForNearDuplicates(recipe) ? recipe.split.similarity : null,
+    domain: [domain.name, domain.sample],
+  };
+}
+
+/** Which files are read, and how, source by source. */
+function readingKey(lock: Lock, domain: CanonicalDomain, files: readonly PlannedFile[]): object[] {
+  return [...Map.groupBy(files, ({ source }) => source)].map(([source, ofSource]) => {
     const { index, revision } = lock.sources[source]!;
     const { format, ...reading } = domain.sources[index]!;
     return {
@@ -150,15 +208,6 @@ function sampleKey(lock: Lock, domain: CanonicalDomain, files: readonly PlannedF
       files: ofSource.map((file) => fileOf(lock, file)),
     };
   });
-  return {
-    seed: recipe.seed,
-    read,
-    order: files.map((file) => idOf(lock, file)),
-    contamination:
-      recipe.split.decontaminate === undefined ? null : [recipe.split.decontaminate, lock.benchmarks],
-    nearDuplicates: looksForNearDuplicates(recipe) ? recipe.split.similarity : null,
-    domain: [domain.name, domain.sample],
-  };
 }
 
 /** Runs of consecutive files of about so many bytes, as half-open ranges. */

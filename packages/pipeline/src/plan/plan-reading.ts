@@ -24,7 +24,9 @@ export function planReading(
   { name, sample }: Pick<CanonicalDomain, 'name' | 'sample'>,
 ): DomainReading {
   const all = domainFiles(lock, name);
-  const { method, read_at_most: limit = Infinity } = sample;
+  const { method } = sample;
+  if (method === 'random-access') return { isStream: false, files: all, fileProbability: 1 };
+  const limit = readLimitBytes(lock, { name, sample });
   if (method === 'head' || method === 'shuffle-buffer') {
     const stream = method === 'head' ? all : shuffled(lock, all);
     const files = beginningOf(stream, (file) => fileOf(lock, file).byteLength, limit);
@@ -43,6 +45,20 @@ export function planReading(
   const drawn = drawClusters(lock.recipe.seed, table, { byteLimit: limit });
   const files = [...drawn.clusters].sort((a, b) => a - b).map((index) => all[index]!);
   return { isStream: false, files, fileProbability: drawn.inclusionProbability };
+}
+
+/** The stored bytes of a domain that may be read; Infinity without a limit. */
+export function readLimitBytes(
+  lock: Lock,
+  { name, sample }: Pick<CanonicalDomain, 'name' | 'sample'>,
+): number {
+  const limit = sample.read_at_most ?? Infinity;
+  return typeof limit === 'number' ? limit : Math.floor(limit.share * storedBytes(lock, name));
+}
+
+/** The stored bytes of all files of a domain: what reading all of it takes. */
+export function storedBytes(lock: Lock, domain: string): number {
+  return domainFiles(lock, domain).reduce((sum, file) => sum + fileOf(lock, file).byteLength, 0);
 }
 
 /** All files of a domain, in canonical order: by source, then by path. */

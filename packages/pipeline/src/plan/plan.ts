@@ -2,8 +2,18 @@ import type { ExportFormatName } from '@sluice/exporting';
 import type { SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
 
-/** The steps of a build, in order. All tasks of one may run at once; each phase needs all of the one before. */
-export const PHASE_NAMES = ['sample', 'select', 'encode', 'balance', 'write', 'audit', 'finish'] as const;
+/** The steps of a build, in order; the first two only where sources are read at random. All tasks of one may run at once; each phase needs all of the one before. */
+export const PHASE_NAMES = [
+  'survey',
+  'draw',
+  'sample',
+  'select',
+  'encode',
+  'balance',
+  'write',
+  'audit',
+  'finish',
+] as const;
 
 export type PhaseName = (typeof PHASE_NAMES)[number];
 
@@ -18,6 +28,17 @@ export interface PlannedFile {
   readonly source: number;
   /** Index into that source's files. */
   readonly file: number;
+}
+
+/** Finds out in which clusters files of one domain can be read. */
+export interface SurveyTask extends PlannedTask {
+  readonly domain: string;
+  readonly files: readonly PlannedFile[];
+}
+
+/** Draws clusters over all files of a domain. */
+export interface DrawTask extends PlannedTask {
+  readonly domain: string;
 }
 
 /** Reads files of one domain, in this order, and keeps the candidates of its sample. */
@@ -52,6 +73,8 @@ export interface Plan {
   readonly lock: Lock;
   readonly lockDigest: string;
   readonly phases: {
+    readonly survey: readonly SurveyTask[];
+    readonly draw: readonly DrawTask[];
     readonly sample: readonly SampleTask[];
     readonly select: readonly PlannedTask[];
     readonly encode: readonly PlannedTask[];

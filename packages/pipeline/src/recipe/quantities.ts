@@ -41,13 +41,19 @@ export const textAmountSchema = z
     return refuse(context, 'an amount such as "10 MB" or "2000 documents"', text);
   });
 
-/** A number of bytes as people write it: `500 MB`. */
-export const byteCountSchema = z
-  .string('expected a size such as "500 MB"')
-  .transform((text, context): number => {
+/** How much may be read: bytes, or a share of all there is. */
+export type ReadLimit = number | { readonly share: number };
+
+/** A limit as people write it: `500 MB`, `15%`. */
+export const readLimitSchema = z
+  .string('expected a size or a share such as "500 MB" or "15%"')
+  .transform((text, context): ReadLimit => {
+    const share = /^(\d+(?:\.\d+)?)\s*%$/.exec(text);
+    if (share !== null && Number(share[1]) > 0 && Number(share[1]) <= 100)
+      return { share: Number(share[1]) / 100 };
     const amount = parseAmount(text);
     if (amount !== undefined && 'bytes' in amount) return amount.bytes;
-    return refuse(context, 'a size such as "500 MB"', text);
+    return refuse(context, 'a size or a share such as "500 MB" or "15%"', text);
   });
 
 function refuse(context: z.RefinementCtx, expected: string, found: string): never {

@@ -1,4 +1,4 @@
-import type { Amount, Budget } from './quantities.ts';
+import type { Amount, Budget, ReadLimit } from './quantities.ts';
 import type { SampleDefaults, SampleMethod, SampleOverrides, Strata } from './sample-schema.ts';
 
 /** How a domain is sampled, with every default filled in. */
@@ -10,8 +10,8 @@ export interface DomainSample {
   /** The field with a document's weight. */
   readonly weight?: string;
   readonly strata?: Strata;
-  /** Stored bytes. */
-  readonly read_at_most?: number;
+  /** Stored bytes, or a share of the domain's. */
+  readonly read_at_most?: ReadLimit;
 }
 
 /** Whether the budget of any domain is in tokens, which are known only when texts are tokenized. */

@@ -45,6 +45,11 @@ function keyMistakes(sample: DomainSample): KeyMistake[] {
     if (isWrong) mistakes.push({ key, message });
   };
   check(method === 'every' && budget !== 'all', 'budget', '"every" takes all documents and has no budget');
+  check(
+    method === 'random-access' && read_at_most === undefined,
+    'read_at_most',
+    '"random-access" needs "read_at_most": how many bytes may be fetched, such as "200 MB" or "5%"',
+  );
   check(method === 'every' && read_at_most !== undefined, 'read_at_most', '"every" reads every file');
   check(buffer !== undefined && method !== 'shuffle-buffer', 'buffer', 'only "shuffle-buffer" has a buffer');
   check(weight !== undefined && method !== 'uniform', 'weight', 'weights go with the method "uniform" only');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { budgetSchema, byteCountSchema, textAmountSchema } from './quantities.ts';
+import { budgetSchema, readLimitSchema, textAmountSchema } from './quantities.ts';
 
 /** How documents are chosen; docs/recipe.md says what each guarantees. */
-const SAMPLE_METHODS = ['uniform', 'reservoir', 'shuffle-buffer', 'head', 'every'] as const;
+const SAMPLE_METHODS = ['uniform', 'random-access', 'reservoir', 'shuffle-buffer', 'head', 'every'] as const;
 
 export type SampleMethod = (typeof SAMPLE_METHODS)[number];
 
@@ -33,9 +33,9 @@ const drawKeys = {
     .optional()
     .meta({ description: 'field with a weight: documents are drawn in proportion to it' }),
   strata: strataSchema.optional().meta({ description: 'quotas by group, subdomain or field' }),
-  read_at_most: byteCountSchema
+  read_at_most: readLimitSchema
     .optional()
-    .meta({ description: 'stored bytes of a domain that are read at most, in whole files' }),
+    .meta({ description: 'stored bytes of a domain that are read at most, or a share of them' }),
 };
 
 export const sampleSchema = z.strictObject({

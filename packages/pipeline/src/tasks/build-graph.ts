@@ -4,6 +4,8 @@ import { isArtefactComplete, writeArtefact } from '../storage/artefact.ts';
 import { runAuditTask } from './audit.ts';
 import { runBalanceTask } from './balance.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
+import { runDrawTask } from './clusters/draw.ts';
+import { runSurveyTask } from './clusters/survey.ts';
 import { runEncodeTask } from './encode.ts';
 import { runFinishTask } from './finish.ts';
 import { runSampleTask } from './sample.ts';
@@ -11,6 +13,8 @@ import { runSelectTask } from './select.ts';
 import { runWriteTask } from './write.ts';
 
 const RUN: Readonly<Record<PhaseName, RunTask>> = {
+  survey: runSurveyTask,
+  draw: runDrawTask,
   sample: runSampleTask,
   select: runSelectTask,
   encode: runEncodeTask,
@@ -50,7 +54,9 @@ export function buildGraph(build: Build): BuildGraph {
     return artefact;
   };
   return {
-    phases: PHASE_NAMES.map((name) => ({ name, taskCount: build.plan.phases[name].length })),
+    phases: PHASE_NAMES.map((name) => ({ name, taskCount: build.plan.phases[name].length })).filter(
+      ({ taskCount }) => taskCount > 0,
+    ),
     weightOf: ({ phase, index }) => (phase === 'sample' ? sampleTaskBytes(build.plan, index) : 1),
     isDone: async (task) =>
       (await isArtefactComplete(build, artefactOf(task))) || (await isCorpusComplete(build)),

@@ -27,6 +27,8 @@ export interface TaskPopulation {
   readonly strata: Readonly<Record<string, Tally>>;
   /** Candidates below this priority are all there: null if every document is one. */
   readonly threshold: number | null;
+  /** Fetched of the source, where it is read at random. */
+  readonly readBytes?: number;
   /** Whether reading stopped before the last record, since the budget was reached. */
   readonly isStopped: boolean;
 }
@@ -52,7 +54,12 @@ export interface CandidateCollector {
   /** Takes a document as a candidate, unless its priority is too large to be in the sample. */
   admit(seen: SeenDocument, priority: number, weight?: number): void;
   /** Writes the artefact's files to the folder. */
-  finish(ending: { readonly cleaned: readonly CleaningCounts[]; readonly isStopped: boolean }): void;
+  finish(ending: CollectorEnding): void;
+}
+
+/** What only the task knows at its end. */
+export interface CollectorEnding extends Pick<TaskPopulation, 'isStopped' | 'readBytes'> {
+  readonly cleaned: readonly CleaningCounts[];
 }
 
 export interface DocumentPlace {
@@ -137,7 +144,7 @@ export function createCandidateCollector(options: CollectorOptions): CandidateCo
       gate.admit(candidate, log.append(candidate, document));
       compactIfWorthIt();
     },
-    finish({ cleaned, isStopped }) {
+    finish({ cleaned, ...ending }) {
       if (log.byteLength > gate.storedBytes()) log.compact(isLive);
       log.close();
       writeCandidates(folder, {
@@ -160,7 +167,7 @@ export function createCandidateCollector(options: CollectorOptions): CandidateCo
         })),
         strata: Object.fromEntries(names.strata.names().map((name, stratum) => [name, strata[stratum]!])),
         threshold: sample.strata !== undefined || threshold === Infinity ? null : threshold,
-        isStopped,
+        ...ending,
       };
       writeFileSync(join(folder, 'population.json'), JSON.stringify(population));
     },

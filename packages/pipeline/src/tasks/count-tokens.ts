@@ -1,6 +1,7 @@
 import { encodeRendered } from '@sluice/tokenization';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import type { Build } from './build.ts';
+import { documentIdsOf } from './document-ids.ts';
 import type { DrawnColumns } from './drawn-columns.ts';
 import { encodeOptions } from './encode.ts';
 import { openRenderedDocuments } from './rendered-documents.ts';
@@ -21,11 +22,12 @@ export async function openTokenCounter(
   const tokenizer = await loadLockedTokenizer(build);
   const documents = openRenderedDocuments(build);
   const files = listFiles(build.plan.lock);
+  const idAt = documentIdsOf(build);
   return {
     tokensOf(row) {
-      const { source, sourceName, path } = files[columns.files[row]!]!;
+      const { source, path } = files[columns.files[row]!]!;
       const rendered = documents.render({
-        id: `${sourceName}/${path}#${columns.rows[row]}`,
+        id: idAt(columns.files[row]!, columns.rows[row]!),
         task: columns.tasks[row]!,
         source,
         spoolOffset: columns.spoolOffsets[row]!,

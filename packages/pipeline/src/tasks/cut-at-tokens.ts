@@ -1,4 +1,4 @@
-import { DataError, documentId } from '@sluice/records';
+import { DataError } from '@sluice/records';
 import { mergeTables } from '@sluice/sampling';
 import { encodeRendered } from '@sluice/tokenization';
 import type { CanonicalDomain } from '../recipe/canonical-recipe.ts';
@@ -6,6 +6,7 @@ import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { readTaskPopulation } from './account-sources.ts';
 import type { Build } from './build.ts';
 import type { Candidates } from './candidates.ts';
+import { documentIdsOf } from './document-ids.ts';
 
 import { encodeOptions } from './encode.ts';
 import { openRenderedDocuments, type SpooledPlace } from './rendered-documents.ts';
@@ -38,6 +39,7 @@ export async function cutAtTokens(
     ...tasks.map((task) => readTaskPopulation(build, task).threshold ?? Infinity),
   );
   const files = listFiles(build.plan.lock);
+  const idAt = documentIdsOf(build);
   const tokenizer = await loadLockedTokenizer(build);
   const encoding = encodeOptions(build);
   const documents = openRenderedDocuments(build);
@@ -48,7 +50,7 @@ export async function cutAtTokens(
     for (const { table, tableNumber, index } of mergeTables(candidates.map((task) => task.table))) {
       if (tokens >= wanted || table.priorities[index]! >= complete) break;
       if (tables.length % 256 === 0) signal.throwIfAborted();
-      const place = placeOf(files, domain.name, { task: candidates[tableNumber]!, row: index });
+      const place = placeOf({ files, idAt }, domain.name, { task: candidates[tableNumber]!, row: index });
       tokens += encodeRendered(tokenizer, [documents.render(place)], encoding).ids.length;
       tables.push(tableNumber);
       tableRows.push(index);
@@ -65,17 +67,20 @@ export async function cutAtTokens(
   };
 }
 
-type Files = ReturnType<typeof listFiles>;
+interface Naming {
+  readonly files: ReturnType<typeof listFiles>;
+  readonly idAt: ReturnType<typeof documentIdsOf>;
+}
 
 function placeOf(
-  files: Files,
+  { files, idAt }: Naming,
   domain: string,
   { task, row }: { task: Candidates; row: number },
 ): SpooledPlace {
-  const { source, sourceName, path } = files[task.table.files[row]!]!;
+  const { source, path } = files[task.table.files[row]!]!;
   const place = task.table.rows[row]!;
   return {
-    id: documentId({ source: sourceName, file: path, row: place }),
+    id: idAt(task.table.files[row]!, place),
     task: task.task,
     source,
     spoolOffset: task.spoolOffsets[row]!,

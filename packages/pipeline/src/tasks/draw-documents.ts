@@ -4,6 +4,7 @@ import { readSourceCounts } from './account-sources.ts';
 import type { Build } from './build.ts';
 import type { Candidates } from './candidates.ts';
 import { type ChosenCandidates, chooseCandidates } from './choose-candidates.ts';
+import { type ClusterReport, reportClusters } from './clusters/report-clusters.ts';
 import { createDrawnColumns, type DrawnColumns, type GrowingColumns } from './drawn-columns.ts';
 import type { SelectionNames } from './selection.ts';
 
@@ -20,6 +21,8 @@ export interface DomainDraw {
   readonly threshold: number;
   /** What each stratum was to give, in documents or bytes; absent without strata. */
   readonly quotas?: Readonly<Record<string, number>>;
+  /** What reading at random cost, and what the sample is worth; absent for other methods. */
+  readonly clusters?: ClusterReport;
 }
 
 /** The documents of all domains that were drawn, before anything is dropped. */
@@ -48,7 +51,9 @@ export async function drawDocuments(build: Build, signal: AbortSignal): Promise<
     const chosen = await chooseCandidates(build, domain, signal);
     if (chosen.tables.length === 0) throw emptyDomain(build, domain.name);
     for (const task of chosen.candidates) candidates[task.task] = task;
-    domains.push(addDomain(domain.name, chosen, { names, columns }));
+    const clusters = reportClusters(build, domain.name, chosen);
+    const draw = addDomain(domain.name, chosen, { names, columns });
+    domains.push(clusters === undefined ? draw : { ...draw, clusters });
   }
   return {
     domains,

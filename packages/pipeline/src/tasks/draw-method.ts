@@ -3,6 +3,7 @@
  * in the sample, so that the tables of all tasks are merged in one way whatever the method: the smallest are taken.
  *
  * uniform         a keyed draw of the document's place: the same for any order and any tasks
+ * random-access   as uniform, out of the clusters that were drawn
  * reservoir       algorithm L in each file, with its uniform variables kept
  * shuffle-buffer  the number under which the document left the buffer
  * head            the number under which it was read
@@ -42,6 +43,7 @@ export interface DrawOptions {
 export function createDrawMethod(options: DrawOptions): DrawMethod {
   switch (options.sample.method) {
     case 'uniform':
+    case 'random-access':
     case 'every':
       return createUniformDraw(options);
     case 'reservoir':

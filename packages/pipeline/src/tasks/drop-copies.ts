@@ -1,6 +1,7 @@
 import type { DropCounts } from '@sluice/records';
 import { keepOnePerContent } from '@sluice/splitting';
 import type { Build } from './build.ts';
+import { documentIdsOf } from './document-ids.ts';
 import type { DocumentDraw } from './draw-documents.ts';
 import { type DrawnColumns, gatherRows } from './drawn-columns.ts';
 import { clusterNearDuplicates } from './near-duplicate-clusters.ts';
@@ -68,9 +69,6 @@ function keepOne(build: Build, columns: DrawnColumns, { keys, onDrop }: KeepOne)
 
 /** The ids of the documents, by row. */
 export function documentIds(build: Build, columns: Pick<DrawnColumns, 'files' | 'rows'>): string[] {
-  const files = listFiles(build.plan.lock);
-  return Array.from(columns.rows, (row, index) => {
-    const { sourceName, path } = files[columns.files[index]!]!;
-    return `${sourceName}/${path}#${row}`;
-  });
+  const idAt = documentIdsOf(build);
+  return Array.from(columns.rows, (row, index) => idAt(columns.files[index]!, row));
 }

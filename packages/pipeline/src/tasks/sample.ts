@@ -16,6 +16,7 @@ import { idOf } from '../plan/plan-reading.ts';
 import type { CanonicalDomain, NamedSource } from '../recipe/canonical-recipe.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
 import { type CandidateCollector, createCandidateCollector } from './candidate-collector.ts';
+import { type PartOf, planParts } from './clusters/read-drawn.ts';
 import { type ContaminationFilter, openContaminationFilter } from './contamination.ts';
 import { createDrawMethod, type DrawMethod } from './draw-method.ts';
 import { mapSource } from './map-source.ts';
@@ -36,17 +37,23 @@ export const runSampleTask: RunTask = async (build, index, context) => {
   });
   const draw = createDrawMethod({ seed: recipe.seed, domain: name, sample: domain.sample, collector });
   const contamination = await openContaminationFilter(build, context);
+  const partOf = planParts(build, name);
+  let readBytes = 0;
+  const onRead = (byteCount: number) => {
+    readBytes += byteCount;
+  };
   let isStopped = false;
   for (const [number, file] of files.entries()) {
     isStopped ||= draw.isDone();
     if (isStopped) break;
     const source = sources.get(file.source)!;
-    const reader = { build, domain, source, file, number, draw, collector, contamination };
+    const reader = { build, domain, source, file, number, draw, collector, contamination, partOf, onRead };
     isStopped = await readFile(reader, context);
   }
   draw.finish();
   const cleaned = [...sources.values()].map(({ preparer }) => preparer.cleaned);
-  collector.finish({ cleaned, isStopped });
+  const isPart = domain.sample.method === 'random-access';
+  collector.finish({ cleaned, isStopped, ...(isPart ? { readBytes } : {}) });
   return [];
 };
 
@@ -85,6 +92,8 @@ interface FileReader {
   readonly draw: DrawMethod;
   readonly collector: CandidateCollector;
   readonly contamination: ContaminationFilter | undefined;
+  readonly partOf: PartOf;
+  readonly onRead: (byteCount: number) => void;
 }
 
 /** Reads a file to its end, or to the batch that completes the sample. Returns whether it stopped before the end. */
@@ -93,12 +102,16 @@ async function readFile(reader: FileReader, task: TaskContext): Promise<boolean>
   draw.startFile(idOf(build.plan.lock, file));
   let bytesBefore = 0;
   const mapping = mapSource(source.source, domain);
+  const part = reader.partOf(file);
+  if (part === undefined) return false;
   const batches = readDocuments({ ...source.locked, from: source.source.from }, mapping, {
     baseFolder: build.baseFolder,
     fileIndex: file.file,
+    ...part,
     signal: task.signal,
     onProgress(bytesRead) {
       task.onProgress({ bytes: bytesRead - bytesBefore });
+      reader.onRead(bytesRead - bytesBefore);
       bytesBefore = bytesRead;
     },
   });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { documentId, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import { SPLIT_NAMES, type SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
 import { firstFileNumbers } from '../plan/plan.ts';
 import { type ArrayFile, withArrayFile } from '../storage/array-file.ts';
 import { artefactFile, type Build } from './build.ts';
+import { documentIdsOf } from './document-ids.ts';
 import type { SpooledPlace } from './rendered-documents.ts';
 
 /** The columns of the select task's table: one row a selected document, by sample task and place in its spool. */
@@ -89,10 +90,8 @@ export function openSelection(build: Build): Selection {
   };
   const encodeStarts = withArrayFile(path, (file) => file.u32('encodeStarts'));
   const files = listFiles(build.plan.lock);
-  const idOf = (row: number): string => {
-    const file = files[column('files')[row]!]!;
-    return documentId({ source: file.sourceName, file: file.path, row: column('rows')[row]! });
-  };
+  const idAt = documentIdsOf(build);
+  const idOf = (row: number): string => idAt(column('files')[row]!, column('rows')[row]!);
   return {
     documentCount: withArrayFile(path, (file) => file.length('rows')),
     names,

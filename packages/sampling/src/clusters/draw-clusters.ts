@@ -18,18 +18,13 @@ export interface ClusterTable {
   readonly files: ArrayLike<number>;
   /** Where each cluster starts in its file: a row or a byte. */
   readonly starts: ArrayLike<number>;
-  /** What fetching the cluster costs: known, or what is to be expected. */
+  /** What fetching the cluster costs. */
   readonly byteLengths: ArrayLike<number>;
 }
 
 export interface DrawOptions {
   /** The most bytes that the clusters may cost. */
   readonly byteLimit: number;
-  /**
-   * Of costs that are expected and not known: the variance of one cluster's cost about its expectation, and that of
-   * the expectation itself, in bytes², averaged over the table. @default none
-   */
-  readonly unforeseen?: { readonly ofOne: number; readonly ofMean: number };
 }
 
 export interface DrawnClusters {
@@ -57,8 +52,8 @@ export function drawClusters(seed: string, table: ClusterTable, options: DrawOpt
     throw new RangeError(
       `drawClusters: ${starts.length} starts and ${byteLengths.length} lengths for ${files.length} files`,
     );
-  const count = countAffordable(byteLengths, options);
-  const order = firstByPriority(seed, table, count);
+  const count = countAffordable(byteLengths, options.byteLimit);
+  const order = orderClusters(seed, table, count);
   let byteLength = 0;
   let taken = 0;
   while (taken < count && byteLength + byteLengths[order[taken]!]! <= options.byteLimit)
@@ -80,7 +75,7 @@ export function leastByteLimit(byteLengths: ArrayLike<number>): number {
 }
 
 /** The largest number of clusters whose cost, with a margin for chance, is within the limit. */
-function countAffordable(byteLengths: ArrayLike<number>, { byteLimit, unforeseen }: DrawOptions): number {
+function countAffordable(byteLengths: ArrayLike<number>, byteLimit: number): number {
   const all = byteLengths.length;
   let sum = 0;
   let squares = 0;
@@ -88,15 +83,11 @@ function countAffordable(byteLengths: ArrayLike<number>, { byteLimit, unforeseen
     sum += byteLengths[cluster]!;
     squares += byteLengths[cluster]! ** 2;
   }
-  const { ofOne, ofMean } = unforeseen ?? { ofOne: 0, ofMean: 0 };
   const mean = sum / all;
   const variance = Math.max(0, squares / all - mean ** 2);
-  const cost = (count: number) => {
-    const ofDraw = count * variance * (1 - count / all) + count * ofOne + count ** 2 * ofMean;
-    return count * mean + SPARE_ERRORS * Math.sqrt(ofDraw);
-  };
-  const costOfAll = sum + SPARE_ERRORS * Math.sqrt(all * ofOne + all ** 2 * ofMean);
-  if (costOfAll <= byteLimit) return all;
+  const cost = (count: number) =>
+    count * mean + SPARE_ERRORS * Math.sqrt(count * variance * (1 - count / all));
+  if (sum <= byteLimit) return all;
   const largest = leastByteLimit(byteLengths);
   if (!(byteLimit >= largest))
     throw new RangeError(
@@ -120,11 +111,17 @@ function lastWithin(most: number, isAffordable: (count: number) => boolean): num
   return low;
 }
 
-/** The clusters with the smallest priorities, the smallest first. */
-function firstByPriority(
+/**
+ * Clusters in the order in which they are drawn: the first so many, by default all.
+ *
+ * Where costs are known only as clusters are fetched, take them in this order until their sum first reaches the limit,
+ * the cluster that reaches it included: whether a cluster is taken then depends on those before it and not on its own
+ * cost, so that every cluster is equally likely but for one part in the number of all.
+ */
+export function orderClusters(
   seed: string,
-  { fileNames, files, starts }: ClusterTable,
-  count: number,
+  { fileNames, files, starts }: Omit<ClusterTable, 'byteLengths'>,
+  count: number = files.length,
 ): Uint32Array {
   const priorityIn = fileNames.map((name) => rowPriorities(seed, 'sampling/cluster', name));
   const priorities = Float64Array.from(files, (file, cluster) => priorityIn[file]!(starts[cluster]!));

@@ -1,5 +1,5 @@
 import { drawFor } from '@sluice/determinism';
-import { type ClusterTable, type DrawnClusters, drawClusters } from '@sluice/sampling';
+import { type ClusterTable, type DrawnClusters, drawClusters, orderClusters } from '@sluice/sampling';
 import { describe, expect, test } from 'vitest';
 import { inclusionPValue } from '../inclusion.ts';
 import { simulateSource } from './simulated-source.ts';
@@ -85,26 +85,22 @@ describe('drawClusters(seed, table, byteLimit)', () => {
     });
   });
 
-  test('keeps room for costs that are not known', () => {
-    // Each cluster costs what the table says and an exponential surplus that the table has as its mean of 2,000.
-    const expected = { ...table, byteLengths: Array.from(table.byteLengths, (bytes) => bytes + 2_000) };
-    const byteLimit = 0.15 * allBytes;
-    const unforeseen = { ofOne: 2_000 ** 2, ofMean: 2_000 ** 2 / 16 };
-    let over = 0;
-    for (let seed = 0; seed < 1_000; seed++) {
-      const surplus = drawFor(`${seed}`, 'test/surplus', 'x');
-      const drawn = drawClusters(`${seed}`, expected, { byteLimit, unforeseen });
-      const actual = Array.from(drawn.clusters).reduce(
-        (sum, cluster) => sum + table.byteLengths[cluster]! - 2_000 * Math.log(1 - surplus.uniform()),
-        0,
-      );
-      if (actual > byteLimit) over++;
+  test('with costs that show only later takes every cluster equally often, the one that reaches the limit included', () => {
+    // One cluster in five is large, and no one knows it before.
+    const byteLengths = Array.from({ length: 100 }, (_, cluster) => (cluster % 5 === 0 ? 50_000 : 1_000));
+    const places = { fileNames: ['code/a'], files: new Uint8Array(100), starts: [...byteLengths.keys()] };
+    const taken = { small: 0, large: 0 };
+    for (let seed = 0; seed < 2_000; seed++) {
+      let bytes = 0;
+      for (const cluster of orderClusters(`${seed}`, places)) {
+        if (bytes >= 300_000) break;
+        bytes += byteLengths[cluster]!;
+        taken[cluster % 5 === 0 ? 'large' : 'small']++;
+      }
     }
-    expect(over).toBeLessThanOrEqual(8);
-    const without = drawClusters('42', expected, { byteLimit });
-    expect(drawClusters('42', expected, { byteLimit, unforeseen }).clusters.length).toBeLessThan(
-      without.clusters.length,
-    );
+    const largeShare = taken.large / (taken.small + taken.large);
+    expect(largeShare).toBeGreaterThan(0.19);
+    expect(largeShare).toBeLessThan(0.215);
   });
 
   test('refuses a limit that does not pay for one cluster, and columns that do not fit', () => {

@@ -53,36 +53,20 @@ export async function readStretch(
 
 /** The bytes behind the end of a stretch up to the next line feed. */
 async function readToLineFeed(file: ByteFile, start: number, maxBytes: number): Promise<Buffer> {
+  const tail = await readTail(file, start, maxBytes);
+  const feed = tail.indexOf(LINE_FEED);
+  return feed < 0 ? tail : tail.subarray(0, feed + 1);
+}
+
+/** What is fetched behind the end of a stretch to end its last record: in growing steps, up to one with a line feed. */
+export async function readTail(file: ByteFile, start: number, maxBytes: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let step = FIRST_STEP_BYTES;
   for (let position = start; position < file.byteLength && position - start <= maxBytes; step *= 2) {
     const piece = Buffer.from(await file.read(position, Math.min(file.byteLength, position + step)));
-    const feed = piece.indexOf(LINE_FEED);
-    pieces.push(feed < 0 ? piece : piece.subarray(0, feed + 1));
-    if (feed >= 0) break;
+    pieces.push(piece);
+    if (piece.includes(LINE_FEED)) break;
     position += piece.length;
   }
   return Buffer.concat(pieces);
-}
-
-/** What would be fetched behind the end of a stretch that ended at each of these places. */
-export async function measureOverhangs(
-  file: ByteFile,
-  places: readonly number[],
-  maxRecordBytes: number,
-): Promise<number[]> {
-  const overhangs: number[] = [];
-  for (const place of places) {
-    let byteCount = 0;
-    const counted: ByteFile = {
-      ...file,
-      read(start, end) {
-        byteCount += end - start;
-        return file.read(start, end);
-      },
-    };
-    await readToLineFeed(counted, place, maxRecordBytes);
-    overhangs.push(byteCount);
-  }
-  return overhangs;
 }

@@ -15,12 +15,10 @@ export interface FileClusters {
   /** Half-open ranges, in order. */
   readonly starts: Float64Array;
   readonly ends: Float64Array;
-  /** What is fetched for each cluster; of bytes without what lies behind its end. */
+  /** What is fetched for each cluster; of bytes without its tail, see `readClusterTail`. */
   readonly byteLengths: Float64Array;
   /** Records of the file, where it tells. */
   readonly recordCount: number | undefined;
-  /** Of bytes: what was fetched behind the end of a cluster to end its last record, at each place that was asked for. */
-  readonly overhangs: readonly number[];
   /** What was fetched to learn this, to be given to `readDocuments` so that it is not fetched again. */
   readonly fetched: readonly FetchedPiece[];
 }

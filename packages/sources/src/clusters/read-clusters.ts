@@ -5,19 +5,17 @@ import { archiveOfName, chooseFormat, type RecordFormat } from '../file-format.t
 import { openSourceFile } from '../open-source-file.ts';
 import type { ReadOptions } from '../read-documents.ts';
 import type { ResolvedSource } from '../source-spec.ts';
-import { clusterLines, measureOverhangs } from './cluster-lines.ts';
+import { clusterLines, readTail } from './cluster-lines.ts';
 import { clusterRows } from './cluster-rows.ts';
 import { recordPieces } from './fetched-pieces.ts';
-import { type FileClusters, wholeFile } from './file-clusters.ts';
+import { type FetchedPiece, type FileClusters, wholeFile } from './file-clusters.ts';
 
-export interface ClusterOptions extends Omit<ReadOptions, 'rows' | 'byteRanges'> {
-  /** Places in the file, at which to find out what it takes to end a record. @default none */
-  readonly places?: readonly number[];
-}
+/** As for `readDocuments`, for all of a file. */
+export type ClusterOptions = Omit<ReadOptions, 'rows' | 'byteRanges' | 'fetched'>;
 
 /**
  * The pieces that a file can be read in, for a sample of a source that is too large to read: the footer and page
- * indexes of Parquet are read, of JSON Lines a few places, of other files nothing. `rows` or `byteRanges` of `ReadOptions` then read the
+ * indexes of Parquet are read, of other files at most the beginning. `rows` or `byteRanges` of `ReadOptions` then read the
  * clusters that were drawn.
  *
  * @throws RangeError for a bad mapping or file index; DataError as `readDocuments`.
@@ -31,14 +29,29 @@ export async function readClusters(
   return openSourceFile(source, { ...options, hubCache: options.hubCache ?? 'use' }, async (opened, path) => {
     const { file, pieces } = recordPieces(opened);
     const format = archiveOfName(path) ? undefined : await enterableFormat(file, path, resolved.format);
-    const base = { recordCount: undefined, overhangs: [] };
-    if (format === 'parquet')
-      return { ...base, unit: 'record', ...(await clusterRows(file, resolved)), fetched: pieces };
-    if (format === undefined)
-      return { ...base, unit: 'file', ...wholeFile(file.byteLength), fetched: pieces };
-    const overhangs = await measureOverhangs(file, options.places ?? [], resolved.maxRecordBytes);
-    return { ...base, unit: 'byte', ...clusterLines(file.byteLength), overhangs, fetched: [] };
+    const base = { recordCount: undefined, fetched: pieces };
+    if (format === 'parquet') return { ...base, unit: 'record', ...(await clusterRows(file, resolved)) };
+    if (format === undefined) return { ...base, unit: 'file', ...wholeFile(file.byteLength) };
+    return { ...base, unit: 'byte', ...clusterLines(file.byteLength) };
   });
+}
+
+/**
+ * What it takes to end the last record of a cluster of bytes, which only reading can tell: the bytes behind its end, to be given to
+ * `readDocuments` as fetched. Empty if a record ends with the cluster.
+ *
+ * @throws RangeError and DataError as `readClusters`.
+ */
+export async function readClusterTail(
+  source: ResolvedSource,
+  mapping: DocumentMapping,
+  { end, ...options }: ClusterOptions & { readonly end: number },
+): Promise<FetchedPiece> {
+  const { maxRecordBytes } = resolveMapping(mapping);
+  return openSourceFile(source, { ...options, hubCache: options.hubCache ?? 'use' }, async (file) => ({
+    start: end,
+    bytes: await readTail(file, end, maxRecordBytes),
+  }));
 }
 
 const LOOK_BYTES = 64;

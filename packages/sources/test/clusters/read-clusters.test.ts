@@ -4,7 +4,13 @@ import { startLoopbackHub } from '@sluice/test-fixtures';
 import * as fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type RowRange, readClusters, readDocuments, resolveSource } from '../../src/index.ts';
+import {
+  type RowRange,
+  readClusters,
+  readClusterTail,
+  readDocuments,
+  resolveSource,
+} from '../../src/index.ts';
 import { failureOf, readEverything, TEXT_MAPPING } from '../read-everything.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -144,16 +150,30 @@ describe('readDocuments(source, mapping, options) with byteRanges', () => {
       { seed: 42, numRuns: 40 },
     ));
 
-  it('tells what it takes to end a record, and the stretches of a file', async () => {
+  it('tells the stretches of a file and what it takes to end one, which then is not fetched again', async () => {
     const line = `${JSON.stringify({ text: 'x'.repeat(40_000) })}\n`;
     const baseFolder = await temporaryFolder({ 'a.json': line.repeat(5) });
     const source = await resolveSource({ name: 's', from: '.' }, { baseFolder });
-    const places = [line.length, line.length - 1, 2 * line.length + 10, 5 * line.length];
-    const clusters = await readClusters(source, TEXT_MAPPING, { baseFolder, fileIndex: 0, places });
+    const clusters = await readClusters(source, TEXT_MAPPING, { baseFolder, fileIndex: 0 });
     expect(clusters.unit).toBe('byte');
     expect([...clusters.starts]).toEqual([0, 65_536, 131_072, 196_608]);
-    // Steps of 8, 16 and 32 KiB up to a line feed, or to the end of the file.
-    expect(clusters.overhangs).toEqual([57_344, 8_192, 57_344, 0]);
+    const tailOf = (end: number) => readClusterTail(source, TEXT_MAPPING, { baseFolder, fileIndex: 0, end });
+    const [start, end] = [clusters.starts[1]!, clusters.ends[1]!];
+    const tail = await tailOf(end);
+    // Steps of 8 and 16 KiB up to a line feed.
+    expect([tail.start, tail.bytes.length]).toEqual([end, 24_576]);
+    expect((await tailOf(5 * line.length)).bytes.length).toBe(0);
+    let read = 0;
+    const found = await readEverything(source, TEXT_MAPPING, {
+      baseFolder,
+      byteRanges: [{ start, end }],
+      fetched: [tail],
+      onProgress: (bytes) => {
+        read = bytes;
+      },
+    });
+    expect(found.rows).toEqual([2 * line.length, 3 * line.length]);
+    expect(read).toBe(clusters.byteLengths[1]);
   });
 
   it('reports a bad record by its byte, and one over the limit without reading all of it', async () => {
