@@ -9,6 +9,8 @@ export interface ProgressView {
 }
 
 const WHAT: Readonly<Record<string, string>> = {
+  survey: 'looking into files',
+  draw: 'drawing clusters',
   sample: 'reading sources',
   select: 'choosing documents',
   encode: 'tokenizing',

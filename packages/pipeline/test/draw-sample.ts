@@ -25,8 +25,9 @@ export async function drawSample(
   const { build } = await prepareBuild({ ...planned, plan }, outFolder);
   const graph = buildGraph(build);
   const { signal } = new AbortController();
-  for (const index of plan.phases.sample.keys())
-    await graph.run({ phase: 'sample', index }, { signal, onProgress: () => {} });
+  for (const phase of ['survey', 'draw', 'sample'] as const)
+    for (const index of plan.phases[phase].keys())
+      await graph.run({ phase, index }, { signal, onProgress: () => {} });
   const { columns, domains } = await drawDocuments(build, signal);
   const ids = documentIds(build, columns);
   const byteLengthOf = new Map(ids.map((id, row) => [id, columns.byteLengths[row]!]));

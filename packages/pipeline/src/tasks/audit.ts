@@ -28,6 +28,7 @@ import { auditSharedRuns, auditSimilarity } from './audit-copies.ts';
 import { auditForm } from './audit-form.ts';
 import { readStageEnds, readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
+import { clusterFinding } from './clusters/cluster-finding.ts';
 import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
 import { listFiles, openSelection, type Selection } from './selection.ts';
@@ -60,6 +61,7 @@ async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): P
     written.spans,
     ...(await auditSwitchBlocks(build, signal)),
     ...auditBudgets(build),
+    ...auditClusters(build),
     ...auditContamination(build),
     ...build.plan.lock.sources.flatMap((_, source) => auditSample(build, drawn, source)),
   ];
@@ -130,6 +132,13 @@ function auditBudgets(build: Build): Finding[] {
       figure: sampledBytes,
       sentence: `${domain}: the sources have less than the budget; all of their ${sampledDocuments} documents (${sampledBytes} bytes) were taken.`,
     }));
+}
+
+/** What samples of clusters are worth: neighbours are alike, so that they say less than as many single documents. */
+function auditClusters(build: Build): Finding[] {
+  return readSelectReport(build).domains.flatMap(({ domain, clusters, sampledDocuments }) =>
+    clusters === undefined ? [] : [clusterFinding(domain, clusters, sampledDocuments)],
+  );
 }
 
 /** How near the draw from a source is to the whole of it: by group, by file and by place. */
