@@ -117,6 +117,17 @@ describe('sluice build', () => {
       expect(stderr).not.toMatch(/^\s+at /m);
     }));
 
+  test('warns of fixed markers, and goes on', () =>
+    withTemporaryFolder(async (temporary) => {
+      const recipe = join(temporary, 'recipe.yaml');
+      const text = readFileSync(QUICKSTART, 'utf8').replaceAll('../packages', join(ROOT, 'packages'));
+      writeFileSync(recipe, text.replace('markers:', 'mode: fixed\n          markers:'));
+      const { code, stderr } = await runSluice(['plan', recipe]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^warning: math\/.*"mode: fixed" begins every document with the same marker/);
+      expect((await runSluice(['plan', QUICKSTART])).stderr).toBe('');
+    }));
+
   test('exits with 2 for a recipe that is not there', async () => {
     const { code, stderr } = await runSluice(['plan', 'nowhere.yaml']);
     expect(code).toBe(2);

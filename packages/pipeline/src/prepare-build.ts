@@ -10,6 +10,7 @@ import { artefactNames, type Plan } from './plan/plan.ts';
 import { planBuild, type TaskSizes } from './plan/plan-build.ts';
 import { canonicalRecipe } from './recipe/canonical-recipe.ts';
 import { readRecipe } from './recipe/read-recipe.ts';
+import { recipeWarnings } from './recipe/recipe-warnings.ts';
 import { removeStaleArtefacts, writeFileAtomically } from './storage/artefact.ts';
 import type { Build } from './tasks/build.ts';
 
@@ -17,6 +18,8 @@ export interface PlannedRecipe {
   readonly lock: Lock;
   readonly plan: Plan;
   readonly baseFolder: string;
+  /** What the writer of the recipe should be reminded of, as sentences. */
+  readonly warnings: readonly string[];
 }
 
 export interface ReadOptions {
@@ -41,7 +44,7 @@ export async function planRecipe(
   const digests = digestsPath === undefined ? new Map<string, string>() : await readFileDigests(digestsPath);
   const lock = await lockRecipe(recipe, { baseFolder, digests, ...options });
   if (digestsPath !== undefined) await writeFileDigests(digestsPath, digests);
-  return { lock, plan: planBuild(lock, options.taskSizes), baseFolder };
+  return { lock, plan: planBuild(lock, options.taskSizes), baseFolder, warnings: recipeWarnings(recipe) };
 }
 
 export interface PrepareOptions {

@@ -93,6 +93,37 @@ describe('a build of bad input', () => {
     expect(error).toMatchObject({ name: 'DataError' });
   });
 
+  test.each(['error', 'drop'])(
+    'points into a template at a field that no record has, on %s',
+    async (policy) => {
+      const source = `on_bad_record: ${policy}\n        format: { template: "Q: {question} {text}" }`;
+      const error = await failure({ bytes: buildJsonl(sound(200)), source });
+      expect(error).toMatchObject({
+        name: 'DataError',
+        code: 'missing-field',
+        position: { file: 'a.jsonl' },
+      });
+      expect(error!.message).toBe(
+        [
+          'data: a.jsonl: no text in the field "question" in any of the first 100 records (they have: text)',
+          '  Q: {question} {text}',
+          '     ^',
+        ].join('\n'),
+      );
+    },
+  );
+
+  test('counts the records that lack a field of the template, where others have it', async () => {
+    const records = sound(200).map((record, row) =>
+      row % 4 === 0 ? record : { ...record, question: 'Why?' },
+    );
+    const source = 'on_bad_record: drop\n        format: { template: "{question} {text}" }';
+    const manifest = await manifestOf({ bytes: buildJsonl(records), source });
+    expect(manifest.sources[0]).toMatchObject({ sampledDocuments: 150, drops: { 'missing-field': 50 } });
+    const error = await failure({ bytes: buildJsonl(records), source: source.replace('drop', 'error') });
+    expect(error).toMatchObject({ code: 'missing-field', position: { row: 0 } });
+  });
+
   test('says why a domain is empty', async () => {
     const error = await failure({
       bytes: buildJsonl(sound(10)),

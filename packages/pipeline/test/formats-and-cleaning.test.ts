@@ -67,6 +67,23 @@ describe('shared_markers', () => {
     }));
 });
 
+describe('boundary', () => {
+  test.each([
+    ['clean', ['Text: ']],
+    ['merge', ['Text:', 'Text: ']], // the space stays where no token begins with it
+  ])('%s gives the marker as %j', (boundary, markers) =>
+    withTemporaryFolder(async (folder) => {
+      const { out } = await buildTwo(folder, {
+        more: `shared_markers: ["Text: "]\nboundary: ${boundary}\n`,
+      });
+      const spans = (await inspectCorpus(out, { perDomain: 50 })).flatMap((block) => block.spans);
+      const whole = spans.filter(({ kind, start, end }) => kind === 'template' && start > 0 && end < 64);
+      expect(whole.length).toBeGreaterThan(50);
+      expect([...new Set(whole.map(({ text }) => text))].sort()).toEqual(markers);
+    }),
+  );
+});
+
 describe('clean', () => {
   test('changes texts by the steps that are named, and counts them', () =>
     withTemporaryFolder(async (folder) => {

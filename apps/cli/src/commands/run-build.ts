@@ -27,6 +27,7 @@ import { interruptSignal } from '../interrupt.ts';
 import { createProgressView } from '../progress.ts';
 import { reportCorpus } from '../report-corpus.ts';
 import { describeResumption, type Resumption, renderResumption } from '../resumption.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 
 export interface BuildOptions extends ExecutorChoice {
   readonly out: string;
@@ -57,6 +58,8 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
     const digestsPath = join(workFolder, 'file-digests.json');
     if (options.fresh) await rm(digestsPath, { force: true });
     const planned = await planRecipe(recipePath, digestsPath, { signal: interrupt.signal });
+    if (options.json) for (const sentence of planned.warnings) printEvent({ kind: 'warning', sentence });
+    else tellWarnings(planned.warnings);
     await checkLock(planned.lock, recipePath, options);
     const prepared = await prepareBuild(planned, options.out, {
       earlier: options.fresh ? 'remove' : 'reuse',
@@ -97,8 +100,14 @@ function tellResumption(resumption: Resumption | undefined, { json }: BuildOptio
   else process.stderr.write(renderResumption(resumption));
 }
 
-function printEvent(event: ExecutionEvent | Resumption): void {
+function printEvent(event: ExecutionEvent | Resumption | Warning): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+/** What the recipe's writer should be reminded of. */
+interface Warning {
+  readonly kind: 'warning';
+  readonly sentence: string;
 }
 
 /** How the run went: what differs from run to run and so has no place in the manifest. */

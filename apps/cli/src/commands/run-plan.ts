@@ -12,6 +12,7 @@ import { renderCount, renderTable } from '@sluice/reporting';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { renderEstimate } from '../render-estimate.ts';
+import { tellWarnings } from '../tell-warnings.ts';
 
 export interface PlanOptions {
   readonly json?: boolean;
@@ -26,6 +27,7 @@ export async function runPlan(recipePath: string, options: PlanOptions): Promise
   const interrupt = interruptSignal();
   try {
     const planned = await planRecipe(recipePath, undefined, { signal: interrupt.signal });
+    tellWarnings(planned.warnings);
     const { signal } = interrupt;
     const estimate = options.estimate ? await estimateRecipe(planned, { signal }) : undefined;
     if (options.json) {

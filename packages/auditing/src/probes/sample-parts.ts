@@ -26,7 +26,6 @@ export interface PartSampler {
   documents(decode: (tokens: TokenIds) => string): ProbeDocument[];
 }
 
-const CONTENT = spanKindCode('content');
 const TEMPLATE = spanKindCode('template');
 const SEPARATOR = spanKindCode('separator');
 
@@ -123,12 +122,13 @@ function* runsOf(split: SplitName, batch: BlockBatch, block: number): Generator<
       offsets[next] === offsets[next - 1]! + spanLengths[next - 1]!
     )
       next++;
-    const hasEnd = spanKinds[next - 1] === SEPARATOR;
+    const isStart = offsets[spanStart] === 0;
+    // A beginning-of-text token is a separator, too, and no part of the document.
+    const first = isStart && spanKinds[spanStart] === SEPARATOR ? spanStart + 1 : spanStart;
+    const hasEnd = next > first && spanKinds[next - 1] === SEPARATOR;
     const spanEnd = hasEnd ? next - 1 : next;
-    const hasStart = offsets[spanStart] === 0;
-    if (hasStart && spanKinds[spanStart] === SEPARATOR && spanEnd > spanStart) spanStart++; // beginning-of-text
-    if (spanEnd > spanStart && (spanKinds[spanStart] === CONTENT || spanKinds[spanStart] === TEMPLATE))
-      yield { split, batch, block, document, spanStart, spanEnd, hasStart, hasEnd };
+    if (spanEnd > first && document !== '')
+      yield { split, batch, block, document, spanStart: first, spanEnd, hasStart: isStart, hasEnd };
     spanStart = next;
   }
 }

@@ -1,6 +1,6 @@
 import { type BlockBatch, type SpanKind, spanKindCode } from '@sluice/records';
 
-/** A document as spans of tokens; a separator is put behind it. */
+/** A document as spans of tokens; a separator is put behind it, and may stand before it. */
 export interface TokenDocument {
   readonly id: string;
   readonly domain: string;

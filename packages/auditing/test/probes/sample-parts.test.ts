@@ -72,6 +72,21 @@ describe('createPartSampler(options)', () => {
     expect(whole).toBeLessThan(35);
   });
 
+  test('leaves a beginning-of-text token out', () => {
+    const documents = documentsOf(60, (row) => (row * 7) % 30);
+    const begun = documents.map(({ spans, ...rest }) => ({
+      ...rest,
+      spans: [{ kind: 'separator' as const, tokens: [98] }, ...spans],
+    }));
+    const parts = sample(packDocuments(begun, BLOCK_SIZE));
+    expect(parts.flatMap(({ tokens }) => [...tokens])).not.toContain(98);
+    const starts = parts.filter(({ part }) => part !== 'end');
+    // The token may stand alone at the end of a block.
+    expect(starts.length).toBeGreaterThan(50);
+    for (const { tokens } of starts.filter(({ tokens }) => tokens.length > 1))
+      expect([...tokens.subarray(0, 2)]).toEqual([1, 2]);
+  });
+
   test('gives the same sample whatever the order of blocks', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 30 }), fc.string(), (limit, key) => {

@@ -170,7 +170,7 @@ function addDocuments(
   { plan, source, tokenizer }: Pick<Probed, 'plan' | 'source' | 'tokenizer'>,
 ): void {
   const { recipe } = plan.lock;
-  const format = formatOf(source.format, recipe.shared_markers);
+  const format = formatOf(source, recipe.shared_markers);
   const encoded = documents.slice(0, DOCUMENTS).flatMap((document) => {
     const outcome = renderDocument(recipe.seed, document, format);
     return 'dropped' in outcome ? [] : [{ rendered: outcome.rendered, text: document.text }];

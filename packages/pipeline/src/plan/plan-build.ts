@@ -79,6 +79,7 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     tokenizer: [lock.tokenizer.files, recipe.tokenizer],
     beginningOfText: recipe.pack.beginning_of_text,
     sharedMarkers: recipe.shared_markers ?? null,
+    boundary: recipe.boundary,
     formats: recipe.domains.map(({ sources }) => sources.map((source) => source.format ?? null)),
   };
   const select = planTasks('select', 1, {
@@ -199,10 +200,10 @@ function sampleKey(lock: Lock, domain: CanonicalDomain, files: readonly PlannedF
 function readingKey(lock: Lock, domain: CanonicalDomain, files: readonly PlannedFile[]): object[] {
   return [...Map.groupBy(files, ({ source }) => source)].map(([source, ofSource]) => {
     const { index, revision } = lock.sources[source]!;
-    const { format, ...reading } = domain.sources[index]!;
+    const { format: _, ...reading } = domain.sources[index]!;
     return {
       reading,
-      templateFields: templateFields(formatOf(format)),
+      templateFields: templateFields(formatOf(domain.sources[index]!)),
       languageModel: filtersOf(domain.sources[index]!).needsLanguage ? LANGUAGE_MODEL : null,
       revision,
       files: ofSource.map((file) => fileOf(lock, file)),

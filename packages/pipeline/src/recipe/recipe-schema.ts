@@ -29,6 +29,10 @@ const recipeSections = z.strictObject({
     .min(1, 'a marker pool needs at least one marker')
     .optional()
     .meta({ description: 'openings that every document of every domain draws from' }),
+  boundary: z
+    .enum(['merge', 'clean'], 'expected "merge" or "clean"')
+    .default('merge')
+    .meta({ description: 'whether one token may hold characters of the template and of the content' }),
   sample: sampleSchema.prefault({}),
   split: splitSchema.prefault({}),
   pack: packSchema.prefault({}),

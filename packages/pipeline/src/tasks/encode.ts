@@ -43,9 +43,9 @@ export const runEncodeTask: RunTask = async (build, index, context) => {
 
 /** How documents become tokens, here and where they are counted before. */
 export function encodeOptions({ plan }: Pick<Build, 'plan'>): EncodeRenderedOptions {
-  const { beginning_of_text: wanted } = plan.lock.recipe.pack;
-  const beginningOfText = wanted === 'document' ? 'prepend' : 'none';
-  return { boundary: 'merge', beginningOfText, endOfText: 'append' };
+  const { boundary, pack } = plan.lock.recipe;
+  const beginningOfText = pack.beginning_of_text === 'document' ? 'prepend' : 'none';
+  return { boundary, beginningOfText, endOfText: 'append' };
 }
 
 /** The selected documents of a range as they will be trained on, in batches. */

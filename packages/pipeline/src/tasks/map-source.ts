@@ -1,5 +1,6 @@
 import {
   type FilterOptions,
+  parseTemplate,
   type ResolvedFilters,
   type ResolvedFormat,
   resolveFilters,
@@ -8,7 +9,7 @@ import {
 import type { DocumentMapping } from '@sluice/sources';
 import type { CanonicalDomain, NamedSource } from '../recipe/canonical-recipe.ts';
 import type { RecipeFilter } from '../recipe/filter-schema.ts';
-import type { RecipeFormat, RecipeMarkers } from '../recipe/format-schema.ts';
+import type { RecipeMarkers } from '../recipe/format-schema.ts';
 import { sampleFields } from './sample-fields.ts';
 
 /** The pool that a recipe's `shared_markers` become: no template of a recipe may use the name. */
@@ -18,8 +19,12 @@ const SHARED_POOL = 'shared_marker';
  * A source's format, ready to render; without a template the document's text is used as it is. Shared markers open
  * every template of every source, drawn from one pool at the same rates, so that they tell nothing of the domain.
  */
-export function formatOf(format: RecipeFormat | undefined, sharedMarkers?: RecipeMarkers): ResolvedFormat {
-  if (sharedMarkers === undefined) return resolveFormat(format ?? {});
+export function formatOf(
+  source: Pick<NamedSource, 'format' | 'text'>,
+  sharedMarkers?: RecipeMarkers,
+): ResolvedFormat {
+  const { format } = source;
+  if (sharedMarkers === undefined) return resolveFormat({ ...format, fields: fieldsOf(source) });
   const template = format?.template ?? '{text}';
   const variants = (Array.isArray(template) ? template : [template]).map((variant) =>
     typeof variant === 'string'
@@ -28,9 +33,23 @@ export function formatOf(format: RecipeFormat | undefined, sharedMarkers?: Recip
   );
   return resolveFormat({
     ...format,
+    fields: fieldsOf(source),
     template: variants,
     markers: { ...format?.markers, [SHARED_POOL]: sharedMarkers },
   });
+}
+
+/** Where the source does not say what its text is, `{text}` is the field of that name. */
+function fieldsOf({ format, text }: Pick<NamedSource, 'format' | 'text'>): {
+  readonly [name: string]: string;
+} {
+  const fields = format?.fields ?? {};
+  if (format === undefined || text !== undefined || Object.hasOwn(fields, 'text')) return fields;
+  const templates = Array.isArray(format.template) ? format.template : [format.template];
+  const usesText = templates
+    .flatMap((template) => parseTemplate(typeof template === 'string' ? template : template.text).parts)
+    .some((part) => part.kind === 'place' && part.name === 'text');
+  return usesText ? { ...fields, text: 'text' } : fields;
 }
 
 /** A source's filters, ready to judge. */
@@ -56,7 +75,7 @@ export function templateFields(format: ResolvedFormat): string[] {
  * lengths, duplicates and the sample are judged by it and not by the markers.
  */
 export function mapSource(source: NamedSource, domain: CanonicalDomain): DocumentMapping {
-  const format = formatOf(source.format);
+  const format = formatOf(source);
   const fields = [...new Set([...templateFields(format), ...sampleFields(domain.sample)])];
   const first = templateFields({ ...format, templates: format.templates.slice(0, 1) });
   return {

@@ -34,7 +34,7 @@ export async function createDocumentPreparer(
   source: NamedSource,
   sample: DomainSample,
 ): Promise<DocumentPreparer> {
-  const format = formatOf(source.format);
+  const format = formatOf(source);
   const steps = resolveCleaning(source.clean);
   const filters = filtersOf(source);
   const identify = filters.needsLanguage ? await loadLanguageIdentifier() : undefined;

@@ -25,10 +25,7 @@ export interface RenderedDocuments {
 export function openRenderedDocuments(build: Build): RenderedDocuments {
   const { recipe, sources } = build.plan.lock;
   const formats: ResolvedFormat[] = sources.map(({ domain, index }) =>
-    formatOf(
-      recipe.domains.find(({ name }) => name === domain)!.sources[index]!.format,
-      recipe.shared_markers,
-    ),
+    formatOf(recipe.domains.find(({ name }) => name === domain)!.sources[index]!, recipe.shared_markers),
   );
   const spools = openSpools(build);
   return {

@@ -9,6 +9,7 @@
  * population.json   every record that was read counted: as a document, or under the reason it was dropped for
  */
 
+import { DataError } from '@sluice/records';
 import { type DocumentBatch, readDocuments } from '@sluice/sources';
 import type { LockedSource } from '../lock/lock.ts';
 import type { PlannedFile } from '../plan/plan.ts';
@@ -19,6 +20,7 @@ import { type CandidateCollector, createCandidateCollector } from './candidate-c
 import { type PartOf, planParts } from './clusters/read-drawn.ts';
 import { type ContaminationFilter, openContaminationFilter } from './contamination.ts';
 import { createDrawMethod, type DrawMethod } from './draw-method.ts';
+import { explainMissingField } from './explain-missing-field.ts';
 import { mapSource } from './map-source.ts';
 import { looksForNearDuplicates } from './near-duplicate-clusters.ts';
 import { createDocumentPreparer, type DocumentPreparer } from './prepare-document.ts';
@@ -48,7 +50,9 @@ export const runSampleTask: RunTask = async (build, index, context) => {
     if (isStopped) break;
     const source = sources.get(file.source)!;
     const reader = { build, domain, source, file, number, draw, collector, contamination, partOf, onRead };
-    isStopped = await readFile(reader, context);
+    isStopped = await readFile(reader, context).catch(async (error) => {
+      throw (lacksField(error) && (await explainMissingField(reader, context.signal))) || error;
+    });
   }
   draw.finish();
   const cleaned = [...sources.values()].map(({ preparer }) => preparer.cleaned);
@@ -56,6 +60,9 @@ export const runSampleTask: RunTask = async (build, index, context) => {
   collector.finish({ cleaned, isStopped, ...(isPart ? { readBytes } : {}) });
   return [];
 };
+
+const lacksField = (error: unknown): boolean =>
+  error instanceof DataError && (error.code === 'missing-field' || error.code === 'wrong-type');
 
 /** A source of the task. */
 interface OpenSource {
@@ -115,12 +122,19 @@ async function readFile(reader: FileReader, task: TaskContext): Promise<boolean>
       bytesBefore = bytesRead;
     },
   });
+  let hasDocument = false;
+  let hasRecord = false;
   for await (const batch of batches) {
     task.signal.throwIfAborted();
     if (draw.isDone()) return true;
     takeBatch(reader, batch);
+    hasDocument ||= batch.documents.length > 0;
+    hasRecord ||= batch.recordCount > 0;
     task.onProgress({ documents: batch.documents.length });
   }
+  const isNothing = file.file === 0 && hasRecord && !hasDocument;
+  const reason = isNothing && (await explainMissingField(reader, task.signal));
+  if (reason) throw reason;
   return false;
 }
 
