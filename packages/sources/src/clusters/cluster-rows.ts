@@ -24,9 +24,10 @@ interface Cluster {
 }
 
 /**
- * The clusters of a Parquet file, out of its footer and page indexes. A row group of which every column that is read
- * has an offset index is cut at the pages of its largest column; a cluster costs the pages of each column that overlap
- * it, and their dictionaries. Another row group is a cluster by itself.
+ * The clusters of a Parquet file, out of its footer and page indexes. A row group of which the largest column that is
+ * read has an offset index is cut at that column's pages. A cluster costs the pages of each column that overlap it and
+ * their dictionaries, and of columns without an index (writers leave it out where there is one page) all. Another row
+ * group, or one where that comes to more than twice its bytes, is a cluster by itself.
  *
  * @throws DataError as `decodeParquet`.
  */
@@ -92,21 +93,25 @@ async function readPageLocations(file: ByteFile, chunks: readonly ColumnChunk[])
   return pages;
 }
 
+/** To cut a group at pages is worth while up to this cost of all its clusters, over that of the group. */
+const MOST_SURPLUS = 2;
+
 function clustersOf({ chunks, start, end }: Group, pages: PageTable): Cluster[] {
+  const all = chunks.reduce((sum, chunk) => sum + storedBytes(chunk), 0);
   const largest = chunks.reduce((a, b) => (storedBytes(b) > storedBytes(a) ? b : a));
-  const locations = pages.get(largest);
-  if (locations === undefined || !chunks.every((chunk) => pages.has(chunk)))
-    return [{ start, end, byteLength: chunks.reduce((sum, chunk) => sum + storedBytes(chunk), 0) }];
+  const locations = pages.get(largest) ?? [];
   const rowCount = end - start;
   const starts = [...new Set(locations.map(({ first_row_index }) => Number(first_row_index)))];
-  return starts.map((first, place) => {
+  const clusters = starts.map((first, place) => {
     const rows = { start: first, end: starts[place + 1] ?? rowCount };
-    const byteLength = chunks.reduce(
-      (sum, chunk) => sum + bytesOfRows(chunk, pages.get(chunk)!, rows, rowCount),
-      0,
-    );
+    const byteLength = chunks.reduce((sum, chunk) => {
+      const ofChunk = pages.get(chunk);
+      return sum + (ofChunk ? bytesOfRows(chunk, ofChunk, rows, rowCount) : storedBytes(chunk));
+    }, 0);
     return { start: start + rows.start, end: start + rows.end, byteLength };
   });
+  const cost = clusters.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return clusters.length > 0 && cost <= MOST_SURPLUS * all ? clusters : [{ start, end, byteLength: all }];
 }
 
 /** The bytes of a chunk's pages that overlap rows of its group, and of its dictionary. */
