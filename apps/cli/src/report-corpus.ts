@@ -27,12 +27,23 @@ export interface FinishedRun {
 
 /** Writes summary.md and report.html of a finished corpus and gives what they were written from. */
 export async function writeSummary(folder: string): Promise<Summarised> {
+  const { texts, ...summarised } = await renderSummaryFiles(folder);
+  for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
+  return summarised;
+}
+
+/** summary.md and report.html as they follow from a corpus, by name. */
+export async function renderSummaryFiles(
+  folder: string,
+): Promise<Summarised & { readonly texts: Readonly<Record<string, string>> }> {
   const manifest = await readCorpusManifest(folder);
   const { findings } = JSON.parse(await readFile(join(folder, 'audit.json'), 'utf8')) as AuditReport;
-  await writeFile(join(folder, 'summary.md'), renderSummary({ manifest, findings }));
   const examples = await inspectCorpus(folder);
-  await writeFile(join(folder, 'report.html'), renderReport({ manifest, findings, examples }));
-  return { manifest, findings };
+  const texts = {
+    'summary.md': renderSummary({ manifest, findings }),
+    'report.html': renderReport({ manifest, findings, examples }),
+  };
+  return { manifest, findings, texts };
 }
 
 /** Writes the summary of a finished corpus and prints what matters of it. */

@@ -1,3 +1,10 @@
+export {
+  type ByteChange,
+  CHUNK_BYTES,
+  changedBytes,
+  checkOfChunk,
+  differingChunks,
+} from './chunk-checks.ts';
 export { compareFiles, type FileMismatch } from './compare-files.ts';
 export { type FileEntry, fileEntrySchema } from './file-entry.ts';
 export {
@@ -12,3 +19,4 @@ export {
   type StreamEntry,
   type SwitchEntry,
 } from './manifest.ts';
+export { checkSeal, describeChange, sealJson } from './seal.ts';

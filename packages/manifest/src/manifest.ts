@@ -2,6 +2,7 @@ import { canonicalJson, compareCodeUnits, sha256Hex } from '@sluice/determinism'
 import { DataError, DROP_REASONS } from '@sluice/records';
 import { z } from 'zod';
 import { fileEntrySchema } from './file-entry.ts';
+import { sealJson } from './seal.ts';
 
 /** The version of this layout; a reader refuses any other. */
 export const MANIFEST_VERSION = 1;
@@ -92,16 +93,17 @@ export type SourceEntry = z.infer<typeof sourceEntrySchema>;
 export type StreamEntry = z.infer<typeof streamEntrySchema>;
 export type SwitchEntry = z.infer<typeof switchEntrySchema>;
 
-/** The text of manifest.json: canonical order of keys and files, one line a list entry, a newline at the end. */
+/** The text of manifest.json: canonical order of keys and files, one line a list entry, and a seal at the end. */
 export function renderManifest(manifest: Manifest): string {
   const files = manifest.files.toSorted((a, b) => compareCodeUnits(a.path, b.path));
-  return renderJson(manifestSchema.parse({ ...manifest, files }));
+  return sealJson(renderJson(manifestSchema.parse({ ...manifest, files })));
 }
 
 /** The manifest in a text. @throws DataError `manifest/invalid` saying which field is wrong. */
 export function parseManifest(text: string): Manifest {
   try {
-    return manifestSchema.parse(JSON.parse(text));
+    const { seal: _, ...manifest } = JSON.parse(text) as Record<string, unknown>;
+    return manifestSchema.parse(manifest);
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new DataError('manifest/invalid', `manifest.json is not a manifest of this version: ${reason}`, {

@@ -37,8 +37,8 @@ const MANIFEST: Manifest = {
   streams: [],
   stageEnds: [1],
   files: [
-    { path: 'data/b', byteLength: 1, sha256: digest('b') },
-    { path: 'audit.json', byteLength: 2, sha256: digest('c') },
+    { path: 'data/b', byteLength: 1, sha256: digest('b'), crc32: '00000000' },
+    { path: 'audit.json', byteLength: 2, sha256: digest('c'), crc32: '00000000' },
   ],
 };
 
@@ -100,10 +100,10 @@ describe('renderJson(value)', () => {
 describe('compareFiles(expected, found)', () => {
   const [file] = MANIFEST.files;
   test.each([
-    ['nothing for the same', { byteLength: 1, sha256: digest('b') }, []],
+    ['nothing for the same', { byteLength: 1, sha256: digest('b'), crc32: '00000000' }, []],
     ['a file that is gone', undefined, ['missing']],
-    ['a file of another size', { byteLength: 2, sha256: digest('b') }, ['wrong-size']],
-    ['a file of other bytes', { byteLength: 1, sha256: digest('c') }, ['wrong-digest']],
+    ['a file of another size', { byteLength: 2, sha256: digest('b'), crc32: '00000000' }, ['wrong-size']],
+    ['a file of other bytes', { byteLength: 1, sha256: digest('c'), crc32: '00000000' }, ['wrong-digest']],
   ])('finds %s', (_, found, kinds) => {
     expect(compareFiles([file!], () => found).map((mismatch) => mismatch.kind)).toEqual(kinds);
   });

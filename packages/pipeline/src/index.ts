@@ -10,6 +10,7 @@ export { locateToken, type TokenAddress, type TokenOrigin } from './corpus/locat
 export { readCorpusManifest } from './corpus/read-corpus.ts';
 export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/verify-corpus.ts';
 export type { FormatCheck } from './corpus/verify-formats.ts';
+export { writeRunNotes } from './corpus/write-run-notes.ts';
 export { type DiskNeed, requireDisk } from './estimate/check-disk.ts';
 export { type BuildEstimate, type DomainEstimate, estimateBuild } from './estimate/estimate-build.ts';
 export { estimateRecipe, memoryNeed } from './estimate/estimate-recipe.ts';

@@ -52,7 +52,9 @@ export const manifest = (changes: Partial<Manifest> = {}): Manifest => ({
   stageEnds: [200],
   sources: [source(), source({ name: 'tales', domain: 'prose' })],
   streams: [stream(), stream({ domain: 'prose', subdomain: 'tales' })],
-  files: [{ path: 'data/train-00000-of-00001.parquet', byteLength: 7, sha256: 'b'.repeat(64) }],
+  files: [
+    { path: 'data/train-00000-of-00001.parquet', byteLength: 7, sha256: 'b'.repeat(64), crc32: '00000000' },
+  ],
   ...changes,
 });
 

@@ -119,7 +119,10 @@ describe('judgePromises({ manifest, findings })', () => {
       gaps: ['math was not held against a target'],
       figure: 'largest distance from a target 0.50 blocks',
     });
-    const files = [...manifest().files, { path: 'mds/train/index.json', byteLength: 1, sha256: '' }];
+    const files = [
+      ...manifest().files,
+      { path: 'mds/train/index.json', byteLength: 1, sha256: '', crc32: '00000000' },
+    ];
     expect(judge('Every token has an origin', soundFindings(), manifest({ files }))).toMatchObject({
       verdict: 'not measured',
       gaps: ['mds/ was not read back by the audit'],

@@ -26,7 +26,7 @@ const named = (word: string): ReportInput => ({
     lockDigest: word,
     sources: [source({ domain: word, name: word, revision: word, cleaned: { [word]: 3 } })],
     streams: [stream({ domain: word, subdomain: word })],
-    files: [{ path: `data/${word}`, byteLength: 1, sha256: word }],
+    files: [{ path: `data/${word}`, byteLength: 1, sha256: word, crc32: '00000000' }],
   }),
   findings: [
     finding('positions', 0.1, { severity: 'high', subject: `${word}/${word}`, sentence: word }),

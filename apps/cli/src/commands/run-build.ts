@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import {
   type ExecutionEvent,
@@ -19,7 +19,9 @@ import {
   requireLocked,
   SLUICE_VERSION,
   sampleWarnings,
+  writeRunNotes,
 } from '@sluice/pipeline';
+
 import { allowMemory } from '../allow-memory.ts';
 import { createExecutor, type ExecutorChoice, slurmFolder, slurmOptions } from '../choose-executor.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
@@ -128,7 +130,7 @@ async function writeRun(options: BuildOptions, summary: ExecutionSummary, second
     platform: `${process.platform}-${process.arch}`,
     phases,
   };
-  await writeFile(join(options.out, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+  await writeRunNotes(options.out, run);
 }
 
 /** What was submitted, and how to see more of it. */

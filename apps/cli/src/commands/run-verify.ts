@@ -1,5 +1,6 @@
 import { type FormatCheck, verifyCorpus } from '@sluice/pipeline';
 import { renderCount, renderTable } from '@sluice/reporting';
+import { checkSummary } from '../check-summary.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 
@@ -11,7 +12,9 @@ export interface VerifyOptions {
 export async function runVerify(folder: string, options: VerifyOptions): Promise<ExitCode> {
   const interrupt = interruptSignal();
   try {
-    const result = await verifyCorpus(folder, { signal: interrupt.signal });
+    const verified = await verifyCorpus(folder, { signal: interrupt.signal });
+    const result =
+      verified.problems.length === 0 ? { ...verified, problems: await checkSummary(folder) } : verified;
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else {
       const compared = `${result.fileCount} files (${renderCount(result.byteLength)} bytes) and ${renderCount(result.blockCount)} blocks`;

@@ -2,9 +2,11 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSpanAudit } from '@sluice/auditing';
 import { compareFiles, digestJson, type FileEntry, type Manifest } from '@sluice/manifest';
-import { describeFile } from '../tasks/finish.ts';
 import { checkSwitchBlocks } from '../tasks/switch-blocks.ts';
 import { SWITCH_PATH } from '../tasks/write.ts';
+import { checkSeals } from './check-seals.ts';
+import { describeFile } from './describe-file.ts';
+import { locateDamage } from './locate-damage.ts';
 import { readCorpusManifest, readSplitSpans, shardPaths, writtenSplits } from './read-corpus.ts';
 import { type FormatCheck, verifyFormats } from './verify-formats.ts';
 
@@ -28,15 +30,26 @@ export interface Verification {
 /**
  * Derives again from the files of a corpus what its manifest says: the digest of every file, the digest of the lock,
  * and the blocks of every stream, whose spans must tile them; and reads every further format back, which must hold the
- * same blocks. Reads everything twice, three times for data files.
+ * same blocks. Says where a damaged file is damaged. Reads everything twice, three times for data files.
  *
  * @throws DataError if there is no manifest to hold the files against
  */
 export async function verifyCorpus(folder: string, options: VerifyOptions = {}): Promise<Verification> {
-  const manifest = await readCorpusManifest(folder);
+  const broken = await checkSeals(folder);
+  const manifest = await readCorpusManifest(folder).catch((error) => {
+    if (broken.length === 0) throw error;
+  });
+  if (manifest === undefined)
+    return { fileCount: 0, byteLength: 0, blockCount: 0, tokenCount: 0, formats: [], problems: broken };
   const found = await describeFiles(folder, manifest, options);
   const mismatches = compareFiles(manifest.files, (path) => found.get(path));
-  const problems = mismatches.map(({ sentence }) => sentence);
+  const problems = [...broken];
+  for (const { path, sentence } of mismatches) {
+    const [expected, actual] = [manifest.files.find((file) => file.path === path), found.get(path)];
+    problems.push(
+      expected && actual ? `${sentence}; it ${await locateDamage(folder, expected, actual)}` : sentence,
+    );
+  }
   const sound = new Set(manifest.files.map(({ path }) => path));
   for (const { path } of mismatches) sound.delete(path);
   if (sound.has('lock.json')) problems.push(...(await checkLock(folder, manifest)));

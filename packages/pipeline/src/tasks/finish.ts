@@ -2,9 +2,7 @@
  * The finish task puts what is for people and loaders beside the data and writes the manifest last: a folder with
  * a manifest is a whole corpus. It also removes data files of earlier builds that this one did not write.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { sortFindings } from '@sluice/auditing';
 import { canonicalJson } from '@sluice/determinism';
@@ -23,6 +21,7 @@ import {
   renderManifest,
 } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
+import { describeFile } from '../corpus/describe-file.ts';
 import { heldOutDomains } from '../plan/held-out-domains.ts';
 import { SWITCH_CONFIG } from '../recipe/check-sections.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
@@ -131,12 +130,4 @@ async function removeStaleFiles(build: Build, ours: ReadonlySet<string>): Promis
       if (!ours.has(path)) await rm(full, { force: true });
     }
   }
-}
-
-/** Size and SHA-256 of a file of a build. */
-export async function describeFile(folder: string, path: string): Promise<FileEntry> {
-  const full = join(folder, path);
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(full, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return { path, byteLength: (await stat(full)).size, sha256: hash.digest('hex') };
 }
