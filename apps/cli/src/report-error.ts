@@ -35,8 +35,7 @@ export function reportError(error: unknown, { debug }: { readonly debug: boolean
 }
 
 function describeError(error: unknown): { text: string; hint?: string | undefined; code: ExitCode } {
-  if (isInterrupt(error))
-    return { text: 'stopped; the same command continues', code: EXIT_CODES.interrupted };
+  if (isInterrupt(error)) return { text: `stopped; ${error.advice}`, code: EXIT_CODES.interrupted };
   if (error instanceof RecipeError || error instanceof UsageError)
     return { text: error.message, code: EXIT_CODES.usage };
   if (isDataError(error)) return { text: error.message, hint: error.hint, code: EXIT_CODES.data };
@@ -46,7 +45,7 @@ function describeError(error: unknown): { text: string; hint?: string | undefine
   return { text, hint, code: EXIT_CODES.internal };
 }
 
-function isInterrupt(error: unknown): boolean {
+function isInterrupt(error: unknown): error is Error & { readonly advice: string } {
   return error instanceof Error && error.name === 'InterruptError';
 }
 

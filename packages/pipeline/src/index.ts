@@ -49,6 +49,18 @@ export {
 export { type RecipeChoices, renderRecipe, renderSource } from './scaffold/render-recipe.ts';
 export { asName, type SourceSuggestion } from './scaffold/suggest-source.ts';
 export { SLUICE_VERSION } from './sluice-version.ts';
+export { runBalanceStage } from './stages/balance-stage.ts';
+export type { DocumentFields } from './stages/document-record.ts';
+export { runExportStage } from './stages/export-stage.ts';
+export { runFormatStage } from './stages/format-stage.ts';
+export { runPackStage } from './stages/pack-stage.ts';
+export { runSampleStage } from './stages/sample-stage.ts';
+export { runSplitStage } from './stages/split-stage.ts';
+export { readStageInput, type StageInputOptions } from './stages/stage-input.ts';
+export type { StageReport, StageRun } from './stages/stage-run.ts';
+export { parseFormatFile, parseStageSettings, type StageName } from './stages/stage-settings.ts';
+export { runTokenizeStage } from './stages/tokenize-stage.ts';
 export type { Build, TaskContext, TaskProgress } from './tasks/build.ts';
 export { type BuildGraph, buildGraph, type TaskAddress } from './tasks/build-graph.ts';
 export type { AuditReport } from './tasks/finish.ts';
+export { readVocabularySize } from './tokenizer/load-locked-tokenizer.ts';

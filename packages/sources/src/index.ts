@@ -28,6 +28,7 @@ export type { KnownDigests } from './local-store.ts';
 export type { NetworkOptions } from './network-options.ts';
 export { type DocumentBatch, type ReadOptions, readDocuments } from './read-documents.ts';
 export { readFiles, type WholeFiles } from './read-files.ts';
+export { type ReadRecordsOptions, type RecordRun, readRecordStream, readRecords } from './read-records.ts';
 export { type ResolveOptions, resolveSource } from './resolve-source.ts';
 export type { RowRange } from './row-range.ts';
 export type { ResolvedSource, SourceFile, SourceSpec } from './source-spec.ts';

@@ -187,7 +187,8 @@ function keptFields(fields: readonly string[], reading: Reading): Fields {
   return kept;
 }
 
-function losesDigits(value: unknown): boolean {
+/** Whether a value holds an integer that a number cannot tell exactly. */
+export function losesDigits(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
   return typeof value === 'object' && value !== null && Object.values(value).some(losesDigits);
 }

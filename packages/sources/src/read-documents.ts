@@ -164,7 +164,12 @@ class BatchFiller {
   }
 }
 
-function faultError(fault: RecordFault, byteOffset: number | undefined, row: number | undefined): DataError {
+/** A fault as an error with its place, as far as that is known. */
+export function faultError(
+  fault: RecordFault,
+  byteOffset: number | undefined,
+  row: number | undefined,
+): DataError {
   return new DataError(fault.reason, fault.message, {
     position: { ...(row === undefined ? {} : { row }), ...(byteOffset === undefined ? {} : { byteOffset }) },
     ...(fault.hint === undefined ? {} : { hint: fault.hint }),

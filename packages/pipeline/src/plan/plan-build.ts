@@ -1,4 +1,4 @@
-import { EXPORT_FORMATS } from '@sluice/exporting';
+import { EXPORT_FORMATS, type ExportFormatName } from '@sluice/exporting';
 import { LANGUAGE_MODEL } from '@sluice/formatting';
 import { digestJson } from '@sluice/manifest';
 import type { SplitName } from '@sluice/records';
@@ -251,7 +251,13 @@ function planWriteTasks(lock: Lock, fileCount: number, balance: readonly Planned
 }
 
 /** The formats that are written: Parquet first, and the sidecars if one of the others cannot carry what is in them. */
-function writtenFormats({ output, balance }: CanonicalRecipe): WrittenFormat[] {
+export function writtenFormats({
+  output,
+  balance,
+}: {
+  readonly output: readonly ExportFormatName[];
+  readonly balance: Pick<CanonicalRecipe['balance'], 'objective'>;
+}): WrittenFormat[] {
   const further = output.filter((format) => format !== 'parquet');
   if (further.every((format) => EXPORT_FORMATS[format].provenance === 'columns'))
     return ['parquet', ...further];

@@ -32,7 +32,7 @@ export const runBalanceTask: RunTask = async (build, _index, { folder, signal })
   const streams = packStreams(build);
   signal.throwIfAborted();
   const splits = recipeSplits(build.plan.lock.recipe);
-  const kept = splits.map((split) => ({ split, ...keepBlocks(build, split, streams) }));
+  const kept = splits.map((split) => ({ split, ...keepBlocks(build.plan.lock.recipe, split, streams) }));
   const switches = packSwitchBlocks(build);
   writeLayouts(join(folder, 'layouts.table'), [...streams, ...switches]);
   writeOrders(join(folder, 'order.table'), [

@@ -6,21 +6,35 @@ import {
   countStageBlocks,
   orderBlocks,
 } from '@sluice/balancing';
+import type { BlockLayout } from '@sluice/packing';
 import { DataError, type SplitName } from '@sluice/records';
 import type { SplitPart } from '../plan/held-out-domains.ts';
-import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { MIXTURE } from '../recipe/check-sections.ts';
 import type { BlockOrderTable } from './block-source.ts';
 import type { Build } from './build.ts';
-import { type Stream, streamName } from './pack-streams.ts';
-import { type TrainQuotas, type TrainStream, type TrainUnit, trainQuotas } from './train-quotas.ts';
+import { type StreamLabels, streamName } from './pack-streams.ts';
+import {
+  type BalancedRecipe,
+  type TrainQuotas,
+  type TrainStream,
+  type TrainUnit,
+  trainQuotas,
+} from './train-quotas.ts';
+
+/** A packed stream as balancing sees it. */
+export interface PackedStream extends StreamLabels {
+  readonly tokens: number;
+  readonly layout: Pick<BlockLayout, 'blockCount' | 'paddedTokens'>;
+  /** Tokens of each block, padding left out. */
+  readonly blockTokens: Uint32Array;
+}
 
 /** The blocks of a split that stay, and where each of them stands. */
-export interface KeptBlocks {
+export interface KeptBlocks<S extends PackedStream> {
   /** For each place of the split: the stream, by its place among all streams, and the block of it. */
   readonly order: BlockOrderTable;
   /** The blocks of each stream that stay; repeated ones as often as they are repeated. */
-  readonly chosen: ReadonlyMap<Stream, Uint32Array>;
+  readonly chosen: ReadonlyMap<S, Uint32Array>;
   /** The place behind the last block of each stage of the training. */
   readonly stageEnds: readonly number[];
 }
@@ -30,8 +44,11 @@ export interface KeptBlocks {
  * blocks are padded. A split that is held out keeps every block in a shuffled order, or as many of each domain as the
  * smallest has.
  */
-export function keepBlocks(build: Build, split: SplitName, all: readonly Stream[]): KeptBlocks {
-  const { recipe } = build.plan.lock;
+export function keepBlocks<S extends PackedStream>(
+  recipe: BalancedRecipe,
+  split: SplitName,
+  all: readonly S[],
+): KeptBlocks<S> {
   const streams = all.filter((stream) => stream.split === split);
   const unit: TrainUnit = streams.some((stream) => stream.layout.paddedTokens > 0) ? 'tokens' : 'blocks';
   const quotas = quotasOf(recipe, streams, { split, unit });
@@ -61,7 +78,7 @@ export function keepBlocks(build: Build, split: SplitName, all: readonly Stream[
 export function orderHeldOut(
   build: Build,
   { split, domain }: Required<SplitPart>,
-  all: readonly Stream[],
+  all: readonly PackedStream[],
 ): BlockOrderTable {
   const streams = all.filter((stream) => stream.split === split && stream.domain === domain);
   const order = orderBlocks(build.plan.lock.recipe.seed, {
@@ -72,8 +89,8 @@ export function orderHeldOut(
 }
 
 function placesAmong(
-  all: readonly Stream[],
-  streams: readonly Stream[],
+  all: readonly PackedStream[],
+  streams: readonly PackedStream[],
   order: BlockOrderTable,
 ): BlockOrderTable {
   return {
@@ -82,16 +99,16 @@ function placesAmong(
   };
 }
 
-const allBlocks = (stream: Stream): Uint32Array => Uint32Array.from(stream.blockTokens.keys());
+const allBlocks = (stream: PackedStream): Uint32Array => Uint32Array.from(stream.blockTokens.keys());
 
-const chosenBlocks = (stream: Stream, blocks: Uint32Array): ChosenBlocks => ({
+const chosenBlocks = (stream: PackedStream, blocks: Uint32Array): ChosenBlocks => ({
   name: streamName(stream),
   group: stream.domain,
   blocks,
   epochBlocks: Math.max(1, stream.layout.blockCount),
 });
 
-function amountOf({ layout, blockTokens }: Stream, unit: TrainUnit): number {
+function amountOf({ layout, blockTokens }: PackedStream, unit: TrainUnit): number {
   return unit === 'blocks' ? layout.blockCount : blockTokens.reduce((sum, tokens) => sum + tokens, 0);
 }
 
@@ -102,8 +119,8 @@ interface SplitUnit {
 
 /** How much of each stream stays. The documents of a mixture were balanced before they were packed. */
 function quotasOf(
-  recipe: CanonicalRecipe,
-  streams: readonly Stream[],
+  recipe: BalancedRecipe,
+  streams: readonly PackedStream[],
   { split, unit }: SplitUnit,
 ): TrainQuotas | 'all' {
   if (recipe.pack.within === 'mixture') {
@@ -115,7 +132,11 @@ function quotasOf(
   return heldOutQuotas(recipe, streams, { split, unit });
 }
 
-function balanceTrain(recipe: CanonicalRecipe, streams: readonly Stream[], unit: TrainUnit): TrainQuotas {
+function balanceTrain(
+  recipe: BalancedRecipe,
+  streams: readonly PackedStream[],
+  unit: TrainUnit,
+): TrainQuotas {
   const amounts: TrainStream[] = streams.map((stream) => ({
     domain: stream.domain,
     subdomain: stream.subdomain,
@@ -126,8 +147,8 @@ function balanceTrain(recipe: CanonicalRecipe, streams: readonly Stream[], unit:
 
 /** What is held out of each stream; each domain must have a block. */
 function heldOutQuotas(
-  recipe: CanonicalRecipe,
-  streams: readonly Stream[],
+  recipe: BalancedRecipe,
+  streams: readonly PackedStream[],
   { split, unit }: SplitUnit,
 ): TrainQuotas | 'all' {
   if (split !== 'validation' || recipe.split.validation !== 0) {
@@ -158,9 +179,9 @@ function heldOutQuotas(
 }
 
 function requireBlocks(
-  recipe: CanonicalRecipe,
+  recipe: BalancedRecipe,
   { split, domain }: Required<SplitPart>,
-  streams: readonly Stream[],
+  streams: readonly PackedStream[],
 ): void {
   const ofDomain = streams.filter((stream) => stream.domain === domain);
   if (ofDomain.some((stream) => stream.layout.blockCount > 0)) return;
@@ -181,8 +202,8 @@ interface Choice {
 
 /** The blocks of each stream. Where tokens are counted, what one stream of a domain misses goes to its next. */
 function chooseAll(
-  { seed }: CanonicalRecipe,
-  streams: readonly Stream[],
+  { seed }: BalancedRecipe,
+  streams: readonly PackedStream[],
   { unit, quotas, maxEpochs }: Choice & { readonly maxEpochs: number },
 ): Uint32Array[] {
   const missed = new Map<string, number>();
@@ -202,13 +223,13 @@ function chooseAll(
 
 interface StageChoice extends Choice {
   readonly split: SplitName;
-  readonly streams: readonly Stream[];
+  readonly streams: readonly PackedStream[];
   readonly chosen: readonly ChosenBlocks[];
 }
 
 /** Blocks of each stream in each stage. */
 function countStages(
-  { seed }: CanonicalRecipe,
+  { seed }: BalancedRecipe,
   { split, streams, chosen, unit, quotas }: StageChoice,
 ): readonly (readonly number[])[] {
   if (unit === 'blocks') return quotas.stages;

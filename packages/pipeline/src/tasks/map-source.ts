@@ -53,7 +53,7 @@ function fieldsOf({ format, text }: Pick<NamedSource, 'format' | 'text'>): {
 }
 
 /** A source's filters, ready to judge. */
-export function filtersOf({ keep, drop }: NamedSource): ResolvedFilters {
+export function filtersOf({ keep, drop }: Pick<NamedSource, 'keep' | 'drop'>): ResolvedFilters {
   return resolveFilters({ keep: filterOptions(keep), drop: filterOptions(drop) });
 }
 

@@ -8,12 +8,16 @@ import { openSelection } from './selection.ts';
 import { groupRows } from './stream-rows.ts';
 import { readTokenLengths } from './token-lengths.ts';
 
-/** Documents that share blocks, packed: of one split × domain × subdomain, or what the recipe packs together. */
-export interface Stream {
+/** What a stream is of: one split × domain × subdomain, or what the recipe packs together. */
+export interface StreamLabels {
   readonly split: SplitName;
   readonly domain: string;
   /** Empty if the recipe packs within domains, or across them. */
   readonly subdomain: string;
+}
+
+/** The documents of a stream, packed. */
+export interface Stream extends StreamLabels {
   /** Rows of the selection, in the order in which they are packed. */
   readonly documents: Uint32Array;
   /** Tokens of each document that are packed from, its separators included. */
@@ -41,7 +45,8 @@ export interface StreamPart {
 }
 
 /** A stream's name, unique in the build: it keys its draws. */
-export const streamName = ({ split, domain, subdomain }: Stream): string => `${split}/${domain}/${subdomain}`;
+export const streamName = ({ split, domain, subdomain }: StreamLabels): string =>
+  `${split}/${domain}/${subdomain}`;
 
 /** Packs every stream of a build, the streams in order of split, domain and subdomain. */
 export function packStreams(build: Build): Stream[] {
@@ -65,7 +70,8 @@ export function packDocuments(recipe: CanonicalRecipe, documents: Uint32Array, l
   return { documents, documentLengths: lengths, tokens, layout, blockTokens: countBlockTokens(layout) };
 }
 
-function packingStrategy({ pack }: CanonicalRecipe): PackingStrategy {
+/** The strategy that a recipe names, in the terms of packing. */
+export function packingStrategy({ pack }: Pick<CanonicalRecipe, 'pack'>): PackingStrategy {
   return pack.strategy === 'concatenate' || pack.strategy === 'aligned'
     ? { strategy: pack.strategy, tail: pack.tail }
     : { strategy: pack.strategy, long: pack.long };

@@ -9,6 +9,13 @@ import { DataError } from '@sluice/records';
 import type { RecipeMixture } from '../recipe/balance-schema.ts';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 
+/** What of a recipe decides which blocks are trained on. */
+export type BalancedRecipe = Pick<CanonicalRecipe, 'seed' | 'balance' | 'block_size'> & {
+  readonly pack: Pick<CanonicalRecipe['pack'], 'within'>;
+  readonly domains: readonly { readonly name: string }[];
+  readonly split: Pick<CanonicalRecipe['split'], 'validation'>;
+};
+
 /** A stream of the train split as balancing sees it. */
 export interface TrainStream {
   readonly domain: string;
@@ -35,7 +42,7 @@ export interface TrainQuotas {
  */
 export function trainQuotas(
   streams: readonly TrainStream[],
-  recipe: CanonicalRecipe,
+  recipe: BalancedRecipe,
   unit: TrainUnit,
 ): TrainQuotas {
   try {
@@ -53,7 +60,7 @@ export function trainQuotas(
   }
 }
 
-function allocate(streams: readonly TrainStream[], recipe: CanonicalRecipe, unit: TrainUnit): TrainQuotas {
+function allocate(streams: readonly TrainStream[], recipe: BalancedRecipe, unit: TrainUnit): TrainQuotas {
   const { balance } = recipe;
   const members = recipe.domains.map(({ name }) =>
     [...streams.keys()].filter((index) => isOf(streams[index]!, name)),
@@ -105,7 +112,7 @@ function stageOf({ share, ...mixture }: RecipeMixture & { readonly share: number
   return { share, target: mixtureTarget(mixture), within: Object.fromEntries(within) };
 }
 
-function totalOf({ balance, block_size }: CanonicalRecipe, unit: TrainUnit): number | undefined {
+function totalOf({ balance, block_size }: BalancedRecipe, unit: TrainUnit): number | undefined {
   const { total } = balance;
   if (total === undefined) return undefined;
   if (unit === 'blocks') return 'blocks' in total ? total.blocks : Math.floor(total.tokens / block_size);
@@ -115,7 +122,7 @@ function totalOf({ balance, block_size }: CanonicalRecipe, unit: TrainUnit): num
 /** UniMax has shares for each total alone: they are worked out for the domains first, then given as shares. */
 function nestedTarget(
   domains: readonly DomainBlocks[],
-  { balance }: CanonicalRecipe,
+  { balance }: BalancedRecipe,
   total: number | undefined,
 ): NestedTarget {
   if (balance.to !== 'unimax') return mixtureTarget({ ...balance, to: balance.to });

@@ -32,7 +32,7 @@ import { withdrawManifest } from './withdraw-manifest.ts';
 const BATCH_BLOCKS = 256;
 
 /** Tokens of a Parquet row group: what a reader, and the audit, hold at a time. */
-const ROW_GROUP_TOKENS = 2 ** 20;
+export const ROW_GROUP_TOKENS = 2 ** 20;
 
 export const runWriteTask: RunTask = async (build, index, context) => {
   const task = build.plan.phases.write[index]!;

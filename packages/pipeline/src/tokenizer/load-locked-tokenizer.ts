@@ -79,3 +79,9 @@ function parseFile(files: TokenizerFiles, name: Parameters<TokenizerFiles['get']
     });
   }
 }
+
+/** How many ids the tokenizer at an address has. @throws DataError as `readTokenizer` */
+export async function readVocabularySize(from: string, baseFolder: string): Promise<number> {
+  const { files } = await readTokenizer(from, { baseFolder });
+  return makeTokenizer(files, { from }).vocabularySize;
+}
