@@ -23,9 +23,10 @@ export function createLineSpool(folder: string, name: string): LineSpool {
       return lengths.length;
     },
     append(line) {
-      const { byteOffset, byteLength } = writer.appendBytes(Buffer.from(line));
-      offsets.push(byteOffset);
-      lengths.push(byteLength);
+      const bytes = Buffer.from(line);
+      offsets.push(writer.byteLength);
+      lengths.push(bytes.length);
+      writer.appendBytes(bytes);
     },
     seal() {
       writer.close();

@@ -5,7 +5,7 @@
 import { cleanText, dropReasonOf, resolveCleaning } from '@sluice/formatting';
 import { loadLanguageIdentifier } from '@sluice/formatting/node';
 import type { DropReason, Fields } from '@sluice/records';
-import { type BottomK, createBottomK } from '@sluice/sampling';
+import { type BottomK, type Budget, createBottomK } from '@sluice/sampling';
 import { filtersOf } from '../tasks/map-source.ts';
 import { type DocumentFields, documentOf, recordOf, type StageDocument } from './document-record.ts';
 import { idPriorities } from './id-priorities.ts';
@@ -25,7 +25,7 @@ export async function* runSampleStage(
   const priorityOf = idPriorities(settings.seed, 'sampling/priority');
   const spool = createLineSpool(run.workFolder, 'candidates');
   const samplers = new Map<string, Sampler>();
-  const budget = settings.per_domain === 'all' ? 'every' : settings.per_domain;
+  const budget = budgetOf(settings);
   try {
     for await (const batch of run.input) {
       tally.read(batch);
@@ -57,6 +57,15 @@ export async function* runSampleStage(
   } finally {
     spool.close();
   }
+}
+
+/** The budget in the terms of sampling. Tokens are known to a build alone, which tokenizes a pilot first. */
+function budgetOf({ per_domain: budget }: SampleSettings): Budget {
+  if (budget === 'all') return 'every';
+  if (!('tokens' in budget)) return budget;
+  throw new RangeError(
+    'budget: expected bytes or documents, such as "10 MB"; tokens are counted by a build alone',
+  );
 }
 
 interface Sampler {
