@@ -53,7 +53,7 @@ export type FormatSettings = Settings<'format'>;
 export type TokenizeSettings = Settings<'tokenize'> & { readonly baseFolder: string };
 export type PackSettings = Settings<'pack'>;
 export type BalanceSettings = Settings<'balance'>;
-export type ExportSettings = Settings<'export'> & {
+export type ExportSettings = Omit<Settings<'export'>, 'output'> & {
   readonly outFolder: string;
   readonly output: readonly ExportFormatName[];
   readonly vocabularySize: number;
