@@ -35,6 +35,8 @@ export interface EncodedDocuments {
   readonly spanLengths: Uint32Array;
   /** The boundary that was used: `clean` if the tokenizer cannot merge exactly. */
   readonly boundary: 'merge' | 'clean';
+  /** As in {@link EncodedTexts}. */
+  readonly longestPieceBytes: number | undefined;
 }
 
 /**
@@ -64,6 +66,7 @@ interface CountedPieces {
   readonly boundary: 'merge' | 'clean';
   readonly ids: TokenIds;
   readonly counts: Uint32Array;
+  readonly longestPieceBytes: number | undefined;
 }
 
 function countMerged(
@@ -81,7 +84,8 @@ function countMerged(
     else assignTokens(run, extents, { ends: extents.byteEnds(text, ends, 'document'), counts, first });
     first += pieces.length;
   }
-  return { boundary: 'merge', ids: encoded.ids, counts };
+  const { ids, longestPieceBytes } = encoded;
+  return { boundary: 'merge', ids, counts, longestPieceBytes };
 }
 
 interface TokenRun {
@@ -142,7 +146,10 @@ function interleave(
       counts[next.piece++] = run.length;
     }
   }
-  return { boundary: 'clean', ids, counts };
+  const { longestPieceBytes: longest } = heads;
+  const longestPieceBytes =
+    longest === undefined ? undefined : Math.max(longest, tails.longestPieceBytes ?? 0);
+  return { boundary: 'clean', ids, counts, longestPieceBytes };
 }
 
 /** The ids that stand before and behind every document. */
@@ -174,7 +181,7 @@ interface AssembleOptions {
 
 function assemble(
   rendered: readonly RenderedText[],
-  { boundary, ids: counted, counts }: CountedPieces,
+  { boundary, ids: counted, counts, longestPieceBytes }: CountedPieces,
   { around: { before, behind }, vocabularySize }: AssembleOptions,
 ): EncodedDocuments {
   const separators = (before === undefined ? 0 : 1) + (behind === undefined ? 0 : 1);
@@ -212,7 +219,7 @@ function assemble(
     offsets[document + 1] = start + length;
     spanOffsets[document + 1] = span;
   }
-  return { ids, offsets, spanOffsets, spanKinds, spanStarts, spanLengths, boundary };
+  return { ids, offsets, spanOffsets, spanKinds, spanStarts, spanLengths, boundary, longestPieceBytes };
 }
 
 function countPieces(rendered: readonly RenderedText[]): number {

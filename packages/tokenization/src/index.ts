@@ -4,7 +4,14 @@ export {
   encodeRendered,
 } from './encode-rendered.ts';
 export { type LoadTokenizerOptions, loadTokenizer } from './load-tokenizer.ts';
-export { addTokenStatistics, countTokens, countUsedIds, type TokenStatistics } from './token-statistics.ts';
+export type { NativeIds, NativeLibrary } from './native-engine.ts';
+export {
+  addTokenStatistics,
+  countUsedIds,
+  type TokenCounter,
+  type TokenStatistics,
+  tokenCounter,
+} from './token-statistics.ts';
 export type {
   EncodedTexts,
   EngineName,

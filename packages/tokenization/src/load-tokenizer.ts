@@ -3,6 +3,7 @@ import { RUNTIME_COMPOSER, textComposer } from './compose-text.ts';
 import { checkNotMerged, findControlTokens } from './control-tokens.ts';
 import { planFastEngine } from './fast/fast-coverage.ts';
 import { fastEngine } from './fast/fast-engine.ts';
+import { type NativeLibrary, nativeEngine } from './native-engine.ts';
 import { referenceEngine } from './reference-engine.ts';
 import { findKnownDivergences } from './reference-limits.ts';
 import { findSpecialTokenIds } from './special-token-ids.ts';
@@ -25,12 +26,17 @@ export interface LoadTokenizerOptions {
   /** The parsed special_tokens_map.json, looked at behind `config`. */
   readonly specialTokensMap?: unknown;
   /**
-   * `auto` takes the fast engine where it covers every part of the file, else the reference.
+   * `auto` takes the fast engine where it covers every part of the file, else the reference. `native` is the Rust
+   * library, and needs `nativeLibrary`.
    * @default 'auto'
    */
-  readonly engine?: 'auto' | 'reference' | 'fast';
-  /** The end-of-text token, whatever the files say. */
+  readonly engine?: 'auto' | EngineName;
+  /** The Rust library: `nativeLibrary()` of `@sluice/tokenization/node`. */
+  readonly nativeLibrary?: NativeLibrary;
+  /** The end-of-text token, whatever the files say; and those of beginning and padding. */
   readonly endOfText?: string;
+  readonly beginningOfText?: string;
+  readonly padding?: string;
   /**
    * What the literal of a control token in a text becomes: plain text, or the control token.
    * @default 'as-text'
@@ -41,7 +47,7 @@ export interface LoadTokenizerOptions {
 /**
  * The tokenizer of a tokenizer.json.
  *
- * @throws TypeError for options of a wrong type; RangeError for an `endOfText` that is no token, or for the fast
+ * @throws TypeError for options of a wrong type; RangeError for an `endOfText` or the like that is no token, or for an
  * engine where it does not cover the file; DataError with a code that begins with `tokenizer-` for a file that is
  * incomplete, contradicts itself, or has parts that no engine runs exactly.
  */
@@ -51,12 +57,15 @@ export function loadTokenizer(options: LoadTokenizerOptions): Tokenizer {
   const ids = findSpecialTokenIds(definition, {
     config: options.config,
     specialTokensMap: options.specialTokensMap,
-    endOfText: options.endOfText,
+    chosen: options,
   });
   const controls = findControlTokens(definition, ids);
   if (specialTokens === 'as-text') checkNotMerged(definition, controls);
   const unmatched = specialTokens === 'as-text' ? controls : [];
-  const { engine, engineReason } = chooseEngine(definition, unmatched, wanted);
+  const { engine, engineReason } = chooseEngine(definition, unmatched, {
+    wanted,
+    library: options.nativeLibrary,
+  });
   const matched = definition.addedTokens.filter((token) => !unmatched.includes(token));
   return {
     engine: engine.name,
@@ -75,15 +84,16 @@ export function loadTokenizer(options: LoadTokenizerOptions): Tokenizer {
   };
 }
 
-const ENGINES = ['auto', 'reference', 'fast'] as const;
+const ENGINES = ['auto', 'reference', 'fast', 'native'] as const;
 const SPECIAL_TOKENS = ['as-text', 'as-control'] as const;
 
 function resolveChoices(options: LoadTokenizerOptions) {
-  const { engine = 'auto', specialTokens = 'as-text', endOfText } = options;
+  const { engine = 'auto', specialTokens = 'as-text' } = options;
   checkChoice('engine', engine, ENGINES);
   checkChoice('specialTokens', specialTokens, SPECIAL_TOKENS);
-  if (endOfText !== undefined && typeof endOfText !== 'string') {
-    throw new TypeError(`loadTokenizer: endOfText must be a token's spelling, got ${typeof endOfText}`);
+  for (const name of ['endOfText', 'beginningOfText', 'padding'] as const) {
+    if (options[name] === undefined || typeof options[name] === 'string') continue;
+    throw new TypeError(`loadTokenizer: ${name} must be a token's spelling, got ${typeof options[name]}`);
   }
   return { engine, specialTokens };
 }
@@ -101,10 +111,19 @@ interface ChosenEngine {
 function chooseEngine(
   definition: TokenizerDefinition,
   unmatched: readonly AddedToken[],
-  wanted: (typeof ENGINES)[number],
+  {
+    wanted,
+    library,
+  }: { readonly wanted: (typeof ENGINES)[number]; readonly library: NativeLibrary | undefined },
 ): ChosenEngine {
   if (wanted === 'reference') {
     return { engine: referenceEngine(definition, unmatched), engineReason: 'chosen by the caller' };
+  }
+  if (wanted === 'native') {
+    if (library === undefined) {
+      throw new TypeError("loadTokenizer: engine 'native' needs nativeLibrary, of @sluice/tokenization/node");
+    }
+    return { engine: nativeEngine(definition, unmatched, library), engineReason: 'chosen by the caller' };
   }
   const plan = planFastEngine(
     definition,
@@ -150,7 +169,7 @@ function vocabularyMembers(definition: TokenizerDefinition) {
 function extentMembers(definition: TokenizerDefinition, matched: readonly AddedToken[], engine: EngineName) {
   const form = describeTextForm(definition, matched);
   const exactOffsets = typeof form !== 'string';
-  const composer = engine === 'fast' ? textComposer() : RUNTIME_COMPOSER;
+  const composer = engine === 'reference' ? RUNTIME_COMPOSER : textComposer();
   return {
     exactOffsets,
     extents: exactOffsets ? tokenExtents(definition, form, { matched, composer }) : undefined,

@@ -1,10 +1,10 @@
 import { Tokenizer as ReferenceTokenizer } from '@huggingface/tokenizers';
 import { allocateTokenIds, DataError } from '@sluice/records';
+import { withoutPrefix, withoutPrepend } from './continuation.ts';
 import { findReferenceLimits } from './reference-limits.ts';
 import { referencePreTokenizer } from './reference-steps.ts';
-import { stepsOf } from './text-form.ts';
 import type { EncodedTexts, Engine, TextPosition } from './tokenizer.ts';
-import type { AddedToken, Part, TokenizerDefinition } from './tokenizer-definition.ts';
+import type { AddedToken, TokenizerDefinition } from './tokenizer-definition.ts';
 
 /**
  * The reference engine: `@huggingface/tokenizers`, behind a check that it reads every part of this file as meant.
@@ -95,20 +95,6 @@ function addedTokenJson(token: AddedToken): object {
     lstrip: token.leftStrip,
     rstrip: token.rightStrip,
   };
-}
-
-/** A continuation has no prefix before its first word. */
-function withoutPrepend(part: Part | null): Part | null {
-  const steps = stepsOf(part, 'normalizers').filter((step) => step.type !== 'Prepend');
-  return steps.length === 0 ? null : { type: 'Sequence', normalizers: steps };
-}
-
-function withoutPrefix(part: Part | null): Part | null {
-  const steps = stepsOf(part, 'pretokenizers').map((step) => {
-    if (step.type === 'Metaspace') return { ...step, prepend_scheme: 'never' };
-    return step.type === 'ByteLevel' ? { ...step, add_prefix_space: false } : step;
-  });
-  return steps.length === 0 ? null : { type: 'Sequence', pretokenizers: steps };
 }
 
 /**

@@ -12,8 +12,15 @@ export interface SpecialTokenSources {
   readonly config: unknown;
   /** The parsed special_tokens_map.json. */
   readonly specialTokensMap: unknown;
-  /** The caller's end-of-text token, which goes before everything. */
-  readonly endOfText: string | undefined;
+  /** The caller's tokens, which go before everything. */
+  readonly chosen: ChosenSpecialTokens;
+}
+
+/** Tokens by their spelling, whatever the files say. */
+export interface ChosenSpecialTokens {
+  readonly endOfText?: string | undefined;
+  readonly beginningOfText?: string | undefined;
+  readonly padding?: string | undefined;
 }
 
 // Names by which published vocabularies are known to call these tokens, the commonest first.
@@ -40,9 +47,11 @@ export function findSpecialTokenIds(
   definition: TokenizerDefinition,
   sources: SpecialTokenSources,
 ): SpecialTokenIds {
-  const find = (field: string, names: readonly string[]) =>
-    namedId(definition, sources, field) ?? wellKnownId(definition, names);
-  const endOfTextId = callersId(definition, sources.endOfText) ?? find('eos_token', END_OF_TEXT);
+  const find = (choice: keyof ChosenSpecialTokens, field: string, names: readonly string[]) =>
+    callersId(definition, choice, sources.chosen[choice]) ??
+    namedId(definition, sources, field) ??
+    wellKnownId(definition, names);
+  const endOfTextId = find('endOfText', 'eos_token', END_OF_TEXT);
   if (endOfTextId === undefined) {
     throw new DataError(
       'tokenizer-no-end-of-text',
@@ -54,17 +63,21 @@ export function findSpecialTokenIds(
   }
   return {
     endOfTextId,
-    beginningOfTextId: find('bos_token', BEGINNING_OF_TEXT),
-    paddingId: find('pad_token', PADDING),
+    beginningOfTextId: find('beginningOfText', 'bos_token', BEGINNING_OF_TEXT),
+    paddingId: find('padding', 'pad_token', PADDING),
   };
 }
 
-function callersId(definition: TokenizerDefinition, token: string | undefined): number | undefined {
+function callersId(
+  definition: TokenizerDefinition,
+  choice: keyof ChosenSpecialTokens,
+  token: string | undefined,
+): number | undefined {
   if (token === undefined) return undefined;
   const id = definition.idOfToken.get(token);
   if (id !== undefined) return id;
   throw new RangeError(
-    `loadTokenizer: endOfText must be a token of the vocabulary, got ${JSON.stringify(token)}; ` +
+    `loadTokenizer: ${choice} must be a token of the vocabulary, got ${JSON.stringify(token)}; ` +
       `its special tokens are ${specials(definition)}`,
   );
 }

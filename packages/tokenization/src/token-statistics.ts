@@ -6,6 +6,7 @@ export interface TokenStatistics {
   readonly textCount: number;
   /** UTF-8 bytes of the texts. */
   readonly byteCount: number;
+  /** All ids, those around texts included. */
   readonly tokenCount: number;
   /** Tokens for which the vocabulary had nothing. */
   readonly unknownTokenCount: number;
@@ -19,30 +20,63 @@ export interface TokenStatistics {
   readonly usedIds: Uint8Array;
 }
 
-/** Counts a batch of texts. @throws RangeError if `encoded` is not of as many texts. */
-export function countTokens(
-  tokenizer: Tokenizer,
-  texts: readonly string[],
-  encoded: EncodedTexts,
-): TokenStatistics {
-  if (encoded.offsets.length !== texts.length + 1) {
-    throw new RangeError(
-      `countTokens: encoded must be of ${texts.length} texts, got ${encoded.offsets.length - 1}`,
-    );
-  }
-  const { ids } = encoded;
-  const usedIds = new Uint8Array(Math.ceil(tokenizer.vocabularySize / 8));
-  for (let token = 0; token < ids.length; token++) usedIds[ids[token]! >> 3]! |= 1 << (ids[token]! & 7);
+/** Counts batches of texts as they are encoded. */
+export interface TokenCounter {
+  /** @throws RangeError if `encoded` is not of as many texts. */
+  add(texts: readonly string[], encoded: EncodedTexts): void;
+  /** What was counted so far; a copy. */
+  statistics(): TokenStatistics;
+}
+
+const USED = 1;
+const UNKNOWN = 2;
+const BYTE = 4;
+
+/** A counter for one tokenizer. Memory: a byte an id. */
+export function tokenCounter(tokenizer: Tokenizer): TokenCounter {
+  // By id: what kind of token it is, and whether it occurred.
+  const flags = Uint8Array.from({ length: tokenizer.vocabularySize }, (_, id) =>
+    id === tokenizer.unknownId ? UNKNOWN : tokenizer.isByteFallback(id) ? BYTE : 0,
+  );
+  const hasOddTokens = flags.some((flag) => flag !== 0);
+  const countLiterals = literalCounter(tokenizer.controlLiterals);
+  const sums = { textCount: 0, byteCount: 0, tokenCount: 0, controlLiteralCount: 0, longestPieceBytes: 0 };
+  const odd = { unknownTokenCount: 0, byteFallbackTokenCount: 0 };
   return {
-    textCount: texts.length,
-    byteCount: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
-    tokenCount: ids.length,
-    unknownTokenCount: countIds(ids, (id) => id === tokenizer.unknownId),
-    byteFallbackTokenCount: countIds(ids, tokenizer.isByteFallback),
-    controlLiteralCount: countLiterals(tokenizer.controlLiterals, texts),
-    longestPieceBytes: encoded.longestPieceBytes ?? 0,
-    usedIds,
+    add(texts, { ids, offsets, longestPieceBytes = 0 }) {
+      if (offsets.length !== texts.length + 1) {
+        throw new RangeError(
+          `tokenCounter.add: encoded must be of ${texts.length} texts, got ${offsets.length - 1}`,
+        );
+      }
+      for (let token = 0; token < ids.length; token++) flags[ids[token]!]! |= USED;
+      if (hasOddTokens) countOddTokens(ids, flags, odd);
+      sums.textCount += texts.length;
+      sums.byteCount += texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+      sums.tokenCount += ids.length;
+      sums.controlLiteralCount += countLiterals(texts);
+      sums.longestPieceBytes = Math.max(sums.longestPieceBytes, longestPieceBytes);
+    },
+    statistics: () => ({ ...sums, ...odd, usedIds: packBits(flags) }),
   };
+}
+
+function countOddTokens(
+  ids: EncodedTexts['ids'],
+  flags: Uint8Array,
+  odd: { unknownTokenCount: number; byteFallbackTokenCount: number },
+): void {
+  for (let token = 0; token < ids.length; token++) {
+    const flag = flags[ids[token]!]!;
+    odd.unknownTokenCount += (flag & UNKNOWN) >> 1;
+    odd.byteFallbackTokenCount += (flag & BYTE) >> 2;
+  }
+}
+
+function packBits(flags: Uint8Array): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(flags.length / 8));
+  for (let id = 0; id < flags.length; id++) bits[id >> 3]! |= (flags[id]! & USED) << (id & 7);
+  return bits;
 }
 
 /** The statistics of all texts together. @throws RangeError for statistics of different vocabularies. */
@@ -69,14 +103,16 @@ export function countUsedIds({ usedIds }: Pick<TokenStatistics, 'usedIds'>): num
   return count;
 }
 
-function countIds(ids: ArrayLike<number>, isCounted: (id: number) => boolean): number {
-  let count = 0;
-  for (let token = 0; token < ids.length; token++) if (isCounted(ids[token]!)) count++;
-  return count;
-}
-
-function countLiterals(literals: readonly string[], texts: readonly string[]): number {
-  if (literals.length === 0) return 0;
+/** Counts literals, leftmost and longest first; texts without the first character of any cost one search for each. */
+function literalCounter(literals: readonly string[]): (texts: readonly string[]) => number {
+  if (literals.length === 0) return () => 0;
   const pattern = literalPattern(literals);
-  return texts.reduce((sum, text) => sum + (text.match(pattern)?.length ?? 0), 0);
+  const starts = [...new Set(literals.map((literal) => literal.slice(0, 2)))];
+  return (texts) => {
+    let count = 0;
+    for (const text of texts) {
+      if (starts.some((start) => text.includes(start))) count += text.match(pattern)?.length ?? 0;
+    }
+    return count;
+  };
 }

@@ -1,7 +1,10 @@
 import type { TokenIds } from '@sluice/records';
 
-/** What does the work: the library that defines the ids, or this package's own code for the kinds it covers. */
-export type EngineName = 'reference' | 'fast';
+/**
+ * What does the work: the library that runs everywhere, this package's own code for the kinds it covers, or the Rust
+ * library where it is installed.
+ */
+export type EngineName = 'reference' | 'fast' | 'native';
 
 /** The ids of a batch of texts, one behind the other. The caller owns both arrays. */
 export interface EncodedTexts {

@@ -17,6 +17,7 @@ export interface WorkspacePackage {
     readonly exports?: Readonly<Record<string, unknown>>;
     readonly dependencies?: Readonly<Record<string, string>>;
     readonly optionalDependencies?: Readonly<Record<string, string>>;
+    readonly peerDependencies?: Readonly<Record<string, string>>;
     readonly devDependencies?: Readonly<Record<string, string>>;
     readonly scripts?: Readonly<Record<string, string>>;
   };

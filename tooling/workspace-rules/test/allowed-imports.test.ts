@@ -36,8 +36,11 @@ describe('packages', () => {
   test.each(published.map((found) => [found.name, found] as const))(
     '%s declares what it imports',
     (_, found) => {
-      const { dependencies, optionalDependencies, name: ownName } = found.manifest;
-      const declared = new Set([ownName, ...Object.keys({ ...dependencies, ...optionalDependencies })]);
+      const { dependencies, optionalDependencies, peerDependencies, name: ownName } = found.manifest;
+      const declared = new Set([
+        ownName,
+        ...Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }),
+      ]);
       const undeclared = found.sources.flatMap((source) =>
         importsOf(source)
           .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
