@@ -18,5 +18,6 @@ export {
   type SourceEntry,
   type StreamEntry,
   type SwitchEntry,
+  type TokenEntry,
 } from './manifest.ts';
 export { checkSeal, describeChange, sealJson } from './seal.ts';

@@ -59,6 +59,25 @@ const streamEntrySchema = z.strictObject({
   lossWeight: z.number().nonnegative().optional(),
 });
 
+/** What the tokens of a domain's documents are, all splits together, before packing and balancing. */
+const tokenEntrySchema = z.strictObject({
+  domain: z.string(),
+  documents: count,
+  /** UTF-8 bytes of the documents with their templates. */
+  bytes: count,
+  /** The tokens around documents included: the sum of the domain's streams. */
+  tokens: count,
+  /** Tokens for what the vocabulary lacks: as unknown, and as single bytes of it. */
+  unknownTokens: count,
+  byteFallbackTokens: count,
+  /** Literals of special tokens in the documents: text, or control tokens if `specialTokens` is `as-control`. */
+  specialTokenLiterals: count,
+  /** Bytes of the longest piece between splits; 0 where none has more than eight, or the engine does not tell. */
+  longestPieceBytes: count,
+  /** Different ids that occur. */
+  usedIds: count,
+});
+
 /** Blocks that change from a domain to another at a known token, in their order in the file. */
 const switchEntrySchema = z.strictObject({
   before: z.string(),
@@ -78,6 +97,9 @@ export const manifestSchema = z.strictObject({
   vocabularySize: count,
   endOfTextId: count,
   tokenizerEngine: z.string(),
+  /** What the literal of a special token in a text became. */
+  specialTokens: z.enum(['as-text', 'as-control']),
+  tokens: z.strictObject({ domains: z.array(tokenEntrySchema), usedIds: count }),
   sources: z.array(sourceEntrySchema),
   streams: z.array(streamEntrySchema),
   /** The place in the train split behind the last block of each stage; one stage without a curriculum. */
@@ -92,6 +114,7 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type SourceEntry = z.infer<typeof sourceEntrySchema>;
 export type StreamEntry = z.infer<typeof streamEntrySchema>;
 export type SwitchEntry = z.infer<typeof switchEntrySchema>;
+export type TokenEntry = z.infer<typeof tokenEntrySchema>;
 
 /** The text of manifest.json: canonical order of keys and files, one line a list entry, and a seal at the end. */
 export function renderManifest(manifest: Manifest): string {

@@ -20,6 +20,8 @@ const MANIFEST: Manifest = {
   vocabularySize: 50_257,
   endOfTextId: 50_256,
   tokenizerEngine: 'fast',
+  specialTokens: 'as-text',
+  tokens: { domains: [], usedIds: 0 },
   sources: [
     {
       name: 's',

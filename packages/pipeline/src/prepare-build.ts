@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { renderJson } from '@sluice/manifest';
 import { DataError } from '@sluice/records';
+import type { Tokenizer } from '@sluice/tokenization';
 import { readFileDigests, writeFileDigests } from './lock/file-digests.ts';
 import type { Lock } from './lock/lock.ts';
 import { lockRecipe } from './lock/lock-recipe.ts';
@@ -13,6 +14,7 @@ import { readRecipe } from './recipe/read-recipe.ts';
 import { recipeWarnings } from './recipe/recipe-warnings.ts';
 import { removeStaleArtefacts, writeFileAtomically } from './storage/artefact.ts';
 import type { Build } from './tasks/build.ts';
+import { loadLockedTokenizer } from './tokenizer/load-locked-tokenizer.ts';
 
 export interface PlannedRecipe {
   readonly lock: Lock;
@@ -20,7 +22,11 @@ export interface PlannedRecipe {
   readonly baseFolder: string;
   /** What the writer of the recipe should be reminded of, as sentences. */
   readonly warnings: readonly string[];
+  readonly tokenizer: PlannedTokenizer;
 }
+
+/** What encodes the texts, and why. */
+export type PlannedTokenizer = Pick<Tokenizer, 'engine' | 'engineReason' | 'knownDivergences'>;
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
@@ -44,7 +50,9 @@ export async function planRecipe(
   const digests = digestsPath === undefined ? new Map<string, string>() : await readFileDigests(digestsPath);
   const lock = await lockRecipe(recipe, { baseFolder, digests, ...options });
   if (digestsPath !== undefined) await writeFileDigests(digestsPath, digests);
-  return { lock, plan: planBuild(lock, options.taskSizes), baseFolder, warnings: recipeWarnings(recipe) };
+  const plan = planBuild(lock, options.taskSizes);
+  const tokenizer = await loadLockedTokenizer({ plan, baseFolder });
+  return { lock, plan, baseFolder, warnings: recipeWarnings(recipe), tokenizer };
 }
 
 export interface PrepareOptions {

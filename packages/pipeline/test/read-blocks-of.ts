@@ -1,5 +1,5 @@
 import { readBlocks } from '@sluice/exporting';
-import type { BlockBatch } from '@sluice/records';
+import { type BlockBatch, spanKindOf } from '@sluice/records';
 import { openShard } from '../src/corpus/open-shard.ts';
 
 /** The blocks of a Parquet file of a corpus; it must be of one row group. */
@@ -19,6 +19,7 @@ export function spansOf(batch: BlockBatch) {
       return {
         block,
         document: batch.spanDocuments[span]!,
+        kind: spanKindOf(batch.spanKinds[span]!),
         domain: batch.spanDomains?.[span],
         subdomain: batch.spanSubdomains?.[span],
         start: batch.spanStarts[span]!,

@@ -94,7 +94,7 @@ ${renderStackedBars({
 })}`;
 }
 
-/** What packing cost each stream: tokens that filled no block, and padding. */
+/** What packing cost each stream: tokens that filled no block, padding, and documents that are not in one piece. */
 export function renderPacking({ streams }: Manifest): Html {
   return renderHtmlTable({
     caption: 'What packing lost of each stream, and the padding that it wrote',
@@ -104,7 +104,11 @@ export function renderPacking({ streams }: Manifest): Html {
       { title: 'tokens', holds: 'number' },
       { title: 'lost tokens', holds: 'number' },
       { title: 'lost share', holds: 'number' },
+      { title: 'of them cropped', holds: 'number' },
       { title: 'padding tokens', holds: 'number' },
+      { title: 'documents cut', holds: 'number' },
+      { title: 'beginnings seen', holds: 'number' },
+      { title: 'ends seen', holds: 'number' },
     ],
     rows: streams.map((stream) => [
       html`<bdi>${nameOf(stream)}</bdi>`,
@@ -112,7 +116,11 @@ export function renderPacking({ streams }: Manifest): Html {
       renderCount(stream.tokens),
       renderCount(stream.droppedByPacking),
       renderShare(stream.droppedByPacking, stream.tokens),
+      renderCount(stream.croppedTokens),
       renderCount(stream.paddedTokens),
+      renderCount(stream.cutDocuments),
+      renderCount(stream.beginningsSeen),
+      renderCount(stream.endsSeen),
     ]),
   });
 }

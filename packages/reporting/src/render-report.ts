@@ -13,6 +13,7 @@ import { renderMixture, renderPacking } from './render-mixture.ts';
 import { renderPromises } from './render-promises.ts';
 import { renderRebuild } from './render-rebuild.ts';
 import { renderSources } from './render-sources.ts';
+import { renderTokens } from './render-tokens.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { renderBarPatterns } from './stacked-bar.ts';
 
@@ -30,6 +31,7 @@ export function renderReport({ manifest, findings, examples = [] }: ReportInput)
     ['promises', 'Promises', renderPromises(judgePromises({ manifest, findings }), findings)],
     ['mixture', 'Mixture', renderMixture(manifest, findings)],
     ['sources', 'Sources', renderSources(manifest)],
+    ['tokens', 'Tokens', renderTokens(manifest)],
     ['packing', 'Packing', renderPacking(manifest)],
     ['findings', 'Findings', renderFindings(findings)],
     ['examples', 'Example blocks', renderExamples(examples)],

@@ -1,4 +1,4 @@
-import type { Manifest, SourceEntry, StreamEntry } from '@sluice/manifest';
+import type { Manifest, SourceEntry, StreamEntry, TokenEntry } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 
 /** A source of 1,200 records, 1,000 of them chosen. */
@@ -38,6 +38,20 @@ export const stream = (changes: Partial<StreamEntry> = {}): StreamEntry => ({
   ...changes,
 });
 
+/** The tokens of 1,000 documents, two bytes each. */
+export const tokens = (changes: Partial<TokenEntry> = {}): TokenEntry => ({
+  domain: 'math',
+  documents: 1000,
+  bytes: 6100,
+  tokens: 3050,
+  unknownTokens: 0,
+  byteFallbackTokens: 4,
+  specialTokenLiterals: 2,
+  longestPieceBytes: 17,
+  usedIds: 75,
+  ...changes,
+});
+
 /** A corpus of two domains in which everything is accounted for. */
 export const manifest = (changes: Partial<Manifest> = {}): Manifest => ({
   manifestVersion: 1,
@@ -49,6 +63,8 @@ export const manifest = (changes: Partial<Manifest> = {}): Manifest => ({
   vocabularySize: 300,
   endOfTextId: 299,
   tokenizerEngine: 'fast',
+  specialTokens: 'as-text',
+  tokens: { domains: [tokens(), tokens({ domain: 'prose' })], usedIds: 120 },
   stageEnds: [200],
   sources: [source(), source({ name: 'tales', domain: 'prose' })],
   streams: [stream(), stream({ domain: 'prose', subdomain: 'tales' })],

@@ -67,6 +67,7 @@ describe('renderReport({ manifest, findings, examples })', () => {
       'Promises',
       'Mixture',
       'Sources',
+      'Tokens',
       'Packing',
       'Findings',
       'Example blocks',

@@ -13,6 +13,8 @@ const MANIFEST: Manifest = {
   vocabularySize: 300,
   endOfTextId: 299,
   tokenizerEngine: 'fast',
+  specialTokens: 'as-text',
+  tokens: { domains: [], usedIds: 0 },
   stageEnds: [4],
   sources: [
     {

@@ -43,7 +43,7 @@ export async function runPlan(recipePath: string, options: PlanOptions): Promise
   }
 }
 
-function renderPlan({ lock, plan }: PlannedRecipe): string {
+function renderPlan({ lock, plan, tokenizer }: PlannedRecipe): string {
   const { recipe } = lock;
   const sources = lock.sources.map((source) => [
     source.domain,
@@ -65,6 +65,8 @@ function renderPlan({ lock, plan }: PlannedRecipe): string {
   );
   return [
     `${recipe.name}: seed ${recipe.seed}, blocks of ${recipe.block_size} tokens, tokenizer ${lock.tokenizer.from}`,
+    `Engine "${tokenizer.engine}": ${tokenizer.engineReason}.`,
+    ...tokenizer.knownDivergences.map((divergence) => `Known: ${divergence}.`),
     '',
     'It would read:',
     renderTable(['domain', 'source', 'files', 'stored bytes'], sources),

@@ -19,8 +19,12 @@ export async function readCorpusLock(folder: string): Promise<Lock> {
   }
 }
 
-/** The tokenizer that lies in a finished corpus, told of by the corpus's own lock. */
+/**
+ * The tokenizer that lies in a finished corpus, told of by the corpus's own lock. It only decodes here, so a corpus that
+ * was made by the Rust library can be read without it.
+ */
 export async function readCorpusTokenizer(folder: string, { recipe }: Lock): Promise<Tokenizer> {
   const { files } = await readTokenizer('tokenizer', { baseFolder: folder });
-  return makeTokenizer(files, recipe.tokenizer);
+  const { engine = 'auto' } = recipe.tokenizer;
+  return makeTokenizer(files, { ...recipe.tokenizer, engine: engine === 'native' ? 'auto' : engine });
 }

@@ -2,6 +2,7 @@ import { compareCodeUnits } from '@sluice/determinism';
 import { checkVocabulary } from '@sluice/exporting';
 import { DataError } from '@sluice/records';
 import { resolveSource } from '@sluice/sources';
+import type { Tokenizer } from '@sluice/tokenization';
 import {
   type CanonicalDomain,
   type CanonicalRecipe,
@@ -29,7 +30,9 @@ export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions):
     baseFolder,
     ...(signal === undefined ? {} : { signal }),
   });
-  checkFormats(recipe, rememberTokenizer(files, recipe.tokenizer).vocabularySize);
+  const tokenizer = rememberTokenizer(files, recipe.tokenizer);
+  checkFormats(recipe, tokenizer.vocabularySize);
+  checkBeginning(recipe, tokenizer);
   const sources: LockedSource[] = [];
   for (const domain of recipe.domains) sources.push(...(await lockDomain(domain, options)));
   requireDistinctFiles(sources);
@@ -40,6 +43,15 @@ export async function lockRecipe(recipe: CanonicalRecipe, options: LockOptions):
     sources,
     benchmarks: await lockBenchmarks(recipe, options),
   };
+}
+
+function checkBeginning({ pack }: CanonicalRecipe, { beginningOfTextId }: Tokenizer): void {
+  if (pack.beginning_of_text === 'none' || beginningOfTextId !== undefined) return;
+  throw new DataError(
+    'tokenizer-no-beginning-of-text',
+    'the recipe wants a beginning-of-text token, and the tokenizer names none',
+    { hint: 'Name one as tokenizer.beginning_of_text, or set pack.beginning_of_text to "none".' },
+  );
 }
 
 /** So that a tokenizer that cannot be used, or a format that cannot hold its vocabulary, is found before any work. */

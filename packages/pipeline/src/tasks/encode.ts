@@ -4,7 +4,8 @@
  *
  * tokens.bin        the ids of all documents, one behind the other, 2 or 4 bytes each, little-endian
  * documents.table   where each document's tokens and spans begin
- * counts.json       what was encoded, by stream
+ * counts.json       how many tokens there are, and which engine made them
+ * statistics.json   what the tokens are, by domain
  */
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import type { Build, RunTask } from './build.ts';
 import { openRenderedDocuments } from './rendered-documents.ts';
 import { openSelection, type Selection } from './selection.ts';
+import { countTokensByDomain } from './token-counts.ts';
 
 /** Text of one batch, in UTF-16 code units: enough to amortise a call, small beside the tables. */
 const BATCH_LENGTH = 1_000_000;
@@ -31,13 +33,16 @@ export const runEncodeTask: RunTask = async (build, index, context) => {
   const tokenizer = await loadLockedTokenizer(build);
   const [start, end] = selection.encodeRange(index);
   const store = createTokenStore(context.folder, tokenizer);
-  for (const batch of readBatches(build, selection, start, end)) {
+  const counts = countTokensByDomain(tokenizer);
+  for (const { domain, rendered } of readBatches(build, selection, start, end)) {
     context.signal.throwIfAborted();
-    const encoded = encodeRendered(tokenizer, batch, encodeOptions(build));
+    const encoded = encodeRendered(tokenizer, rendered, encodeOptions(build));
     store.append(encoded);
-    context.onProgress({ documents: batch.length, tokens: encoded.ids.length });
+    counts.add(domain, rendered, encoded);
+    context.onProgress({ documents: rendered.length, tokens: encoded.ids.length });
   }
   store.finish(context.folder);
+  counts.write(context.folder);
   return [];
 };
 
@@ -48,26 +53,29 @@ export function encodeOptions({ plan }: Pick<Build, 'plan'>): EncodeRenderedOpti
   return { boundary, beginningOfText, endOfText: 'append' };
 }
 
-/** The selected documents of a range as they will be trained on, in batches. */
-function* readBatches(
-  build: Build,
-  selection: Selection,
-  start: number,
-  end: number,
-): Generator<RenderedText[]> {
+/** Documents of one domain as they will be trained on. */
+interface Batch {
+  readonly domain: string;
+  readonly rendered: RenderedText[];
+}
+
+/** The selected documents of a range, in batches. */
+function* readBatches(build: Build, selection: Selection, start: number, end: number): Generator<Batch> {
   const documents = openRenderedDocuments(build);
-  let batch: RenderedText[] = [];
+  let batch: Batch = { domain: '', rendered: [] };
   let length = 0;
   try {
     for (const selected of selection.rows(start, end)) {
+      const isFull = length >= BATCH_LENGTH || batch.rendered.length >= BATCH_DOCUMENTS;
+      if (isFull || batch.domain !== selected.domain) {
+        if (batch.rendered.length > 0) yield batch;
+        [batch, length] = [{ domain: selected.domain, rendered: [] }, 0];
+      }
       const rendered = documents.render(selected);
-      batch.push(rendered);
+      batch.rendered.push(rendered);
       length += rendered.text.length;
-      if (length < BATCH_LENGTH && batch.length < BATCH_DOCUMENTS) continue;
-      yield batch;
-      [batch, length] = [[], 0];
     }
-    if (batch.length > 0) yield batch;
+    if (batch.rendered.length > 0) yield batch;
   } finally {
     documents.close();
   }

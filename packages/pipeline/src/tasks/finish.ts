@@ -35,6 +35,7 @@ import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
 import { withLearntTokens } from './loss.ts';
 import { renderCard } from './render-card.ts';
 import { openSelection } from './selection.ts';
+import { readTokenEntries } from './token-counts.ts';
 import { withdrawManifest } from './withdraw-manifest.ts';
 import { SWITCH_PATH } from './write.ts';
 
@@ -62,6 +63,8 @@ export const runFinishTask: RunTask = async (build) => {
     vocabularySize: tokenizer.vocabularySize,
     endOfTextId: tokenizer.endOfTextId,
     tokenizerEngine: tokenizer.engine,
+    specialTokens: tokenizer.specialTokens,
+    tokens: readTokenEntries(build),
     sources: accountSources(build, openSelection(build)),
     streams: withLearntTokens(build, readStreams(build)),
     stageEnds: readStageEnds(build),

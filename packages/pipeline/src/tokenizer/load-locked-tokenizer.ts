@@ -1,6 +1,7 @@
 import { canonicalJson } from '@sluice/determinism';
 import { DataError } from '@sluice/records';
-import { loadTokenizer, type Tokenizer } from '@sluice/tokenization';
+import { loadTokenizer, type NativeLibrary, type Tokenizer } from '@sluice/tokenization';
+import { nativeLibrary } from '@sluice/tokenization/node';
 import type { Lock } from '../lock/lock.ts';
 import type { Recipe } from '../recipe/recipe-schema.ts';
 import { digestTokenizerFiles, readTokenizer, type TokenizerFiles } from './read-tokenizer.ts';
@@ -49,21 +50,53 @@ export async function readLockedTokenizer(build: {
   });
 }
 
-/** A tokenizer out of its files and what the recipe says of it. @throws DataError `tokenizer/not-json` */
+/**
+ * A tokenizer out of its files and what the recipe says of it.
+ *
+ * @throws DataError `tokenizer/not-json`, `tokenizer/bad-choice` for a token or an engine that it does not have
+ */
 export function makeTokenizer(files: TokenizerFiles, options: Recipe['tokenizer']): Tokenizer {
-  const { end_of_text: endOfText, engine } = options;
-  const [json, config, specialTokensMap] = [
-    'tokenizer.json',
-    'tokenizer_config.json',
-    'special_tokens_map.json',
-  ].map((name) => parseFile(files, name as Parameters<TokenizerFiles['get']>[0]));
-  return loadTokenizer({
-    json,
-    ...(config === undefined ? {} : { config }),
-    ...(specialTokensMap === undefined ? {} : { specialTokensMap }),
-    ...(endOfText === undefined ? {} : { endOfText }),
-    ...(engine === undefined ? {} : { engine }),
-  });
+  const json = parseFile(files, 'tokenizer.json');
+  const config = parseFile(files, 'tokenizer_config.json');
+  const specialTokensMap = parseFile(files, 'special_tokens_map.json');
+  const {
+    end_of_text: endOfText,
+    beginning_of_text: beginningOfText,
+    padding,
+    special_tokens: specialTokens,
+    engine,
+  } = options;
+  try {
+    return loadTokenizer({
+      json,
+      ...(config === undefined ? {} : { config }),
+      ...(specialTokensMap === undefined ? {} : { specialTokensMap }),
+      ...(endOfText === undefined ? {} : { endOfText }),
+      ...(beginningOfText === undefined ? {} : { beginningOfText }),
+      ...(padding === undefined ? {} : { padding }),
+      ...(specialTokens === undefined ? {} : { specialTokens }),
+      ...(engine === undefined ? {} : { engine }),
+      ...(engine === 'native' ? { nativeLibrary: requireNativeLibrary() } : {}),
+    });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const what = cause.message.replace(/^loadTokenizer: /, '');
+    throw new DataError('tokenizer/bad-choice', `the tokenizer ${options.from}: ${what}`, {
+      hint: 'Change "tokenizer" in the recipe.',
+      cause,
+    });
+  }
+}
+
+function requireNativeLibrary(): NativeLibrary {
+  try {
+    return nativeLibrary();
+  } catch (cause) {
+    throw new DataError('tokenizer/no-native', 'the package "tokenizers" is not installed', {
+      hint: 'Install it beside sluice, or leave "engine" out of the recipe: "auto" needs no package.',
+      cause,
+    });
+  }
 }
 
 function parseFile(files: TokenizerFiles, name: Parameters<TokenizerFiles['get']>[0]): unknown {
