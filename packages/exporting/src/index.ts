@@ -7,6 +7,11 @@ export {
   type DocumentFormatName,
   type DocumentWriter,
 } from './document-formats.ts';
+export {
+  createDocumentTableWriter,
+  type DocumentSpansRow,
+  type DocumentTableWriter,
+} from './document-table.ts';
 export type { ExportedFiles, ExportFormat, ExportOptions, ExportWriter } from './export-format.ts';
 export {
   checkVocabulary,

@@ -4,42 +4,22 @@
  * format of the same blocks.
  */
 import { type BlockBatch, spanKindOf } from '@sluice/records';
-import type { SchemaElement } from 'hyparquet';
-import { ByteWriter, ParquetWriter as FileWriter } from 'hyparquet-writer';
 import { exportWriter } from './block-stream.ts';
 import { labelsOf } from './document-runs.ts';
 import type { ExportOptions, ExportWriter } from './export-format.ts';
 import type { OutputFolder } from './output-folder.ts';
-
-const ROW_GROUP_SPANS = 131_072;
-
-const required = { repetition_type: 'REQUIRED' } as const;
-const integer = (name: string): SchemaElement => ({
-  name,
-  ...required,
-  type: 'INT32',
-  converted_type: 'UINT_32',
-});
-const text = (name: string): SchemaElement => ({
-  name,
-  ...required,
-  type: 'BYTE_ARRAY',
-  converted_type: 'UTF8',
-  logical_type: { type: 'STRING' },
-});
+import { integerColumn, openTable, type TableRow, textColumn } from './table-file.ts';
 
 const COLUMNS = [
-  integer('block'),
-  integer('start'),
-  integer('length'),
-  text('kind'),
-  text('document'),
-  integer('document_offset'),
-  text('domain'),
-  text('subdomain'),
+  integerColumn('block'),
+  integerColumn('start'),
+  integerColumn('length'),
+  textColumn('kind'),
+  textColumn('document'),
+  integerColumn('document_offset'),
+  textColumn('domain'),
+  textColumn('subdomain'),
 ];
-
-type SpanRow = (string | number)[];
 
 /**
  * A writer of the sidecar; blocks in, one file out. Memory: a row group of 131,072 spans.
@@ -48,47 +28,21 @@ type SpanRow = (string | number)[];
  */
 export function createSpanTableWriter(folder: OutputFolder, options: ExportOptions): ExportWriter {
   return exportWriter(folder, options, async (files) => {
-    const file = await files.createFile(`provenance/${options.split}-spans.parquet`);
-    const bytes = new ByteWriter();
-    const schema = [{ name: 'schema', num_children: COLUMNS.length }, ...COLUMNS];
-    const parquet = new FileWriter({ writer: bytes, schema, createdBy: 'sluice' });
-    let rows: SpanRow[] = [];
+    const table = await openTable(files, `provenance/${options.split}-spans.parquet`, COLUMNS);
     let firstBlock = 0;
-
-    async function writeRows(count: number): Promise<void> {
-      const group = rows.slice(0, count);
-      rows = rows.slice(count);
-      const columnData = COLUMNS.map(({ name }, at) => ({ name, data: group.map((row) => row[at]!) }));
-      await parquet.write({ columnData, rowGroupSize: count });
-      await drain();
-    }
-
-    async function drain(): Promise<void> {
-      const copy = bytes.getBytes().slice();
-      bytes.index = 0;
-      await file.write(copy);
-    }
-
     return {
       async write(batch) {
-        for (let block = 0; block < batch.blockCount; block++) {
-          rows.push(...spanRows(batch, block, firstBlock + block));
-          while (rows.length >= ROW_GROUP_SPANS) await writeRows(ROW_GROUP_SPANS);
-        }
+        for (let block = 0; block < batch.blockCount; block++)
+          await table.add(spanRows(batch, block, firstBlock + block));
         firstBlock += batch.blockCount;
       },
-      async end() {
-        if (rows.length > 0) await writeRows(rows.length);
-        await parquet.finish();
-        await drain();
-        await file.close();
-      },
+      end: () => table.finish(),
     };
   });
 }
 
 /** The rows of a block, whose number in the corpus is `number`. */
-function spanRows(batch: BlockBatch, block: number, number: number): SpanRow[] {
+function spanRows(batch: BlockBatch, block: number, number: number): TableRow[] {
   const from = batch.spanOffsets[block]!;
   return Array.from({ length: batch.spanOffsets[block + 1]! - from }, (_, at) => {
     const { domain, subdomain } = labelsOf(batch, block, from + at);

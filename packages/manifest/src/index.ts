@@ -8,6 +8,7 @@ export {
 export { compareFiles, type FileMismatch } from './compare-files.ts';
 export { type FileEntry, fileEntrySchema } from './file-entry.ts';
 export {
+  type DocumentStreamEntry,
   digestJson,
   MANIFEST_VERSION,
   type Manifest,

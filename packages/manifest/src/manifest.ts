@@ -87,6 +87,17 @@ const switchEntrySchema = z.strictObject({
   blocks: count,
 });
 
+/** Documents of one split × domain × subdomain as they are written unpacked, their tokens before and after balancing. */
+const documentStreamSchema = z.strictObject({
+  split: z.string(),
+  domain: z.string(),
+  subdomain: z.string(),
+  documents: count,
+  tokens: count,
+  writtenDocuments: count,
+  writtenTokens: count,
+});
+
 export const manifestSchema = z.strictObject({
   manifestVersion: z.literal(MANIFEST_VERSION),
   sluiceVersion: z.string(),
@@ -104,6 +115,8 @@ export const manifestSchema = z.strictObject({
   streams: z.array(streamEntrySchema),
   /** The place in the train split behind the last block of each stage; one stage without a curriculum. */
   stageEnds: z.array(count),
+  /** Where documents are also written unpacked. */
+  documentStreams: z.array(documentStreamSchema).optional(),
   /** Only where the recipe asks for them. */
   switchBlocks: z.array(switchEntrySchema).optional(),
   files: z.array(fileEntrySchema),
@@ -111,6 +124,7 @@ export const manifestSchema = z.strictObject({
 
 /** What a build made. It has no clock and no host in it: the same build gives the same bytes. */
 export type Manifest = z.infer<typeof manifestSchema>;
+export type DocumentStreamEntry = z.infer<typeof documentStreamSchema>;
 export type SourceEntry = z.infer<typeof sourceEntrySchema>;
 export type StreamEntry = z.infer<typeof streamEntrySchema>;
 export type SwitchEntry = z.infer<typeof switchEntrySchema>;

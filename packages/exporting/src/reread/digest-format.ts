@@ -2,7 +2,12 @@ import { type BlockDigest, createFoundDigester, type FoundDigester } from '../di
 import type { ExportFormatName } from '../export-formats.ts';
 import { rereadLitdata, rereadMosaic, rereadNumpy } from './reread-blocks.ts';
 import { rereadDatatrove, rereadDolma, rereadMegatron, rereadNanogpt } from './reread-running-text.ts';
-import { rereadLossWeights, rereadSpanFile, rereadSpanTable } from './reread-sidecars.ts';
+import {
+  rereadDocumentTable,
+  rereadLossWeights,
+  rereadSpanFile,
+  rereadSpanTable,
+} from './reread-sidecars.ts';
 import type { RereadShape, WrittenFolder } from './written-folder.ts';
 
 type Reread = (folder: WrittenFolder, shape: RereadShape, found: FoundDigester) => Promise<void>;
@@ -19,6 +24,7 @@ export const REREADERS = {
   spans: rereadSpanFile,
   'span-table': rereadSpanTable,
   'loss-weights': rereadLossWeights,
+  'document-table': rereadDocumentTable,
 } as const satisfies Readonly<Record<Exclude<ExportFormatName, 'parquet'>, Reread>> &
   Readonly<Record<string, Reread>>;
 

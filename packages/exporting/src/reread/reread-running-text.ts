@@ -31,7 +31,9 @@ export async function rereadMegatron(
   for (const [sequence, length] of lengths.entries()) {
     const pointer = Number(index.readBigInt64LE(pointersAt + 8 * sequence));
     requireFormat(pointer === byteOffset, `has sequence ${sequence} at ${pointer}, not at ${byteOffset}`);
-    requireFormat(length === blockSize, `has a sequence of ${length} tokens`);
+    requireFormat(blockSize === 0 || length === blockSize, `has a sequence of ${length} tokens`);
+    const start = byteOffset / width!;
+    if (blockSize === 0) found.addTile(start, start + length);
     byteOffset += length * width!;
   }
   const bin = folder.open(`${split}_text_document.bin`);
@@ -49,6 +51,7 @@ export async function rereadNanogpt(
   const name = { train: 'train.bin', validation: 'val.bin' }[split] ?? `${split}.bin`;
   const file = folder.open(name);
   for await (const tokens of readIntegers(file, 2)) found.addTokens(tokens);
+  if (blockSize === 0) return;
   requireFormat(file.byteLength % (2 * blockSize) === 0, 'has no whole number of blocks');
   found.addBlocks(file.byteLength / (2 * blockSize));
 }
@@ -67,11 +70,16 @@ export async function rereadDolma(
     const file = folder.open(path);
     for await (const tokens of readIntegers(file, width)) found.addTokens(tokens);
     const table = gunzipSync(await readWhole(folder, path.replace(/\.npy$/, '.csv.gz'))).toString();
-    for (const line of table.matchAll(/^(\d+),(\d+),/gm))
-      found.addRun(firstToken + Number(line[1]), firstToken + Number(line[2]));
+    for (const line of table.matchAll(/^(\d+),(\d+),/gm)) {
+      const [start, end] = [firstToken + Number(line[1]), firstToken + Number(line[2])];
+      if (shape.blockSize === 0) {
+        found.addTile(start, end);
+        found.addBlocks(1);
+      } else found.addRun(start, end);
+    }
     firstToken += file.byteLength / width;
   }
-  found.addBlocks(firstToken / shape.blockSize);
+  if (shape.blockSize > 0) found.addBlocks(firstToken / shape.blockSize);
 }
 
 /** As datatrove and nanotron: the width of an id out of the metadata, the ends of documents out of the index. */
@@ -96,5 +104,5 @@ export async function rereadDatatrove(
     start = end;
   }
   requireFormat(start === Number(count), 'has documents that do not cover its tokens');
-  found.addBlocks(start / blockSize);
+  found.addBlocks(blockSize === 0 ? index.length / 8 : start / blockSize);
 }

@@ -68,6 +68,41 @@ export async function rereadSpanTable(
   if (block >= 0) found.addSpans(spans);
 }
 
+interface DocumentRow {
+  readonly number: number;
+  readonly first_token: bigint;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Every document of `<split>-documents.parquet`, whose runs must follow one another. */
+export async function rereadDocumentTable(
+  folder: WrittenFolder,
+  { split }: RereadShape,
+  found: FoundDigester,
+): Promise<void> {
+  const file = folder.open(`provenance/${split}-documents.parquet`);
+  const metadata = await parquetMetadataAsync(file);
+  let rowStart = 0;
+  let document = { number: -1, start: 0, end: 0 };
+  for (const group of metadata.row_groups) {
+    const rowEnd = rowStart + Number(group.num_rows);
+    const rows = (await parquetReadObjects({ file, metadata, rowStart, rowEnd })) as DocumentRow[];
+    for (const { number, first_token, start, length } of rows) {
+      const from = Number(first_token) + start;
+      requireFormat(from === document.end, `has a run at ${from}, not at ${document.end}`);
+      if (number !== document.number) {
+        if (document.number >= 0) found.addTile(document.start, document.end);
+        found.addBlocks(1);
+        document = { number, start: from, end: from };
+      }
+      document.end += length;
+    }
+    rowStart = rowEnd;
+  }
+  if (document.number >= 0) found.addTile(document.start, document.end);
+}
+
 /** The array of `<split>-loss-weights.npy`. */
 export async function rereadLossWeights(
   folder: WrittenFolder,

@@ -17,7 +17,7 @@ export interface WrittenFolder {
 /** What a reader must be told of a split. */
 export interface RereadShape {
   readonly split: string;
-  /** Tokens of a block. */
+  /** Tokens of a block; 0 for documents that are not packed, each of which is a block and a tile. */
   readonly blockSize: number;
   readonly vocabularySize: number;
 }

@@ -6,6 +6,8 @@ import {
   type BlockDigest,
   BY_DOMAIN_FOLDER,
   createBlockDigester,
+  DOCUMENT_FORMATS,
+  type DocumentFormatName,
   digestFormat,
   REREADERS,
   type RereadName,
@@ -19,7 +21,7 @@ import { readSplitBlocks } from './read-corpus.ts';
 
 /** A format of a split as it was read back. */
 export interface FormatCheck extends SplitPart {
-  readonly format: 'parquet' | RereadName;
+  readonly format: 'parquet' | RereadName | `documents/${DocumentFormatName}`;
   readonly blocks: number;
   /** SHA-256 of all ids as 32-bit little-endian integers; undefined where there are none, as in sidecars. */
   readonly tokenDigest: string | undefined;
@@ -60,9 +62,53 @@ export async function verifyFormats(
             `${nameOf(check)} does not hold the blocks of the Parquet files: other ${differing.join(', ')}`,
           );
       } catch (error) {
-        if (!(error instanceof DataError || error instanceof RangeError)) throw error;
-        problems.push(`${nameOf(check)} cannot be read back: ${error.message}`);
+        problems.push(cannotRead(check, error));
       }
+    }
+    const documents = await verifyDocuments(folder, manifest, part, sound);
+    formats.push(...documents.formats);
+    problems.push(...documents.problems);
+  }
+  return { formats, problems };
+}
+
+function cannotRead(check: Pick<FormatCheck, 'split' | 'domain' | 'format'>, error: unknown): string {
+  if (!(error instanceof DataError || error instanceof RangeError)) throw error;
+  return `${nameOf(check)} cannot be read back: ${error.message}`;
+}
+
+/**
+ * Documents that are not packed stand in no Parquet file: their sidecar tells where each begins, and every format must
+ * have the tokens of the first.
+ */
+async function verifyDocuments(
+  folder: string,
+  manifest: Manifest,
+  part: SplitPart,
+  sound: ReadonlySet<string>,
+): Promise<FormatVerification> {
+  const formats: FormatCheck[] = [];
+  const problems: string[] = [];
+  let expected: Partial<BlockDigest> = {};
+  const names = Object.keys(DOCUMENT_FORMATS).map(
+    (name) => `documents/${name}` as `documents/${DocumentFormatName}`,
+  );
+  for (const format of ['document-table', ...names] as const) {
+    const check = { ...part, format };
+    const prefix = `${folderOf(check)}${format === 'document-table' ? `provenance/${part.split}-documents` : ''}`;
+    const paths = pathsOf(manifest, prefix);
+    if (paths.length === 0 || !paths.every((path) => sound.has(path))) continue;
+    try {
+      const found = await digestWritten(folder, manifest, check);
+      expected = { ...found, ...expected };
+      const differing = differences(found, { blocks: 0, ...expected });
+      formats.push({ ...check, ...summaryOf({ ...expected, ...found }), equal: propertiesOf(found) });
+      if (differing.length > 0)
+        problems.push(
+          `${nameOf(check)} does not hold the documents of the sidecar: other ${differing.join(', ')}`,
+        );
+    } catch (error) {
+      problems.push(cannotRead(check, error));
     }
   }
   return { formats, problems };
@@ -92,13 +138,15 @@ const SIDECAR_PATHS: Readonly<Partial<Record<RereadName, (split: string) => stri
 };
 
 /** Where a format's files of a part lie, from the corpus's folder; sidecars lie in it. */
-function folderOf({ format, domain }: SplitPart & { readonly format: RereadName }): string {
-  const own = SIDECAR_PATHS[format] === undefined ? `${format}/` : '';
+function folderOf({ format, domain }: Pick<FormatCheck, 'format' | 'domain'>): string {
+  const isSidecar = format === 'document-table' || SIDECAR_PATHS[format as RereadName] !== undefined;
+  const own = isSidecar ? '' : `${format}/`;
   return `${own}${domain === undefined ? '' : `${BY_DOMAIN_FOLDER}/${domain}/`}`;
 }
 
 function formatsOf(manifest: Manifest, part: SplitPart): RereadName[] {
-  return (Object.keys(REREADERS) as RereadName[]).filter((format) => {
+  const names = (Object.keys(REREADERS) as RereadName[]).filter((name) => name !== 'document-table');
+  return names.filter((format) => {
     const sidecar = SIDECAR_PATHS[format]?.(part.split) ?? '';
     return pathsOf(manifest, `${folderOf({ ...part, format })}${sidecar}`).length > 0;
   });
@@ -120,9 +168,11 @@ async function digestParquet(
 async function digestWritten(
   folder: string,
   manifest: Manifest,
-  check: SplitPart & { readonly format: RereadName },
+  check: Pick<FormatCheck, 'split' | 'domain' | 'format'>,
 ): Promise<Partial<BlockDigest>> {
-  const { blockSize, vocabularySize } = manifest;
+  const { vocabularySize } = manifest;
+  const name = check.format.replace('documents/', '') as RereadName;
+  const isOfDocuments = check.format !== name || name === 'document-table';
   const prefix = folderOf(check);
   const open: ShardFile[] = [];
   const written: WrittenFolder = {
@@ -136,7 +186,8 @@ async function digestWritten(
     },
   };
   try {
-    return await digestFormat(check.format, written, { split: check.split, blockSize, vocabularySize });
+    const blockSize = isOfDocuments ? 0 : manifest.blockSize;
+    return await digestFormat(name, written, { split: check.split, blockSize, vocabularySize });
   } finally {
     for (const file of open) file.close();
   }
@@ -151,11 +202,10 @@ const summaryOf = (digest: Partial<BlockDigest>) => ({
 });
 
 /** The properties that were found and are others than those of the blocks. */
-function differences(found: Partial<BlockDigest>, expected: BlockDigest): string[] {
-  const properties = (Object.keys(found) as (keyof BlockDigest)[]).filter(
+function differences(found: Partial<BlockDigest>, expected: Partial<BlockDigest>): string[] {
+  return (Object.keys(found) as (keyof BlockDigest)[]).filter(
     (property) => found[property] !== expected[property],
   );
-  return (found.blocks ?? 0) === expected.blocks ? properties : [...new Set([...properties, 'blocks'])];
 }
 
 /** What is held out of a domain is every block of it. */

@@ -55,8 +55,8 @@ function checkBeginning({ pack }: CanonicalRecipe, { beginningOfTextId }: Tokeni
 }
 
 /** So that a tokenizer that cannot be used, or a format that cannot hold its vocabulary, is found before any work. */
-function checkFormats({ output }: CanonicalRecipe, vocabularySize: number): void {
-  for (const format of output) {
+function checkFormats({ output, documents }: CanonicalRecipe, vocabularySize: number): void {
+  for (const format of new Set([...output, ...documents])) {
     try {
       checkVocabulary(format, vocabularySize);
     } catch (cause) {

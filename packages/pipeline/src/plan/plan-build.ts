@@ -12,6 +12,8 @@ import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
 import { estimateSampleBytes, readShare } from './estimate-bytes.ts';
 import { heldOutDomains } from './held-out-domains.ts';
 import {
+  type BlockOutput,
+  type DocumentOutput,
   type DrawTask,
   type Plan,
   type PlannedFile,
@@ -103,6 +105,7 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     pack: recipe.pack,
     balance: recipe.balance,
     switchBlocks: recipe.switch_blocks ?? null,
+    documents: [recipe.documents.length > 0, recipe.texts.length > 0],
   });
   const write = planWriteTasks(lock, sampleBytes / sizes.writeBytes, balance);
   const audit = planTasks('audit', AUDIT_COUNT, {
@@ -230,12 +233,21 @@ function groupFiles(byteLengths: readonly number[], bytesOfTask: number): [start
 function planWriteTasks(lock: Lock, fileCount: number, balance: readonly PlannedTask[]): WriteTask[] {
   const { at_most: atMost } = lock.recipe.split;
   const share: Record<SplitName, number> = { train: 1, validation: atMost, test: atMost };
-  const places: Omit<WriteTask, 'artefact'>[] = writtenFormats(lock.recipe).flatMap((format) => [
+  const places: Omit<WriteTask, 'artefact'>[] = [
+    ...writtenFormats(lock.recipe),
+    ...documentFormats(lock.recipe),
+  ].flatMap((format) => [
     ...recipeSplits(lock.recipe).flatMap((split) => {
-      const shardCount = format === 'parquet' ? countTasks(fileCount * share[split], 1) : 1;
+      const shardCount = isSharded(format) ? countTasks(fileCount * share[split], 1) : 1;
       return Array.from({ length: shardCount }, (_, shard) => ({ format, split, shard, shardCount }));
     }),
-    ...heldOutDomains(lock.recipe).map((part) => ({ format, ...part, shard: 0, shardCount: 1 })),
+    // Texts have their labels in each row.
+    ...(format.startsWith('texts/') ? [] : heldOutDomains(lock.recipe)).map((part) => ({
+      format,
+      ...part,
+      shard: 0,
+      shardCount: 1,
+    })),
   ]);
   if (lock.recipe.switch_blocks !== undefined)
     places.push({ format: 'switch', split: 'validation', shard: 0, shardCount: 1 });
@@ -244,26 +256,39 @@ function planWriteTasks(lock: Lock, fileCount: number, balance: readonly Planned
     tokenizer: lock.tokenizer.from,
     loss: lock.recipe.loss ?? null,
   };
+  // Texts come from the sample, whose artefacts the balance's name stands for.
   return places.map((place, index) => ({
     ...place,
     artefact: artefactName('write', index, { ...key, ...place }),
   }));
 }
 
-/** The formats that are written: Parquet first, and the sidecars if one of the others cannot carry what is in them. */
+/** The formats of blocks that are written: Parquet first, and the sidecars if one of the others cannot carry what is in them. */
 export function writtenFormats({
   output,
   balance,
 }: {
   readonly output: readonly ExportFormatName[];
   readonly balance: Pick<CanonicalRecipe['balance'], 'objective'>;
-}): WrittenFormat[] {
+}): BlockOutput[] {
   const further = output.filter((format) => format !== 'parquet');
   if (further.every((format) => EXPORT_FORMATS[format].provenance === 'columns'))
     return ['parquet', ...further];
   const sidecars = SIDECARS.filter((name) => name !== 'loss-weights' || balance.objective !== undefined);
   return ['parquet', ...further, ...sidecars];
 }
+
+/** What is written of documents that are not packed. */
+function documentFormats({ documents, texts }: CanonicalRecipe): DocumentOutput[] {
+  return [
+    ...documents.map((format) => `documents/${format}` as const),
+    ...(documents.length > 0 ? (['document-table'] as const) : []),
+    ...texts.map((format) => `texts/${format}` as const),
+  ];
+}
+
+/** Whether a task writes one of several files, each of which a reader may take by itself. */
+const isSharded = (format: WrittenFormat): boolean => format === 'parquet' || format.startsWith('texts/');
 
 function planTasks(phase: string, taskCount: number, key: object): PlannedTask[] {
   return Array.from({ length: taskCount }, (_, index) => ({

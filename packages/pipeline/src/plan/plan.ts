@@ -1,4 +1,4 @@
-import type { ExportFormatName } from '@sluice/exporting';
+import type { DocumentFormatName, ExportFormatName } from '@sluice/exporting';
 import type { SplitName } from '@sluice/records';
 import type { Lock } from '../lock/lock.ts';
 
@@ -51,7 +51,20 @@ export interface SampleTask extends PlannedTask {
 export const SIDECARS = ['spans', 'span-table', 'loss-weights'] as const;
 
 /** What a write task writes: a format of the recipe, a sidecar, or the switch blocks. */
-export type WrittenFormat = ExportFormatName | (typeof SIDECARS)[number] | 'switch';
+export type WrittenFormat = BlockOutput | 'switch' | DocumentOutput;
+
+/** Blocks in a format, or what lies beside formats that cannot carry it. */
+export type BlockOutput = ExportFormatName | (typeof SIDECARS)[number];
+
+/** Documents that are not packed: as tokens, the sidecar of those, or as texts. */
+export type DocumentOutput =
+  | `documents/${DocumentFormatName}`
+  | 'document-table'
+  | `texts/${'jsonl' | 'parquet'}`;
+
+export function isOfDocuments(format: WrittenFormat): format is DocumentOutput {
+  return format.includes('/') || format === 'document-table';
+}
 
 export function isSidecar(format: WrittenFormat): format is (typeof SIDECARS)[number] {
   return (SIDECARS as readonly string[]).includes(format);

@@ -7,7 +7,7 @@ import { markerSchema } from './format-schema.ts';
 import { lossSchema } from './loss-schema.ts';
 import { balancesSubdomains, mixtureMistakes } from './mixture-mistakes.ts';
 import { nameSchema } from './name-schema.ts';
-import { outputSchema } from './output-schema.ts';
+import { documentsSchema, outputSchema, textsSchema } from './output-schema.ts';
 import { packSchema } from './pack-schema.ts';
 import { sampleMistakes } from './sample-mistakes.ts';
 import { sampleSchema } from './sample-schema.ts';
@@ -45,6 +45,8 @@ const recipeSections = z.strictObject({
   }),
   audit: auditSchema.prefault({}),
   output: outputSchema,
+  documents: documentsSchema,
+  texts: textsSchema,
 });
 
 /** A recipe with every default filled in and every quantity a number. Code downstream is typed to this. */

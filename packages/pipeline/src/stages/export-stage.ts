@@ -13,7 +13,7 @@ import {
   hubShardPath,
 } from '@sluice/exporting';
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
-import type { WrittenFormat } from '../plan/plan.ts';
+import type { BlockOutput } from '../plan/plan.ts';
 import { writtenFormats } from '../plan/plan-build.ts';
 import { openOutput } from '../storage/output-folder.ts';
 import { ROW_GROUP_TOKENS } from '../tasks/write.ts';
@@ -68,11 +68,11 @@ export async function runExportStage(run: StageRun, settings: ExportSettings): P
 }
 
 /** What can be written from blocks alone; the rest needs what a build knows beside them. */
-type StageFormat = Exclude<WrittenFormat, 'loss-weights' | 'switch'>;
+type StageFormat = Exclude<BlockOutput, 'loss-weights'>;
 
 const formatsOf = ({ output }: ExportSettings): StageFormat[] =>
   writtenFormats({ output, balance: {} }).filter(
-    (format): format is StageFormat => format !== 'loss-weights' && format !== 'switch',
+    (format): format is StageFormat => format !== 'loss-weights',
   );
 
 interface SplitToWrite {

@@ -10,6 +10,8 @@
  * switch.json     the switch blocks, pair by pair
  * stages.json     the place behind the last block of each stage of the train split
  * sources.json    what of each source is trained on
+ *
+ * For documents.table and documents.json see document-streams.ts.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,6 +24,7 @@ import { type StoredArray, withArrayFile, writeArrayFile } from '../storage/arra
 import type { BlockOrderTable } from './block-source.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { describeStream } from './describe-stream.ts';
+import { writeDocumentOrders } from './document-streams.ts';
 import { keepBlocks, orderHeldOut } from './keep-blocks.ts';
 import { lossWeights } from './loss-weights.ts';
 import { packStreams, type Stream } from './pack-streams.ts';
@@ -56,6 +59,7 @@ export const runBalanceTask: RunTask = async (build, _index, { folder, signal })
   writeFileSync(join(folder, 'switch.json'), JSON.stringify(switches.map(describeSwitch)));
   const { stageEnds } = kept.find(({ split }) => split === 'train')!;
   writeFileSync(join(folder, 'stages.json'), JSON.stringify(stageEnds));
+  writeDocumentOrders(build, folder);
   writeFileSync(join(folder, 'sources.json'), JSON.stringify(countSourceTokens(build, streams, chosen)));
   return [];
 };

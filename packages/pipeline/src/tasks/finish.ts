@@ -32,6 +32,7 @@ import { accountSources } from './account-sources.ts';
 import { readStageEnds, readStreams, readSwitches } from './balance.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
+import { readDocumentStreams } from './document-streams.ts';
 import { withLearntTokens } from './loss.ts';
 import { renderCard } from './render-card.ts';
 import { openSelection } from './selection.ts';
@@ -68,6 +69,7 @@ export const runFinishTask: RunTask = async (build) => {
     sources: accountSources(build, openSelection(build)),
     streams: withLearntTokens(build, readStreams(build)),
     stageEnds: readStageEnds(build),
+    ...documentStreamsOf(build),
     ...(switches.length > 0 && { switchBlocks: switches }),
   };
   const texts: Readonly<Record<string, string>> = {
@@ -88,6 +90,11 @@ export const runFinishTask: RunTask = async (build) => {
 };
 
 const SWITCH_BLOCKS: HubConfig = { name: SWITCH_CONFIG, split: 'validation', path: SWITCH_PATH };
+
+function documentStreamsOf(build: Build): Pick<Manifest, 'documentStreams'> {
+  const documentStreams = readDocumentStreams(build);
+  return documentStreams === undefined ? {} : { documentStreams };
+}
 
 /** What loaders of Parquet find: the splits, and each domain of what is held out by itself. */
 function hubParts({ plan }: Build): HubPart[] {
@@ -121,7 +128,15 @@ async function writtenFiles(build: Build): Promise<string[]> {
 }
 
 /** The folders of the output that hold nothing but what write tasks wrote. */
-const DATA_FOLDERS = ['data', 'provenance', 'switch', BY_DOMAIN_FOLDER, ...Object.keys(EXPORT_FORMATS)];
+const DATA_FOLDERS = [
+  'data',
+  'provenance',
+  'switch',
+  'documents',
+  'texts',
+  BY_DOMAIN_FOLDER,
+  ...Object.keys(EXPORT_FORMATS),
+];
 
 async function removeStaleFiles(build: Build, ours: ReadonlySet<string>): Promise<void> {
   for (const folder of DATA_FOLDERS) {

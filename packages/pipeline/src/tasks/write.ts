@@ -10,6 +10,7 @@ import {
   createParquetWriter,
   createSpanFileWriter,
   createSpanTableWriter,
+  type ExportFormatName,
   type ExportOptions,
   hubShardFile,
   hubShardPath,
@@ -18,15 +19,16 @@ import {
 import { assembleBlocks } from '@sluice/packing';
 import type { BlockBatch } from '@sluice/records';
 import type { Tokenizer } from '@sluice/tokenization';
-import { isSidecar, type WriteTask } from '../plan/plan.ts';
+import { isOfDocuments, isSidecar, type WriteTask } from '../plan/plan.ts';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { openOutput } from '../storage/output-folder.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { readOrder } from './balance.ts';
 import { openBlockSource } from './block-source.ts';
-import type { Build, RunTask } from './build.ts';
+import type { Build, RunTask, TaskContext } from './build.ts';
 import { countLearntTokens, optionalColumns, withLossMask } from './loss.ts';
 import { withdrawManifest } from './withdraw-manifest.ts';
+import { writeDocumentTable, writeDocumentTokens, writeTexts } from './write-documents.ts';
 
 /** Blocks that are gathered at a time. */
 const BATCH_BLOCKS = 256;
@@ -36,6 +38,7 @@ export const ROW_GROUP_TOKENS = 2 ** 20;
 
 export const runWriteTask: RunTask = async (build, index, context) => {
   const task = build.plan.phases.write[index]!;
+  if (isOfDocuments(task.format)) return runDocumentTask(build, task, context);
   const tokenizer = await loadLockedTokenizer(build);
   const order = task.format === 'switch' ? readOrder(build, { split: 'switch' }) : readOrder(build, task);
   const { start, end } = placesOf(task, order.blocks.length);
@@ -65,11 +68,30 @@ export const runWriteTask: RunTask = async (build, index, context) => {
   return output.written;
 };
 
+async function runDocumentTask(
+  build: Build,
+  task: WriteTask,
+  context: TaskContext,
+): Promise<readonly string[]> {
+  await withdrawManifest(build.outFolder);
+  const output = openOutput(build.outFolder, folderOf(task));
+  const write = task.format.startsWith('texts/')
+    ? writeTexts
+    : task.format === 'document-table'
+      ? writeDocumentTable
+      : writeDocumentTokens;
+  await write(build, { task, output, context });
+  return output.written;
+}
+
 /** Further formats have a folder each, and in it one for each domain that is held out; sidecars name their own. */
 function folderOf({ format, domain }: WriteTask): string {
-  const own = isSidecar(format) || format === 'parquet' || format === 'switch' ? [] : [format];
+  const own = namesItsFolder(format) ? [] : [format.startsWith('texts/') ? 'texts' : format];
   return [...own, ...(domain === undefined ? [] : [BY_DOMAIN_FOLDER, domain])].join('/');
 }
+
+const namesItsFolder = (format: WriteTask['format']): boolean =>
+  isSidecar(format) || ['parquet', 'switch', 'document-table'].includes(format);
 
 /** Where the switch blocks are, in the layout of Parquet files of blocks. */
 export const SWITCH_PATH = 'switch/validation-00000-of-00001.parquet';
@@ -126,7 +148,7 @@ async function openWriter(
   if (task.format === 'spans') return createSpanFileWriter(folder, options);
   if (task.format === 'span-table') return createSpanTableWriter(folder, options);
   if (task.format === 'loss-weights') return createLossWeightWriter(folder, options);
-  return createExportWriter(task.format, folder, options);
+  return createExportWriter(task.format as ExportFormatName, folder, options);
 }
 
 function parquetPath(task: WriteTask): string {
