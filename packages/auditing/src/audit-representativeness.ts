@@ -5,6 +5,7 @@
 import { compareCodeUnits } from '@sluice/determinism';
 import { CERTAIN_P_VALUE, type Finding, type Severity, SUSPECT_P_VALUE } from './finding.ts';
 import { formatPercent, formatPValue } from './format-figure.ts';
+import { testCalibration } from './statistics/calibration.ts';
 import { logGamma } from './statistics/chi-square.ts';
 import { type Goodness, type GroupCount, testGoodness } from './statistics/goodness.ts';
 
@@ -14,6 +15,11 @@ export interface RepresentativenessInput {
   /** Documents by group; groups that are not listed one by one may be one entry of their own. */
   readonly population: ReadonlyMap<string, number>;
   readonly sample: ReadonlyMap<string, number>;
+  /**
+   * Of a sample whose documents are not equally likely: what it says of each group of the population, with the variance
+   * of that. @default the sample is held against the population as a uniform one
+   */
+  readonly estimates?: ReadonlyMap<string, { readonly estimate: number; readonly variance: number }>;
 }
 
 export interface GroupShare {
@@ -62,8 +68,7 @@ export function auditRepresentativeness(input: RepresentativenessInput): Represe
     .map(([group, count]) => ({ group, population: count, sample: sample.get(group) ?? 0 }));
   const populationDocuments = sumOf(groups, 'population');
   const sampleDocuments = sumOf(groups, 'sample');
-  const goodness =
-    sampleDocuments > 0 ? testGoodness(groups) : { statistic: 0, degrees: 0, pValue: 1, effectSize: 0 };
+  const goodness = testGroups(groups, input.estimates);
   const figures = {
     ...goodness,
     populationDocuments,
@@ -77,7 +82,19 @@ export function auditRepresentativeness(input: RepresentativenessInput): Represe
     },
     topShares: topShares(groups, populationDocuments, sampleDocuments),
   };
-  return { ...figures, finding: describe(input.subject, figures) };
+  return { ...figures, finding: describe(input, figures) };
+}
+
+function testGroups(
+  groups: readonly (GroupCount & { readonly group: string })[],
+  estimates: RepresentativenessInput['estimates'],
+): Goodness {
+  if (groups.every(({ sample }) => sample === 0))
+    return { statistic: 0, degrees: 0, pValue: 1, effectSize: 0 };
+  if (estimates === undefined) return testGoodness(groups);
+  return testCalibration(
+    groups.map((group) => ({ ...group, ...(estimates.get(group.group) ?? { estimate: 0, variance: 0 }) })),
+  );
 }
 
 function sumOf(groups: readonly GroupCount[], side: keyof GroupCount): number {
@@ -116,7 +133,10 @@ function topShares(
     }));
 }
 
-function describe(subject: string, figures: Omit<Representativeness, 'finding'>): Finding {
+function describe(
+  { subject, estimates }: RepresentativenessInput,
+  figures: Omit<Representativeness, 'finding'>,
+): Finding {
   const { pValue, effectSize, sampleDocuments, populationDocuments, groupsReached, groupCount } = figures;
   const check = 'representativeness';
   const size = `${sampleDocuments} of ${populationDocuments} documents`;
@@ -133,12 +153,14 @@ function describe(subject: string, figures: Omit<Representativeness, 'finding'>)
   const isTold = pValue < SUSPECT_P_VALUE;
   const isHigh = pValue < CERTAIN_P_VALUE && effectSize >= SMALL_EFFECT;
   const severity: Severity = isHigh ? 'high' : isTold ? 'low' : 'ok';
-  const verdict = isTold ? 'the sample is not a uniform one' : 'the sample cannot be told from a uniform one';
+  const kind = estimates === undefined ? 'a uniform one' : 'one of its weights or quotas';
+  const verdict = isTold ? `the sample is not ${kind}` : `the sample cannot be told from ${kind}`;
+  const expected = estimates === undefined ? `, ${figures.groupsExpected.toFixed(1)} expected` : '';
   const top = figures.topShares[0]!;
   const sentence =
     `${subject}: ${verdict} (χ² = ${figures.statistic.toFixed(1)}, ${figures.degrees} degrees of freedom, ` +
     `p ${formatPValue(pValue)}, effect w = ${effectSize.toFixed(3)}); ${size} reach ${groupsReached} of ` +
-    `${groupCount} groups, ${figures.groupsExpected.toFixed(1)} expected; ${top.group} has ` +
+    `${groupCount} groups${expected}; ${top.group} has ` +
     `${formatPercent(top.sample)} of the sample and ${formatPercent(top.population)} of the whole.`;
   return { check, subject, severity, figure: effectSize, sentence };
 }

@@ -30,6 +30,7 @@ export { createPartSampler, type PartSampler, type PartSamplerOptions } from './
 export { createSpanAudit, type SpanAudit } from './span-audit.ts';
 export { type Association, testAssociation } from './statistics/association.ts';
 export { type BootstrapOptions, bootstrapInterval } from './statistics/bootstrap.ts';
+export { type CalibratedGroup, testCalibration } from './statistics/calibration.ts';
 export { chiSquareTail } from './statistics/chi-square.ts';
 export { type Goodness, type GroupCount, testGoodness } from './statistics/goodness.ts';
 export { kolmogorovTail, ksDistance, ksTail, ksTwoSampleDistance } from './statistics/kolmogorov-smirnov.ts';

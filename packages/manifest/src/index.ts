@@ -21,4 +21,10 @@ export {
   type SwitchEntry,
   type TokenEntry,
 } from './manifest.ts';
+export {
+  type GroupTest,
+  type SampleCertificate,
+  type SampledPart,
+  sampleCertificateSchema,
+} from './sample-certificate.ts';
 export { checkSeal, describeChange, sealJson } from './seal.ts';

@@ -2,6 +2,7 @@ import { canonicalJson, compareCodeUnits, sha256Hex } from '@sluice/determinism'
 import { DataError, DROP_REASONS } from '@sluice/records';
 import { z } from 'zod';
 import { fileEntrySchema } from './file-entry.ts';
+import { sampleCertificateSchema } from './sample-certificate.ts';
 import { sealJson } from './seal.ts';
 
 /** The version of this layout; a reader refuses any other. */
@@ -112,6 +113,8 @@ export const manifestSchema = z.strictObject({
   specialTokens: z.enum(['as-text', 'as-control']),
   tokens: z.strictObject({ domains: z.array(tokenEntrySchema), usedIds: count }),
   sources: z.array(sourceEntrySchema),
+  /** The certificate of each domain's sample. */
+  samples: z.array(sampleCertificateSchema),
   streams: z.array(streamEntrySchema),
   /** The place in the train split behind the last block of each stage; one stage without a curriculum. */
   stageEnds: z.array(count),

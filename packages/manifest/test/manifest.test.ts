@@ -37,6 +37,7 @@ const MANIFEST: Manifest = {
     },
   ],
   streams: [],
+  samples: [],
   stageEnds: [1],
   files: [
     { path: 'data/b', byteLength: 1, sha256: digest('b'), crc32: '00000000' },

@@ -68,7 +68,7 @@ describe('buildGraph(build)', () => {
     withTemporaryFolder(async (folder) => {
       const recipe = writeRecipe(folder, embeddedRecipe());
       const ran = await buildCorpus(recipe, join(folder, 'out'));
-      expect(ran).toHaveLength(17);
+      expect(ran).toHaveLength(18);
       expect(await buildCorpus(recipe, join(folder, 'out'))).toEqual([]);
     }));
 
@@ -90,7 +90,7 @@ describe('buildGraph(build)', () => {
           },
         };
         await expect(runGraph(stopping)).rejects.toThrow('stopped');
-        expect(await buildCorpus(recipe, out)).toHaveLength(17 - stopAfter);
+        expect(await buildCorpus(recipe, out)).toHaveLength(18 - stopAfter);
         expect(digestTree(out)).toEqual(tree);
       }
     }));

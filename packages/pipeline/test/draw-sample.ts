@@ -9,7 +9,8 @@ export interface DrawnSample {
   readonly ids: readonly string[];
   readonly domains: readonly DomainDraw[];
   readonly build: Build;
-  /** Tokens or bytes may be looked up by id. */
+  /** Runs the select task, too. */
+  readonly select: () => Promise<void>;
   readonly byteLengthOf: ReadonlyMap<string, number>;
 }
 
@@ -28,8 +29,9 @@ export async function drawSample(
   for (const phase of ['survey', 'draw', 'sample'] as const)
     for (const index of plan.phases[phase].keys())
       await graph.run({ phase, index }, { signal, onProgress: () => {} });
+  const select = () => graph.run({ phase: 'select', index: 0 }, { signal, onProgress: () => {} });
   const { columns, domains } = await drawDocuments(build, signal);
   const ids = documentIds(build, columns);
   const byteLengthOf = new Map(ids.map((id, row) => [id, columns.byteLengths[row]!]));
-  return { ids: ids.toSorted(), domains, build, byteLengthOf };
+  return { ids: ids.toSorted(), domains, build, select, byteLengthOf };
 }

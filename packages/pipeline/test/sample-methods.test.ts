@@ -49,11 +49,11 @@ interface Draw {
 const draw = ({ sample, more, sizes }: Draw) =>
   withTemporaryFolder(async (folder) => {
     writeSource(folder);
-    const { build, ...drawn } = await drawSample(
-      writeRecipe(folder, recipeOf(sample, more)),
-      join(folder, 'out'),
-      sizes,
-    );
+    const {
+      build,
+      select: _,
+      ...drawn
+    } = await drawSample(writeRecipe(folder, recipeOf(sample, more)), join(folder, 'out'), sizes);
     return { ...drawn, taskCount: build.plan.phases.sample.length };
   });
 

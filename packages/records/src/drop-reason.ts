@@ -12,6 +12,7 @@ export const DROP_REASONS = [
   'unwanted-pattern', // lacks a pattern of the recipe's `keep`, or has one of its `drop`
   'unwanted-language', // is in another language than the recipe's `keep` says, or in one of its `drop`
   'contaminated', // shares runs of words with a benchmark
+  'zero-weight', // never drawn, since its weight is 0
   'not-sampled', // a sound document that the draw left out
   'duplicate', // the same text, up to white space, as a document that was kept
   'near-duplicate', // nearly the same text as a document that was kept

@@ -12,6 +12,7 @@ import { renderFindings } from './render-findings.ts';
 import { renderMixture, renderPacking } from './render-mixture.ts';
 import { renderPromises } from './render-promises.ts';
 import { renderRebuild } from './render-rebuild.ts';
+import { renderSamplesPage } from './render-samples.ts';
 import { renderSources } from './render-sources.ts';
 import { renderTokens } from './render-tokens.ts';
 import { REPORT_STYLE } from './report-style.ts';
@@ -31,6 +32,7 @@ export function renderReport({ manifest, findings, examples = [] }: ReportInput)
     ['promises', 'Promises', renderPromises(judgePromises({ manifest, findings }), findings)],
     ['mixture', 'Mixture', renderMixture(manifest, findings)],
     ['sources', 'Sources', renderSources(manifest)],
+    ['samples', 'Samples', renderSamplesPage(manifest.samples)],
     ['tokens', 'Tokens', renderTokens(manifest)],
     ['packing', 'Packing', renderPacking(manifest)],
     ['findings', 'Findings', renderFindings(findings)],

@@ -1,5 +1,6 @@
 import type { Manifest, SourceEntry, StreamEntry } from '@sluice/manifest';
 import type { Finding, Severity } from '@sluice/records';
+import { renderSamples } from './render-samples.ts';
 import { renderTable } from './render-table.ts';
 
 export interface SummaryInput {
@@ -18,6 +19,8 @@ export function renderSummary({ manifest, findings }: SummaryInput): string {
     renderMixture(manifest),
     '## Where it came from',
     renderSources(manifest.sources),
+    '## How it was sampled',
+    renderSamples(manifest.samples),
     '## What was checked',
     renderFindings(findings),
     '## How to build it again',

@@ -1,4 +1,4 @@
-import type { Manifest, SourceEntry, StreamEntry, TokenEntry } from '@sluice/manifest';
+import type { Manifest, SampleCertificate, SourceEntry, StreamEntry, TokenEntry } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 
 /** A source of 1,200 records, 1,000 of them chosen. */
@@ -52,6 +52,41 @@ export const tokens = (changes: Partial<TokenEntry> = {}): TokenEntry => ({
   ...changes,
 });
 
+/** A uniform sample of 1,000 of 1,150 documents, in two groups, that passes. */
+export const certificate = (changes: Partial<SampleCertificate> = {}): SampleCertificate => ({
+  domain: 'math',
+  method: 'uniform',
+  promise: 'uniform',
+  seed: '42',
+  budget: '1,000 documents',
+  isBudgetReached: true,
+  seen: { files: 4, filesRead: 4, storedBytes: 9000, storedBytesRead: 9000, end: 'whole' },
+  population: { documents: 1150, bytes: 5750, groups: 2 },
+  sample: { documents: 1000, bytes: 5000 },
+  inclusion: { least: 0.87, mean: 0.87, most: 0.87 },
+  positions: { distance: 0.01, pValue: 0.4 },
+  tests: {
+    group: {
+      statistic: 0.5,
+      degrees: 1,
+      pValue: 0.48,
+      effectSize: 0,
+      groupCount: 2,
+      groupsReached: 2,
+      groupsExpected: 2,
+      effectiveGroups: { population: 1.9, sample: 1.8 },
+      topShares: [{ group: 'additions', population: 0.6, sample: 0.61 }],
+    },
+  },
+  files: [],
+  groups: [],
+  strata: [],
+  lengths: [],
+  verdict: 'passes',
+  reasons: [],
+  ...changes,
+});
+
 /** A corpus of two domains in which everything is accounted for. */
 export const manifest = (changes: Partial<Manifest> = {}): Manifest => ({
   manifestVersion: 1,
@@ -67,6 +102,7 @@ export const manifest = (changes: Partial<Manifest> = {}): Manifest => ({
   tokens: { domains: [tokens(), tokens({ domain: 'prose' })], usedIds: 120 },
   stageEnds: [200],
   sources: [source(), source({ name: 'tales', domain: 'prose' })],
+  samples: [certificate(), certificate({ domain: 'prose' })],
   streams: [stream(), stream({ domain: 'prose', subdomain: 'tales' })],
   files: [
     { path: 'data/train-00000-of-00001.parquet', byteLength: 7, sha256: 'b'.repeat(64), crc32: '00000000' },
@@ -84,9 +120,9 @@ export const finding = (check: string, figure: number | null, changes: Partial<F
 
 /** The findings of an audit of {@link manifest} in which every check ran and passed. */
 export const soundFindings = (): Finding[] => [
-  finding('positions', 0.01, { subject: 'math/sums' }),
-  finding('positions', 0.02, { subject: 'prose/tales' }),
-  finding('representativeness', 0.03, { subject: 'prose/tales by group' }),
+  finding('positions', 0.01, { subject: 'math' }),
+  finding('positions', 0.02, { subject: 'prose' }),
+  finding('representativeness', 0.03, { subject: 'prose by group' }),
   finding('form', 0),
   finding('leakage/documents', 0),
   finding('leakage/groups', 0),

@@ -2,7 +2,7 @@ import type { Manifest } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 import { judgePromises, type PromiseVerdict } from '@sluice/reporting';
 import { describe, expect, test } from 'vitest';
-import { finding, manifest, soundFindings, source, stream } from './build-corpus.ts';
+import { certificate, finding, manifest, soundFindings, source, stream } from './build-corpus.ts';
 
 const judge = (
   promise: string,
@@ -96,6 +96,23 @@ describe('judgePromises({ manifest, findings })', () => {
       expect(judge(promise, replaced(check, { severity, figure: null })).verdict).toBe('not measured');
   });
 
+  test.each([
+    ['fails', 'not kept'],
+    ['not-proven', 'not measured'],
+  ] as const)('finds Uniform of a certificate that %s %s, whatever the findings say', (verdict, judged) => {
+    const corpus = manifest({
+      samples: [certificate(), certificate({ domain: 'prose', verdict, reasons: ['it stopped early'] })],
+    });
+    const found = judge('Uniform', soundFindings(), corpus);
+    expect(found.verdict).toBe(judged);
+    expect(found.gaps).toEqual(['prose: it stopped early']);
+  });
+
+  test('finds Uniform not measured without a certificate', () => {
+    const corpus = manifest({ samples: [certificate()] });
+    expect(judge('Uniform', soundFindings(), corpus).gaps).toEqual(['prose: its sample has no certificate']);
+  });
+
   test('lets a corpus be without groups', () => {
     const findings = replaced('leakage/groups', { severity: 'low', figure: null });
     expect(judge('No leakage', findings)).toMatchObject({
@@ -112,8 +129,8 @@ describe('judgePromises({ manifest, findings })', () => {
   test('names the source, the domain or the format that was left out', () => {
     const one = soundFindings().filter(({ subject }) => subject !== 'math/sums' && subject !== 'math');
     expect(judge('Uniform', one)).toMatchObject({
-      gaps: ['math/sums: no check of places'],
-      figure: '1 of 2 sources measured or taken whole; largest distance from an even spread 2.0 %',
+      gaps: ['math: no check of places or groups'],
+      figure: '1 of 2 samples measured and certified; largest distance from an even spread 2.0 %',
     });
     expect(judge('Exact balance', one)).toMatchObject({
       gaps: ['math was not held against a target'],

@@ -1,7 +1,7 @@
 import { type ExampleBlock, type ReportInput, renderReport } from '@sluice/reporting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { finding, manifest, soundFindings, source, stream } from './build-corpus.ts';
+import { certificate, finding, manifest, soundFindings, source, stream } from './build-corpus.ts';
 
 const block = (word: string): ExampleBlock => ({
   split: 'train',
@@ -17,6 +17,21 @@ const block = (word: string): ExampleBlock => ({
 });
 
 /** A report in which every string that data can choose is the word. */
+const namedCertificate = (word: string) =>
+  certificate({
+    domain: word,
+    method: word,
+    seed: word,
+    verdict: 'fails',
+    reasons: [word],
+    tests: {
+      group: {
+        ...certificate().tests.group!,
+        topShares: [{ group: word, population: 0.5, sample: 0.5 }],
+      },
+    },
+  });
+
 const named = (word: string): ReportInput => ({
   manifest: manifest({
     name: word,
@@ -25,11 +40,12 @@ const named = (word: string): ReportInput => ({
     sluiceVersion: word,
     lockDigest: word,
     sources: [source({ domain: word, name: word, revision: word, cleaned: { [word]: 3 } })],
+    samples: [namedCertificate(word)],
     streams: [stream({ domain: word, subdomain: word })],
     files: [{ path: `data/${word}`, byteLength: 1, sha256: word, crc32: '00000000' }],
   }),
   findings: [
-    finding('positions', 0.1, { severity: 'high', subject: `${word}/${word}`, sentence: word }),
+    finding('positions', 0.1, { severity: 'high', subject: word, sentence: word }),
     finding('balance', 0.1, { subject: word, sentence: word, interval: [0, 1] }),
     finding(word, null, { severity: 'low', sentence: word }),
   ],
@@ -67,6 +83,7 @@ describe('renderReport({ manifest, findings, examples })', () => {
       'Promises',
       'Mixture',
       'Sources',
+      'Samples',
       'Tokens',
       'Packing',
       'Findings',

@@ -15,6 +15,7 @@ const MANIFEST: Manifest = {
   tokenizerEngine: 'fast',
   specialTokens: 'as-text',
   tokens: { domains: [], usedIds: 0 },
+  samples: [],
   stageEnds: [4],
   sources: [
     {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SourceEntry } from '@sluice/manifest';
 import { addDropCounts } from '@sluice/records';
-import { mergePopulationCounts, type PopulationCounts } from '@sluice/sampling';
 import { readSourceTokens } from './balance.ts';
 import { artefactFile, type Build } from './build.ts';
 import type { SourceCounts, TaskPopulation } from './candidate-collector.ts';
@@ -40,12 +39,6 @@ export function readSourceCounts(build: Build): ReadSource[] {
 export function readSelectReport(build: Build): SelectReport {
   const { artefact } = build.plan.phases.select[0]!;
   return JSON.parse(readFileSync(artefactFile(build, artefact, 'report.json'), 'utf8')) as SelectReport;
-}
-
-/** The population of a source over all its tasks; files are numbered in the source. */
-export function sourcePopulation(build: Build, source: number): PopulationCounts {
-  const read = readSourceCounts(build).filter((counts) => counts.source === source);
-  return mergePopulationCounts(read.map(({ population }) => population));
 }
 
 /**

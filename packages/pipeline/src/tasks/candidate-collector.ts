@@ -29,6 +29,8 @@ export interface TaskPopulation {
   readonly threshold: number | null;
   /** Fetched of the source, where it is read at random. */
   readonly readBytes?: number;
+  /** The task's files that were begun. */
+  readonly filesRead: number;
   /** Whether reading stopped before the last record, since the budget was reached. */
   readonly isStopped: boolean;
 }
@@ -54,11 +56,12 @@ export interface CandidateCollector {
   /** Takes a document as a candidate, unless its priority is too large to be in the sample. */
   admit(seen: SeenDocument, priority: number, weight?: number): void;
   /** Writes the artefact's files to the folder. */
-  finish(ending: CollectorEnding): void;
+  finish(ending: TaskEnding): void;
 }
 
 /** What only the task knows at its end. */
-export interface CollectorEnding extends Pick<TaskPopulation, 'isStopped' | 'readBytes'> {
+export interface TaskEnding extends Pick<TaskPopulation, 'filesRead' | 'isStopped' | 'readBytes'> {
+  /** By source. */
   readonly cleaned: readonly CleaningCounts[];
 }
 

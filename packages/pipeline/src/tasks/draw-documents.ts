@@ -29,7 +29,7 @@ export interface DomainDraw {
 export interface DocumentDraw {
   readonly domains: readonly DomainDraw[];
   readonly columns: DrawnColumns;
-  readonly names: SelectionNames & { readonly strata: readonly string[] };
+  readonly names: SelectionNames;
   /** By the number of the sample task. */
   readonly candidates: readonly Candidates[];
 }

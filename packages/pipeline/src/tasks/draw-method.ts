@@ -69,7 +69,7 @@ function createUniformDraw({ seed, sample, collector }: DrawOptions): DrawMethod
         return;
       }
       const weight = weightOf(seen.document, field);
-      if (weight > 0) collector.admit(seen, weightedPriority(priority, weight), weight);
+      collector.admit(seen, weightedPriority(priority, weight), weight);
     },
     isDone: () => false,
     finish() {},

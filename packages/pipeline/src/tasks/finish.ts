@@ -29,6 +29,7 @@ import { SLUICE_VERSION } from '../sluice-version.ts';
 import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
 import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { accountSources } from './account-sources.ts';
+import { readCertificates } from './audit.ts';
 import { readStageEnds, readStreams, readSwitches } from './balance.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
@@ -67,6 +68,7 @@ export const runFinishTask: RunTask = async (build) => {
     specialTokens: tokenizer.specialTokens,
     tokens: readTokenEntries(build),
     sources: accountSources(build, openSelection(build)),
+    samples: readCertificates(build),
     streams: withLearntTokens(build, readStreams(build)),
     stageEnds: readStageEnds(build),
     ...documentStreamsOf(build),

@@ -36,6 +36,7 @@ export function sampleFieldChecker(
     for (const field of sampleFields(sample)) {
       const value = document.fields[field];
       const isWeight = field === weight;
+      if (isWeight && Number(value) === 0 && isWeightValue(value)) return 'zero-weight';
       if (isWeight ? isWeightValue(value) : ['string', 'number', 'boolean'].includes(typeof value)) continue;
       if (source.on_bad_record === 'drop') return 'wrong-type';
       throw wrongField(

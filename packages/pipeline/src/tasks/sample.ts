@@ -45,9 +45,11 @@ export const runSampleTask: RunTask = async (build, index, context) => {
     readBytes += byteCount;
   };
   let isStopped = false;
+  let filesRead = 0;
   for (const [number, file] of files.entries()) {
     isStopped ||= draw.isDone();
     if (isStopped) break;
+    filesRead++;
     const source = sources.get(file.source)!;
     const reader = { build, domain, source, file, number, draw, collector, contamination, partOf, onRead };
     isStopped = await readFile(reader, context).catch(async (error) => {
@@ -57,7 +59,7 @@ export const runSampleTask: RunTask = async (build, index, context) => {
   draw.finish();
   const cleaned = [...sources.values()].map(({ preparer }) => preparer.cleaned);
   const isPart = domain.sample.method === 'random-access';
-  collector.finish({ cleaned, isStopped, ...(isPart ? { readBytes } : {}) });
+  collector.finish({ cleaned, filesRead, isStopped, ...(isPart ? { readBytes } : {}) });
   return [];
 };
 

@@ -35,6 +35,7 @@ export interface SelectionNames {
   readonly domains: readonly string[];
   readonly subdomains: readonly string[];
   readonly groups: readonly string[];
+  readonly strata: readonly string[];
 }
 
 /** One selected document, without its text. */
