@@ -78,15 +78,15 @@ export function leastByteLimit(byteLengths: ArrayLike<number>): number {
 function countAffordable(byteLengths: ArrayLike<number>, byteLimit: number): number {
   const all = byteLengths.length;
   let sum = 0;
-  let squares = 0;
-  for (let cluster = 0; cluster < all; cluster++) {
-    sum += byteLengths[cluster]!;
-    squares += byteLengths[cluster]! ** 2;
-  }
+  for (let cluster = 0; cluster < all; cluster++) sum += byteLengths[cluster]!;
   const mean = sum / all;
-  const variance = Math.max(0, squares / all - mean ** 2);
-  const cost = (count: number) =>
-    count * mean + SPARE_ERRORS * Math.sqrt(count * variance * (1 - count / all));
+  let variance = 0;
+  let cubes = 0; // the third central moment
+  for (let cluster = 0; cluster < all; cluster++) {
+    variance += (byteLengths[cluster]! - mean) ** 2 / all;
+    cubes += (byteLengths[cluster]! - mean) ** 3 / all;
+  }
+  const cost = (count: number) => count * mean + spare({ count, all, variance, cubes });
   if (sum <= byteLimit) return all;
   const largest = leastByteLimit(byteLengths);
   if (!(byteLimit >= largest))
@@ -97,6 +97,26 @@ function countAffordable(byteLengths: ArrayLike<number>, byteLimit: number): num
     1,
     lastWithin(Math.min(all, Math.floor(byteLimit / mean)), (count) => cost(count) <= byteLimit),
   );
+}
+
+interface CostMoments {
+  readonly count: number;
+  readonly all: number;
+  readonly variance: number;
+  readonly cubes: number;
+}
+
+/**
+ * What is kept free for chance: a few large clusters among many small ones make the cost skewed, so that the quantile is
+ * corrected for skewness (Cornish and Fisher, "Moments and cumulants in the specification of distributions", 1938).
+ */
+function spare({ count, all, variance, cubes }: CostMoments): number {
+  const share = count / all;
+  const ofSum = count * variance * (1 - share);
+  if (ofSum <= 0) return 0;
+  const error = Math.sqrt(ofSum);
+  const skewness = (count * cubes * (1 - share) * (1 - 2 * share)) / error ** 3;
+  return error * (SPARE_ERRORS + ((SPARE_ERRORS ** 2 - 1) * Math.max(0, skewness)) / 6);
 }
 
 /** The largest count up to `most` that is affordable, where all below one that is are, too; 0 if none is. */

@@ -6,6 +6,7 @@
  *
  * - Where documents were drawn again out of those in the clusters, the second draw adds the variance of single draws, and
  *   is in the spread of the clusters already (two-phase sampling: Cochran, "Sampling techniques", 1977, section 12.2).
+ * - Sizes of clusters that are known of all make a ratio estimate of it (Cochran, chapter 6).
  * - The variance of single draws is 1 less the probability that two documents share a group. That is estimated by pairs
  *   out of different clusters, since pairs of one cluster share too often; so it holds for few clusters, too.
  */
@@ -22,6 +23,11 @@ export interface ClusterDesign {
   readonly clusterShare?: number;
   /** Documents that were kept, of those in the clusters drawn. @default 1 */
   readonly documentShare?: number;
+  /**
+   * Where the sizes of all clusters are known: the mean size of all over that of those drawn, and the same for squared
+   * sizes. A few large clusters weigh so much that without it a run may be far off. @default 1 and 1
+   */
+  readonly sizeRatios?: { readonly ofMean: number; readonly ofSquare: number };
 }
 
 export interface DesignEffect {
@@ -42,7 +48,7 @@ export interface DesignEffect {
  * shares outside 0 to 1.
  */
 export function estimateDesignEffect(sample: ClusterSample, design: ClusterDesign = {}): DesignEffect {
-  const { clusterShare, documentShare } = resolveDesign(design);
+  const { clusterShare, documentShare, sizeRatios } = resolveDesign(design);
   const { clusters, groups } = sample;
   if (clusters.length !== groups.length)
     throw new RangeError(`estimateDesignEffect: ${clusters.length} clusters for ${groups.length} groups`);
@@ -52,7 +58,9 @@ export function estimateDesignEffect(sample: ClusterSample, design: ClusterDesig
   if (clusterCount < 2)
     throw new RangeError(`estimateDesignEffect: needs at least 2 clusters, got ${clusterCount}`);
   const { terms, singles } = variances(tallies, documentCount, clusterShare);
-  const between = terms.reduce((sum, term) => sum + term, 0) * (clusterCount / (clusterCount - 1));
+  // A ratio estimate by the clusters' sizes: terms go by the square of the size, documents by the size.
+  const ofSizes = sizeRatios.ofSquare / sizeRatios.ofMean;
+  const between = sumOf(terms, (term) => term) * (clusterCount / (clusterCount - 1)) * ofSizes;
   const clustered = (1 - clusterShare) * between + clusterShare * (1 - documentShare) * singles;
   const single = (1 - clusterShare * documentShare) * singles;
   const designEffect = singles <= 0 || single <= 0 ? 1 : clustered / single;
@@ -61,17 +69,26 @@ export function estimateDesignEffect(sample: ClusterSample, design: ClusterDesig
     documentCount,
     clusterCount,
     designEffect,
-    relativeError: relativeErrorOfSum(terms),
+    relativeError: relativeErrorOfSum(
+      terms,
+      design.sizeRatios ? tallies.map(({ size }) => size ** 2) : undefined,
+    ),
     effectiveSampleSize: documentCount / Math.max(designEffect, Number.EPSILON),
     intraClusterCorrelation: meanSize > 1 ? Math.min(1, (designEffect - 1) / (meanSize - 1)) : 0,
   };
 }
 
-function resolveDesign({ clusterShare = 0, documentShare = 1 }: ClusterDesign): Required<ClusterDesign> {
+const AS_DRAWN = { ofMean: 1, ofSquare: 1 };
+
+function resolveDesign(design: ClusterDesign): Required<ClusterDesign> {
+  const { clusterShare = 0, documentShare = 1, sizeRatios = AS_DRAWN } = design;
   for (const [name, share] of Object.entries({ clusterShare, documentShare }))
     if (!(share >= 0 && share <= 1))
       throw new RangeError(`estimateDesignEffect: ${name} must be from 0 to 1, got ${share}`);
-  return { clusterShare, documentShare };
+  for (const [name, ratio] of Object.entries(sizeRatios))
+    if (!(ratio > 0))
+      throw new RangeError(`estimateDesignEffect: sizeRatios.${name} must be positive, got ${ratio}`);
+  return { clusterShare, documentShare, sizeRatios };
 }
 
 /** The documents of one cluster: all, and by group. */
@@ -113,10 +130,14 @@ function variances(tallies: readonly ClusterTally[], documentCount: number, clus
   return { terms, singles: (1 - agreement - ofOneCluster) / documentCount };
 }
 
-function relativeErrorOfSum(terms: readonly number[]): number {
+/** The standard error of a sum over it; of a ratio estimate by `sizes` where they are given. */
+function relativeErrorOfSum(terms: readonly number[], sizes?: readonly number[]): number {
   const mean = sumOf(terms, (term) => term) / terms.length;
   if (mean === 0) return 0;
-  const variance = sumOf(terms, (term) => (term - mean) ** 2) / (terms.length - 1);
+  const meanSize = sizes === undefined ? 1 : sumOf(sizes, (size) => size) / sizes.length;
+  const expected = (cluster: number) => (mean * (sizes?.[cluster] ?? 1)) / meanSize;
+  const variance =
+    sumOf(terms.entries(), ([cluster, term]) => (term - expected(cluster)) ** 2) / (terms.length - 1);
   return Math.sqrt(variance / terms.length) / mean;
 }
 

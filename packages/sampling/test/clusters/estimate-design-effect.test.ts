@@ -105,6 +105,41 @@ describe('estimateDesignEffect(sample)', () => {
     },
   );
 
+  test('is nearer with the sizes of all clusters, where a few are large', () => {
+    // One cluster in ten has eighty documents, the others four; nine in ten documents of a cluster are alike.
+    const sizes = Array.from({ length: 400 }, (_, cluster) => (cluster % 10 === 0 ? 80 : 4));
+    const mean = (of: readonly number[], power: number) =>
+      of.reduce((sum, size) => sum + size ** power / of.length, 0);
+    const estimates = { with: [] as number[], without: [] as number[] };
+    for (let seed = 0; seed < 300; seed++) {
+      const draw = drawFor(`${seed}`, 'test/sizes', 'clusters');
+      const drawn = draw.shuffle([...sizes.keys()]).slice(0, 60);
+      const documents = drawn.flatMap((cluster) =>
+        Array.from({ length: sizes[cluster]! }, (_, row) => ({
+          cluster,
+          group: row % 10 === 0 ? `other ${draw.below(5)}` : `group ${cluster % 7}`,
+        })),
+      );
+      const sample = {
+        clusters: documents.map(({ cluster }) => cluster),
+        groups: documents.map(({ group }) => group),
+      };
+      const own = drawn.map((cluster) => sizes[cluster]!);
+      const sizeRatios = { ofMean: mean(sizes, 1) / mean(own, 1), ofSquare: mean(sizes, 2) / mean(own, 2) };
+      estimates.with.push(estimateDesignEffect(sample, { sizeRatios }).designEffect);
+      estimates.without.push(estimateDesignEffect(sample).designEffect);
+    }
+    const spread = (of: readonly number[]) =>
+      Math.sqrt(
+        mean(
+          of.map((estimate) => estimate - mean(of, 1)),
+          2,
+        ),
+      ) / mean(of, 1);
+    expect(spread(estimates.with)).toBeLessThan(0.7 * spread(estimates.without));
+    expect(Math.abs(mean(estimates.with, 1) / mean(estimates.without, 1) - 1)).toBeLessThan(0.1);
+  });
+
   test('tells how sure it is', () => {
     const source = simulateSource(20);
     const estimate = (byteLimit: number) => {
@@ -152,6 +187,9 @@ describe('estimateDesignEffect(sample)', () => {
     );
     expect(() => estimateDesignEffect({ clusters: [1], groups: [] })).toThrow(/1 clusters for 0 groups/);
     const two = { clusters: [1, 2], groups: ['a', 'b'] };
+    expect(() => estimateDesignEffect(two, { sizeRatios: { ofMean: 1, ofSquare: 0 } })).toThrow(
+      /ofSquare must be/,
+    );
     expect(() => estimateDesignEffect(two, { clusterShare: 2 })).toThrow(/clusterShare must be from 0 to 1/);
   });
 });

@@ -35,6 +35,8 @@ export interface ClusterDraw {
   readonly inclusionProbability: number;
   /** Whether the last clusters were given up for the limit's sake, which favours small ones. */
   readonly isCutShort: boolean;
+  /** Mean records of all clusters over those drawn, and the same for squares; 1 where they are not known. */
+  readonly sizeRatios: { readonly ofMean: number; readonly ofSquare: number };
   /** Records of all files; null if some file does not tell. */
   readonly recordCount: number | null;
 }
@@ -63,8 +65,9 @@ export async function drawRanges(files: readonly NamedFile[], request: DrawReque
     ? drawKnown(table, request, left)
     : await drawUnknown({ files, table }, request, left);
   const isCounted = files.every(({ recordCount }) => recordCount !== undefined);
+  const clusters = Array.from(drawn.clusters.toSorted(), (cluster) => placeOf(files, table, cluster));
   return {
-    clusters: Array.from(drawn.clusters.toSorted(), (cluster) => placeOf(files, table, cluster)),
+    clusters,
     draw: {
       byteLimit: request.byteLimit,
       surveyBytes: surveyBytes + drawn.wastedBytes,
@@ -72,9 +75,22 @@ export async function drawRanges(files: readonly NamedFile[], request: DrawReque
       drawnClusters: drawn.clusters.length,
       inclusionProbability: drawn.inclusionProbability,
       isCutShort: drawn.isCutShort,
+      sizeRatios: sizeRatiosOf(files, clusters),
       recordCount: isCounted ? files.reduce((sum, { recordCount }) => sum + recordCount!, 0) : null,
     },
   };
+}
+
+function sizeRatiosOf(
+  files: readonly NamedFile[],
+  drawn: readonly PlacedCluster[],
+): ClusterDraw['sizeRatios'] {
+  if (drawn.length === 0 || files.some(({ unit }) => unit !== 'record')) return { ofMean: 1, ofSquare: 1 };
+  const all = files.flatMap(({ starts, ends }) => Array.from(ends, (end, place) => end - starts[place]!));
+  const own = drawn.map(({ start, end }) => end - start);
+  const mean = (sizes: readonly number[], power: number) =>
+    sizes.reduce((sum, size) => sum + size ** power, 0) / sizes.length;
+  return { ofMean: mean(all, 1) / mean(own, 1), ofSquare: mean(all, 2) / mean(own, 2) };
 }
 
 interface Table {

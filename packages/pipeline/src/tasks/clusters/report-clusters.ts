@@ -1,4 +1,4 @@
-import { type DesignEffect, estimateDesignEffect } from '@sluice/sampling';
+import { type ClusterDesign, type DesignEffect, estimateDesignEffect } from '@sluice/sampling';
 import { storedBytes } from '../../plan/plan-reading.ts';
 import { readTaskPopulation } from '../account-sources.ts';
 import type { Build } from '../build.ts';
@@ -40,7 +40,8 @@ export function reportClusters(
   const documents = counts.reduce((sum, { population }) => sum + population.documents, 0);
   const documentShare = documents === 0 ? 0 : chosen.tables.length / documents;
   const labels = labelChosen(build, chosen, drawn.clusters);
-  const design = { clusterShare: drawn.draw.inclusionProbability, documentShare };
+  const { inclusionProbability: clusterShare, sizeRatios } = drawn.draw;
+  const design = { clusterShare, documentShare, sizeRatios };
   return {
     ...drawn.draw,
     storedBytes: storedBytes(build.plan.lock, domain),
@@ -97,10 +98,7 @@ function clusterFinder(build: Build, clusters: DrawnClusterTable) {
   };
 }
 
-function precisionOf(
-  labels: Labels,
-  design: { clusterShare: number; documentShare: number },
-): Precision | null {
+function precisionOf(labels: Labels, design: ClusterDesign): Precision | null {
   if (new Set(labels.clusters).size < 2) return null;
   const { documentCount: _d, clusterCount: _c, ...precision } = estimateDesignEffect(labels, design);
   return precision;
