@@ -4,6 +4,7 @@ import { balanceCommand } from './commands/balance.ts';
 import { buildCommand } from './commands/build.ts';
 import { cancelCommand } from './commands/cancel.ts';
 import { cleanCommand } from './commands/clean.ts';
+import { compareCommand } from './commands/compare.ts';
 import { completionCommand } from './commands/completion.ts';
 import { exportCommand } from './commands/export.ts';
 import { formatCommand } from './commands/format.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CliCommand[] = [
   auditCommand,
   inspectCommand,
   whereCommand,
+  compareCommand,
   cleanCommand,
   sampleCommand,
   splitCommand,

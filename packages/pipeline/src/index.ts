@@ -1,5 +1,6 @@
 export { type Cleaned, type CleanOptions, cleanFolder } from './clean-folder.ts';
 export { type AuditOptions, auditCorpus, type CorpusAudit } from './corpus/audit-corpus.ts';
+export { type CorpusComparison, compareCorpora } from './corpus/compare-corpora.ts';
 export {
   type InspectedBlock,
   type InspectedSpan,
