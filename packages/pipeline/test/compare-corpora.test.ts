@@ -66,6 +66,8 @@ function plantCorpus(folder: string, { seed, streams, sources, findings, files }
     vocabularySize: 10,
     endOfTextId: 0,
     tokenizerEngine: 'fast',
+    specialTokens: 'as-text',
+    tokens: { domains: [], usedIds: 0 },
     sources: [...sources],
     streams: [...streams],
     stageEnds: [1],
