@@ -68,6 +68,7 @@ function plantCorpus(folder: string, { seed, streams, sources, findings, files }
     tokenizerEngine: 'fast',
     specialTokens: 'as-text',
     tokens: { domains: [], usedIds: 0 },
+    samples: [],
     sources: [...sources],
     streams: [...streams],
     stageEnds: [1],
