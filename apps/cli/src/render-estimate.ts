@@ -1,4 +1,4 @@
-import type { BuildEstimate, Plan } from '@sluice/pipeline';
+import type { BuildEstimate, MixtureEstimate, Plan } from '@sluice/pipeline';
 import { renderCount, renderTable } from '@sluice/reporting';
 
 /** What a build would come to, for people. */
@@ -14,17 +14,48 @@ export function renderEstimate(plan: Plan, estimate: BuildEstimate, workers: num
     `It would come to about this, by ${renderCount(estimate.probedDocuments)} documents that were looked at:`,
     renderTable(['domain', 'documents there', 'sampled', 'bytes of text', 'tokens'], domains),
     '',
-    `  ${about(estimate.trainTokens)} tokens to train on, ${about(estimate.heldOutTokens)} held out`,
+    'Of that it would train on, in tokens, with 95 % intervals by the rates of those documents:',
+    renderMixture(estimate.mixture),
+    'Copies and contaminated documents that will be dropped, and what packing loses, are not foreseen.',
+    ...(estimate.mixture.problem === undefined ? [] : [`Problem: ${estimate.mixture.problem}`]),
+    '',
+    `  ${about(estimate.trainTokens)} tokens to train on${renderInterval(estimate.mixture.trainInterval, ' (', ')')}, ${about(estimate.heldOutTokens)} held out`,
     `  ${megabytes(estimate.outputBytes)} for the corpus, ${megabytes(estimate.workBytes)} for work files (until "sluice clean")`,
     `  ${renderTime(estimateTime(plan, estimate, workers))} with ${workers} ${workers === 1 ? 'worker' : 'workers'} on cores like those of the project's measurements`,
     '',
   ].join('\n');
 }
 
+function renderMixture({ domains, trainTokens }: MixtureEstimate): string {
+  const columns = ['domain', 'available', '95 % interval', 'wanted', 'share', 'epochs', 'dropped'];
+  const rows = domains.map(({ domain, available, interval, wanted, epochs, dropped }) => [
+    domain,
+    toThree(available),
+    renderInterval(interval),
+    toThree(wanted),
+    trainTokens === 0 ? '' : `${((100 * wanted) / trainTokens).toFixed(1)} %`,
+    epochs.toFixed(2),
+    toThree(dropped),
+  ]);
+  return renderTable(columns, rows);
+}
+
+const toThree = (amount: number): string => renderCount(Number(amount.toPrecision(3)));
+
+function renderInterval(
+  interval: MixtureEstimate['trainInterval'],
+  before: string = '',
+  behind: string = '',
+): string {
+  if (interval === undefined) return '';
+  const [low, high] = interval.map(toThree);
+  return `${before}${low} to ${high}${behind}`;
+}
+
 /** Seconds with several workers: the tasks of a phase are shared, as far as there are tasks. */
 export function estimateTime(plan: Plan, { seconds }: BuildEstimate, workers: number): number {
   return Object.entries(plan.phases).reduce(
-    (sum, [phase, tasks]) => sum + (seconds[phase] ?? 0) / Math.min(workers, tasks.length),
+    (sum, [phase, tasks]) => sum + (seconds[phase] ?? 0) / Math.max(1, Math.min(workers, tasks.length)),
     0,
   );
 }

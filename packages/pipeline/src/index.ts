@@ -14,6 +14,7 @@ export type { FormatCheck } from './corpus/verify-formats.ts';
 export { writeRunNotes } from './corpus/write-run-notes.ts';
 export { type DiskNeed, requireDisk } from './estimate/check-disk.ts';
 export { type BuildEstimate, type DomainEstimate, estimateBuild } from './estimate/estimate-build.ts';
+export type { MixtureDomain, MixtureEstimate } from './estimate/estimate-mixture.ts';
 export { estimateRecipe, memoryNeed } from './estimate/estimate-recipe.ts';
 export { type MemoryNeed, type MemoryPlan, planMemory } from './estimate/plan-memory.ts';
 export { changedKeys } from './lock/changed-keys.ts';

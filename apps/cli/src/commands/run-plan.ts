@@ -61,7 +61,8 @@ function renderPlan({ lock, plan, tokenizer }: PlannedRecipe): string {
     renderCount(plan.phases[name].length),
   ]);
   const outputs = plan.phases.write.map(
-    (task) => `  ${task.format}: ${task.split}, ${task.shard + 1} of ${task.shardCount}`,
+    ({ format, split, domain, shard, shardCount }) =>
+      `  ${format}: ${split}${domain === undefined ? '' : ` of ${domain}`}, ${shard + 1} of ${shardCount}`,
   );
   return [
     `${recipe.name}: seed ${recipe.seed}, blocks of ${recipe.block_size} tokens, tokenizer ${lock.tokenizer.from}`,

@@ -11,7 +11,7 @@ import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recip
 import type { Budget } from '../recipe/quantities.ts';
 import { candidateBudget } from '../tasks/candidate-gate.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
-import { targetShares, targetStages } from '../tasks/target-shares.ts';
+import { type ExpectedTokens, estimateMixture, type MixtureEstimate } from './estimate-mixture.ts';
 import { estimateSeconds } from './estimate-seconds.ts';
 import type { SourceRatios } from './source-ratios.ts';
 
@@ -31,6 +31,8 @@ export interface BuildEstimate {
   /** Documents that some sample task keeps until all are merged. */
   readonly candidates: number;
   readonly documents: number;
+  /** What the train split would be made of. */
+  readonly mixture: MixtureEstimate;
   /** Tokens of blocks to train on, after balancing; and those held out. */
   readonly trainTokens: number;
   readonly heldOutTokens: number;
@@ -68,7 +70,12 @@ export function estimateBuild(
   const spools = estimateSpools(plan, ratios);
   const documents = sum(domains.map((domain) => domain.sampledDocuments));
   const tokens = sum(domains.map((domain) => domain.tokens));
-  const { trainTokens, heldOutTokens } = estimateSplits(recipe, domains);
+  const heldOutTokens = sum(domains.map((domain) => domain.tokens * heldOutShare(recipe, domain)));
+  const mixture = estimateMixture(
+    recipe,
+    domains.map((domain) => expectTraining(plan, ratios, domain)),
+  );
+  const { trainTokens } = mixture;
   const bytesOfToken = tokenByteLength(vocabularySize);
   const written = trainTokens + heldOutTokens;
   const workBytes =
@@ -82,6 +89,7 @@ export function estimateBuild(
     domains,
     candidates: spools.candidates,
     documents,
+    mixture,
     trainTokens,
     heldOutTokens,
     workBytes,
@@ -161,35 +169,32 @@ function estimateSpools({ lock, phases }: Plan, ratios: readonly SourceRatios[])
   return { spoolBytes, candidates, largestTask };
 }
 
-/** By the recipe's balance, as far as it can be foreseen from the tokens of each domain. */
-function estimateSplits(
-  recipe: CanonicalRecipe,
-  domains: readonly DomainEstimate[],
-): Pick<BuildEstimate, 'trainTokens' | 'heldOutTokens'> {
-  const heldOut = domains.map((domain) => domain.tokens * heldOutShare(recipe, domain));
-  const train = new Map(domains.map(({ domain, tokens }, index) => [domain, tokens - heldOut[index]!]));
-  const shares = sharesOfTraining(recipe, train);
-  const { total, max_epochs: epochs } = recipe.balance;
-  const wanted =
-    total === undefined ? Infinity : 'blocks' in total ? total.blocks * recipe.block_size : total.tokens;
-  const most = Math.min(
-    ...[...train].map(([domain, tokens]) => {
-      const share = shares.get(domain)!;
-      return share === 0 ? Infinity : (tokens * epochs) / share;
-    }),
-  );
-  return { trainTokens: Math.min(wanted, most), heldOutTokens: sum(heldOut) };
-}
-
-/** The share of each domain over all stages of the training. */
-function sharesOfTraining(recipe: CanonicalRecipe, tokens: ReadonlyMap<string, number>): Map<string, number> {
-  const available = new Map([...tokens].map(([domain, count]) => [domain, new Map([['', count]])]));
-  const shares = new Map<string, number>();
-  for (const stage of targetStages(recipe)) {
-    for (const [domain, share] of targetShares(recipe, stage.mixture, available))
-      shares.set(domain, (shares.get(domain) ?? 0) + stage.share * share);
-  }
-  return shares;
+/** Tokens of a domain that are there to be trained on, and how well that is known. */
+function expectTraining(
+  plan: Plan,
+  ratios: readonly SourceRatios[],
+  estimate: DomainEstimate,
+): ExpectedTokens {
+  const { recipe, sources } = plan.lock;
+  const { domain, tokens, sampledBytes, availableBytes } = estimate;
+  const { budget } = recipe.domains.find(({ name }) => name === domain)!.sample;
+  const kept = 1 - heldOutShare(recipe, estimate);
+  // A budget of tokens that is reached is known.
+  if (typeof budget === 'object' && 'tokens' in budget && sampledBytes < availableBytes)
+    return { domain, tokens: tokens * kept, standardError: 0 };
+  const parts = sources.flatMap((source, index) => {
+    if (source.domain !== domain) return [];
+    const { textBytes, tokenRate } = ratios[index]!;
+    const share = availableBytes === 0 ? 0 : (storedBytesOf(source) * textBytes) / availableBytes;
+    return [{ share, error: tokenRate?.standardError }];
+  });
+  const isKnown = parts.every(({ error }) => error !== undefined);
+  const rateError = Math.sqrt(sum(parts.map(({ share, error = 0 }) => (share * error) ** 2)));
+  return {
+    domain,
+    tokens: tokens * kept,
+    standardError: isKnown ? sampledBytes * rateError * kept : undefined,
+  };
 }
 
 function heldOutShare({ split }: CanonicalRecipe, { sampledDocuments, tokens }: DomainEstimate): number {

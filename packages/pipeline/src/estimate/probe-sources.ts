@@ -15,6 +15,7 @@ import { formatOf, mapSource } from '../tasks/map-source.ts';
 import { createDocumentPreparer } from '../tasks/prepare-document.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { guessRatios, type SourceRatios } from './source-ratios.ts';
+import { type RatedDocument, rateTokens } from './token-rate.ts';
 
 const FILES = 3;
 /** Stored bytes of a file that are read before the rest of it is left; and of one that can be entered anywhere. */
@@ -54,9 +55,8 @@ interface Sums {
   documents: number;
   textBytes: number;
   spoolBytes: number;
-  /** Of the documents that were tokenized: their bytes of text and their tokens. */
-  encodedBytes: number;
-  tokens: number;
+  /** The documents that were tokenized, a list for each file. */
+  readonly rated: (readonly RatedDocument[])[];
 }
 
 async function probeSource(probed: Probed, options: ProbeOptions): Promise<SourceRatios> {
@@ -65,18 +65,19 @@ async function probeSource(probed: Probed, options: ProbeOptions): Promise<Sourc
     documents: 0,
     textBytes: 0,
     spoolBytes: 0,
-    encodedBytes: 0,
-    tokens: 0,
+    rated: [],
   };
   for (const file of chooseFiles(probed.locked.files.length))
     await probeFile(probed, file, { sums, options });
   if (sums.documents === 0 || sums.storedBytes === 0) return guessRatios(probed.locked);
-  const { storedBytes, documents, textBytes, spoolBytes, encodedBytes, tokens } = sums;
+  const { storedBytes, documents, textBytes, spoolBytes, rated } = sums;
+  const tokenRate = rateTokens(rated);
   return {
     documents: documents / storedBytes,
     textBytes: textBytes / storedBytes,
     spoolBytes: spoolBytes / storedBytes,
-    tokens: (textBytes / storedBytes) * (tokens / Math.max(1, encodedBytes)),
+    tokens: (textBytes / storedBytes) * tokenRate.rate,
+    tokenRate,
     probedDocuments: documents,
   };
 }
@@ -175,13 +176,17 @@ function addDocuments(
     const outcome = renderDocument(recipe.seed, document, format);
     return 'dropped' in outcome ? [] : [{ rendered: outcome.rendered, text: document.text }];
   });
-  const { ids } = encodeRendered(
+  const { offsets } = encodeRendered(
     tokenizer,
     encoded.map(({ rendered }) => rendered),
     encodeOptions({ plan }),
   );
-  sums.tokens += ids.length;
-  sums.encodedBytes += encoded.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  sums.rated.push(
+    encoded.map(({ text }, at) => ({
+      byteLength: Buffer.byteLength(text),
+      tokenCount: offsets[at + 1]! - offsets[at]!,
+    })),
+  );
   sums.documents += documents.length;
   for (const { text, fields } of documents) {
     sums.textBytes += Buffer.byteLength(text);

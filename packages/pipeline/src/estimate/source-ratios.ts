@@ -1,5 +1,6 @@
 import type { LockedSource } from '../lock/lock.ts';
 import { expansionOf } from '../plan/estimate-bytes.ts';
+import type { TokenRate } from './token-rate.ts';
 
 /** What a stored byte of a source comes to: what estimates are made of. All figures per stored byte. */
 export interface SourceRatios {
@@ -11,6 +12,8 @@ export interface SourceRatios {
   readonly spoolBytes: number;
   /** Tokens once rendered, end-of-text included. */
   readonly tokens: number;
+  /** Tokens of a byte of text; undefined for a guess. */
+  readonly tokenRate?: TokenRate;
   /** Documents that were looked at; 0 for a guess. */
   readonly probedDocuments: number;
 }
