@@ -1,7 +1,7 @@
 /**
  * Whether anything lies in two splits, from what the written blocks hold. Sets of keys are intersected, one kind and
- * two splits at a time: document ids, groups, contents, clusters of near copies. It says how much was compared, and
- * comparing nothing is a finding by itself.
+ * two splits at a time: document ids, groups, contents. It says how much was compared, and comparing nothing is a finding
+ * by itself.
  */
 import type { SplitName } from '@sluice/records';
 import type { Finding } from './finding.ts';
@@ -13,11 +13,9 @@ export interface SplitKeys {
   readonly groups?: readonly (string | undefined)[] | undefined;
   /** Hashes of normalised contents. */
   readonly contents?: BigUint64Array | undefined;
-  /** Clusters of near copies, numbered over all splits. */
-  readonly clusters?: Uint32Array | undefined;
 }
 
-export type LeakageKind = 'documents' | 'groups' | 'contents' | 'clusters';
+export type LeakageKind = 'documents' | 'groups' | 'contents';
 
 export interface LeakageCount {
   readonly kind: LeakageKind;
@@ -31,7 +29,7 @@ export interface LeakageCount {
   readonly finding: Finding;
 }
 
-const KINDS: readonly LeakageKind[] = ['documents', 'groups', 'contents', 'clusters'];
+const KINDS: readonly LeakageKind[] = ['documents', 'groups', 'contents'];
 
 /**
  * One count for every two splits and every kind that splits have keys of. Findings name the two where there are more.
@@ -52,17 +50,17 @@ export function auditLeakage(splits: readonly SplitKeys[]): LeakageCount[] {
         splits: [a!.split, b!.split] as const,
         ...countCrossing(firsts.get(a!)!, firsts.get(b!)!),
       };
-      return { ...counts, finding: describe(counts, pairs.length) };
+      return { ...counts, finding: leakageFinding(counts, pairs.length > 1) };
     });
   });
 }
 
 /** Each key of a kind with the first document that has it. */
-function firstDocuments(kind: LeakageKind, keys: SplitKeys): Map<string | bigint | number, string> {
+function firstDocuments(kind: LeakageKind, keys: SplitKeys): Map<string | bigint, string> {
   const column = keys[kind]!;
   if (column.length !== keys.documents.length)
     throw new RangeError(`auditLeakage: ${column.length} ${kind} for ${keys.documents.length} documents`);
-  const firsts = new Map<string | bigint | number, string>();
+  const firsts = new Map<string | bigint, string>();
   for (let index = 0; index < column.length; index++) {
     const key = column[index];
     if (key === undefined || key === 0n || firsts.has(key)) continue;
@@ -85,21 +83,20 @@ function countCrossing(a: FirstDocuments, b: FirstDocuments) {
   return { compared: [a.size, b.size] as const, crossing, examples };
 }
 
-const NAMES: { readonly [Kind in LeakageKind]: string } = {
-  documents: 'documents',
-  groups: 'groups',
-  contents: 'contents',
-  clusters: 'clusters of near copies',
-};
+/** A count without what it says, its splits of whatever name. */
+export interface KeyCounts extends Omit<LeakageCount, 'splits' | 'finding'> {
+  readonly splits: readonly [string, string];
+}
 
-function describe(counts: Omit<LeakageCount, 'finding'>, pairCount: number): Finding {
+/** What a count says; it names the two splits if there are more. */
+export function leakageFinding(counts: KeyCounts, hasMoreSplits: boolean): Finding {
   const { kind, splits, compared, crossing, examples } = counts;
   const [a, b] = splits;
   const about = {
     check: `leakage/${kind}`,
-    ...(pairCount > 1 ? { subject: `${a} and ${b}` } : {}),
+    ...(hasMoreSplits ? { subject: `${a} and ${b}` } : {}),
   };
-  const what = `${compared[1]} ${NAMES[kind]} of ${b} against ${compared[0]} of ${a}`;
+  const what = `${compared[1]} ${kind} of ${b} against ${compared[0]} of ${a}`;
   if (compared[0] === 0 || compared[1] === 0) {
     // Documents there must be; groups and the like a corpus may lack.
     const severity = kind === 'documents' ? 'high' : 'low';

@@ -1,8 +1,10 @@
 export { auditBalance, type BalanceInput, type BalancePart } from './audit-balance.ts';
 export {
   auditLeakage,
+  type KeyCounts,
   type LeakageCount,
   type LeakageKind,
+  leakageFinding,
   type SplitKeys,
 } from './audit-leakage.ts';
 export { auditPositions, type Positions, type PositionsInput } from './audit-positions.ts';

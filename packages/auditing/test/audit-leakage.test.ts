@@ -6,14 +6,12 @@ const train: SplitKeys = {
   documents: ['s/f#0', 's/f#1', 's/f#2'],
   groups: ['a', 'a', undefined],
   contents: BigUint64Array.of(1n, 2n, 0n),
-  clusters: Uint32Array.of(0, 1, 2),
 };
 const validation: SplitKeys = {
   split: 'validation',
   documents: ['s/f#7', 's/f#8'],
   groups: ['b', undefined],
   contents: BigUint64Array.of(3n, 0n),
-  clusters: Uint32Array.of(3, 4),
 };
 
 describe('auditLeakage(input)', () => {
@@ -23,9 +21,8 @@ describe('auditLeakage(input)', () => {
       ['documents', 3, 2, 0],
       ['groups', 1, 1, 0],
       ['contents', 2, 1, 0],
-      ['clusters', 3, 2, 0],
     ]);
-    expect(counts.map((count) => count.finding.severity)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(counts.map((count) => count.finding.severity)).toEqual(['ok', 'ok', 'ok']);
     expect(counts[0]!.finding).toEqual({
       check: 'leakage/documents',
       severity: 'ok',
@@ -38,7 +35,6 @@ describe('auditLeakage(input)', () => {
     ['documents', { documents: ['s/f#7', 's/f#1'] }, 's/f#1', 's/f#1'],
     ['groups', { groups: ['a', 'b'] }, 's/f#0', 's/f#7'],
     ['contents', { contents: BigUint64Array.of(9n, 2n) }, 's/f#1', 's/f#8'],
-    ['clusters', { clusters: Uint32Array.of(2, 9) }, 's/f#2', 's/f#7'],
   ] as const)('finds one of the %s in both, with an example', (kind, change, a, b) => {
     const counts = auditLeakage([train, { ...validation, ...change }]);
     for (const count of counts)
@@ -77,10 +73,9 @@ describe('auditLeakage(input)', () => {
       documents: [],
       groups: [],
       contents: new BigUint64Array(),
-      clusters: new Uint32Array(),
     };
     const severities = auditLeakage([train, nothing]).map((count) => count.finding);
-    expect(severities.map((finding) => finding.severity)).toEqual(['high', 'low', 'low', 'low']);
+    expect(severities.map((finding) => finding.severity)).toEqual(['high', 'low', 'low']);
     for (const finding of severities) {
       expect(finding.figure).toBeNull();
       expect(finding.sentence).toMatch(/^Nothing to compare/);

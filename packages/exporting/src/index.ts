@@ -20,6 +20,12 @@ export {
   type ExportFormatName,
 } from './export-formats.ts';
 export {
+  type GroupRow,
+  groupTablePath,
+  readGroupTable,
+  writeGroupTable,
+} from './group-table.ts';
+export {
   BY_DOMAIN_FOLDER,
   type HubConfig,
   type HubPart,

@@ -28,3 +28,9 @@ export {
   sampleCertificateSchema,
 } from './sample-certificate.ts';
 export { checkSeal, describeChange, sealJson } from './seal.ts';
+export {
+  parseSplitCertificate,
+  SPLIT_CERTIFICATE_VERSION,
+  type SplitCertificate,
+  splitCertificateSchema,
+} from './split-certificate.ts';

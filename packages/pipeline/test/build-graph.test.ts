@@ -24,10 +24,13 @@ describe('buildGraph(build)', () => {
         'by-domain/code/validation-00000-of-00001.parquet',
         'by-domain/math/validation-00000-of-00001.parquet',
         'by-domain/prose/validation-00000-of-00001.parquet',
+        'certificate.json',
         'data/train-00000-of-00001.parquet',
         'data/validation-00000-of-00001.parquet',
         'lock.json',
         'manifest.json',
+        'provenance/train-groups.parquet',
+        'provenance/validation-groups.parquet',
         'tokenizer/tokenizer.json',
       ]);
       expect(await treeOf(folder, 'b')).toEqual(tree);

@@ -19,15 +19,17 @@ export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-un
 export { type DuplicatePolicy, keepOnePerContent } from './keep-one-per-content.ts';
 export { type BandKeys, hashBands, joinBandKeys, NO_BAND_KEY } from './near-duplicates/band-keys.ts';
 export {
+  type CrossingOptions,
+  type CrossingSearch,
+  type CrossingSimilarity,
+  createCrossingSearch,
+  type SidedText,
+} from './near-duplicates/crossing-search.ts';
+export {
   findNearDuplicates,
   type NearDuplicateSearch,
   type NearDuplicates,
 } from './near-duplicates/find-near-duplicates.ts';
-export {
-  type CrossingSearch,
-  type CrossingSimilarity,
-  measureCrossing,
-} from './near-duplicates/measure-crossing.ts';
 export { type BandPlan, candidateProbability, planBands } from './near-duplicates/plan-bands.ts';
 export { jaccardSimilarity, type ShingleSet, shingleSetOf } from './near-duplicates/shingle-set.ts';
 export { createShingler, type Shingler, type Shingles } from './near-duplicates/shingler.ts';

@@ -2,12 +2,12 @@ import { drawFor } from '@sluice/determinism';
 import {
   assignSplit,
   contentHash,
+  createCrossingSearch,
   createOverlapSearch,
   createShingler,
   findNearDuplicates,
   formUnits,
   hashBands,
-  measureCrossing,
   planBands,
   shingleSetOf,
 } from '@sluice/splitting';
@@ -47,7 +47,7 @@ export function compareLeakage(texts: readonly string[]): Leakage[] {
   ];
   return methods.map(([method, sides]) => {
     const one = sides.map((side) => (side === 0 ? 0 : 1));
-    const crossing = measureCrossing({ bandKeys, threshold: 0.8, sides: one, shinglesOf });
+    const crossing = crossingOf(texts, one);
     const overlap = createOverlapSearch(texts.filter((_, row) => one[row] === 1));
     texts.forEach((text, row) => {
       if (one[row] === 0) overlap.scan(text);
@@ -59,11 +59,24 @@ export function compareLeakage(texts: readonly string[]): Leakage[] {
       heldOut: one.reduce((sum, side) => sum + side, 0),
       documents: sides.filter((side) => side === 2).length,
       contents: countCrossing(texts, one),
-      nearPairs: crossing.pairCount,
+      nearPairs: crossing.nearPairCount,
       largestSimilarity: crossing.largest,
       sharedRunShare: coverage.reduce((sum, text) => sum + text.sharedTokenCount, 0) / total,
     };
   });
+}
+
+function crossingOf(texts: readonly string[], sides: Uint8Array) {
+  const search = createCrossingSearch({
+    similarity: 0.8,
+    leastSimilarity: 0.8,
+    textOf: (document) => texts[document]!,
+  });
+  for (const side of [1, 0])
+    texts.forEach((text, document) => {
+      if (sides[document] === side) search.add({ document, side, text }, side === 1 ? 'hold' : 'pass');
+    });
+  return search.similarities()[0]!;
 }
 
 const idOf = (row: number) => `code/files#${row}`;

@@ -1,4 +1,4 @@
-import { type FormatCheck, verifyCorpus } from '@sluice/pipeline';
+import { type FormatCheck, type Verification, verifyCorpus } from '@sluice/pipeline';
 import { renderCount, renderTable } from '@sluice/reporting';
 import { checkSummary } from '../check-summary.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
@@ -20,6 +20,7 @@ export async function runVerify(folder: string, options: VerifyOptions): Promise
       const compared = `${result.fileCount} files (${renderCount(result.byteLength)} bytes) and ${renderCount(result.blockCount)} blocks`;
       if (result.formats.some(({ format }) => format !== 'parquet'))
         process.stdout.write(renderFormats(result.formats));
+      if (result.certificate !== undefined) process.stdout.write(renderCertificate(result.certificate));
       for (const problem of result.problems) process.stdout.write(`- ${problem}\n`);
       process.stdout.write(
         result.problems.length === 0
@@ -43,4 +44,29 @@ function renderFormats(formats: readonly FormatCheck[]): string {
     equal.join(', '),
   ]);
   return `${renderTable(['format', 'split', 'blocks', 'tokens (SHA-256)', 'read back'], rows)}\n\n`;
+}
+
+/** What was compared between the splits, and what crosses. */
+function renderCertificate(certificate: NonNullable<Verification['certificate']>): string {
+  const { splits, keys, nearCopies, sharedRuns } = certificate;
+  const compared = splits
+    .map(
+      ({ split, documents, tokens }) =>
+        `${renderCount(documents)} documents of ${split} (${renderCount(tokens)} tokens)`,
+    )
+    .join(', ');
+  const crossing = (['documents', 'groups', 'contents'] as const).map((kind) => {
+    const count = keys.filter((of) => of.kind === kind).reduce((sum, of) => sum + of.crossing, 0);
+    return `${renderCount(count)} ${kind}`;
+  });
+  const sum = (pick: (of: (typeof nearCopies.between)[number]) => number) =>
+    nearCopies.between.reduce((total, of) => total + pick(of), 0);
+  const largest = Math.max(0, ...nearCopies.between.map((of) => of.largest));
+  const runs = sharedRuns.of.map((of) => `${(100 * of.share).toFixed(2)} % of ${of.split}`).join(', ');
+  return [
+    `Compared: ${compared}; ${renderCount(sum((of) => of.pairs))} pairs of them.`,
+    `In two splits: ${crossing.join(', ')}, ${renderCount(sum((of) => of.nearPairs))} pairs of near copies;`,
+    `the largest similarity is ${largest.toFixed(3)}; of the words held out, train has ${runs} in runs of ${sharedRuns.wordsPerRun}.`,
+    '',
+  ].join('\n');
 }

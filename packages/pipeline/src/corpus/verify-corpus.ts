@@ -1,13 +1,21 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSpanAudit } from '@sluice/auditing';
-import { compareFiles, digestJson, type FileEntry, type Manifest } from '@sluice/manifest';
+import {
+  compareFiles,
+  digestJson,
+  type FileEntry,
+  type Manifest,
+  type SplitCertificate,
+} from '@sluice/manifest';
+import { CERTIFICATE_FILE } from '../certificate/certify-corpus.ts';
 import { checkSwitchBlocks } from '../tasks/switch-blocks.ts';
 import { SWITCH_PATH } from '../tasks/write.ts';
 import { checkSeals } from './check-seals.ts';
 import { describeFile } from './describe-file.ts';
 import { locateDamage } from './locate-damage.ts';
 import { readCorpusManifest, readSplitSpans, shardPaths, writtenSplits } from './read-corpus.ts';
+import { compareCertificates, recertifyCorpus } from './verify-certificate.ts';
 import { type FormatCheck, verifyFormats } from './verify-formats.ts';
 
 export interface VerifyOptions {
@@ -23,14 +31,16 @@ export interface Verification {
   readonly tokenCount: number;
   /** Every format of every split, as it was read back. */
   readonly formats: readonly FormatCheck[];
+  /** What crosses the splits, by the blocks; undefined if a file that it is made of is not as it should be. */
+  readonly certificate: SplitCertificate | undefined;
   /** Sentences; none if all is as it should be. */
   readonly problems: readonly string[];
 }
 
 /**
  * Derives again from the files of a corpus what its manifest says: the digest of every file, the digest of the lock,
- * and the blocks of every stream, whose spans must tile them; and reads every further format back, which must hold the
- * same blocks. Says where a damaged file is damaged. Reads everything twice, three times for data files.
+ * the blocks of every stream, whose spans must tile them, and the certificate of its splits; and reads every further format
+ * back, which must hold the same blocks. Says where a damaged file is damaged. Reads everything twice, data files five times.
  *
  * @throws DataError if there is no manifest to hold the files against
  */
@@ -39,8 +49,7 @@ export async function verifyCorpus(folder: string, options: VerifyOptions = {}):
   const manifest = await readCorpusManifest(folder).catch((error) => {
     if (broken.length === 0) throw error;
   });
-  if (manifest === undefined)
-    return { fileCount: 0, byteLength: 0, blockCount: 0, tokenCount: 0, formats: [], problems: broken };
+  if (manifest === undefined) return { ...NOTHING_COMPARED, problems: broken };
   const found = await describeFiles(folder, manifest, options);
   const mismatches = compareFiles(manifest.files, (path) => found.get(path));
   const problems = [...broken];
@@ -57,13 +66,15 @@ export async function verifyCorpus(folder: string, options: VerifyOptions = {}):
   if (manifest.switchBlocks !== undefined && sound.has(SWITCH_PATH))
     problems.push(...(await checkSwitchBlocks(folder, manifest.switchBlocks, options.signal)).problems);
   const { formats, problems: unequal } = await verifyFormats(folder, manifest, sound, options.signal);
+  const certified = await checkCertificate(folder, manifest, sound, options);
   return {
     fileCount: manifest.files.length,
     byteLength: manifest.files.reduce((sum, file) => sum + file.byteLength, 0),
     blockCount: counted.blockCount,
     tokenCount: counted.blockCount * manifest.blockSize,
+    certificate: certified.certificate,
     formats,
-    problems: [...problems, ...counted.problems, ...unequal],
+    problems: [...problems, ...counted.problems, ...unequal, ...certified.problems],
   };
 }
 
@@ -86,6 +97,33 @@ async function checkLock(folder: string, manifest: Manifest): Promise<string[]> 
   const digest = digestJson(lock);
   if (digest === manifest.lockDigest) return [];
   return [`lock.json has the digest ${digest}, the manifest says ${manifest.lockDigest}`];
+}
+
+const NOTHING_COMPARED = {
+  fileCount: 0,
+  byteLength: 0,
+  blockCount: 0,
+  tokenCount: 0,
+  certificate: undefined,
+  formats: [],
+} as const;
+
+/** Makes the certificate again, if the files that it is made of are sound. */
+async function checkCertificate(
+  folder: string,
+  manifest: Manifest,
+  sound: ReadonlySet<string>,
+  options: VerifyOptions,
+): Promise<{ certificate: SplitCertificate | undefined; problems: string[] }> {
+  const needed = manifest.files.filter(({ path }) => !path.endsWith('.md') && !path.startsWith('audit'));
+  const broken = needed.find(({ path }) => !sound.has(path));
+  if (broken !== undefined) {
+    const problem = `the splits were not certified again, since ${broken.path} is not as it should be`;
+    return { certificate: undefined, problems: [problem] };
+  }
+  options.onProgress?.({ file: CERTIFICATE_FILE });
+  const certificate = await recertifyCorpus(folder, manifest, options.signal);
+  return { certificate, problems: await compareCertificates(folder, certificate) };
 }
 
 /** Counts the blocks of every stream in the files that are sound, and looks at their spans. */

@@ -235,19 +235,22 @@ function planWriteTasks(lock: Lock, fileCount: number, balance: readonly Planned
   const share: Record<SplitName, number> = { train: 1, validation: atMost, test: atMost };
   const places: Omit<WriteTask, 'artefact'>[] = [
     ...writtenFormats(lock.recipe),
+    'groups' as const,
     ...documentFormats(lock.recipe),
   ].flatMap((format) => [
     ...recipeSplits(lock.recipe).flatMap((split) => {
       const shardCount = isSharded(format) ? countTasks(fileCount * share[split], 1) : 1;
       return Array.from({ length: shardCount }, (_, shard) => ({ format, split, shard, shardCount }));
     }),
-    // Texts have their labels in each row.
-    ...(format.startsWith('texts/') ? [] : heldOutDomains(lock.recipe)).map((part) => ({
-      format,
-      ...part,
-      shard: 0,
-      shardCount: 1,
-    })),
+    // Texts have their labels in each row, and so have the groups.
+    ...(format.startsWith('texts/') || format === 'groups' ? [] : heldOutDomains(lock.recipe)).map(
+      (part) => ({
+        format,
+        ...part,
+        shard: 0,
+        shardCount: 1,
+      }),
+    ),
   ]);
   if (lock.recipe.switch_blocks !== undefined)
     places.push({ format: 'switch', split: 'validation', shard: 0, shardCount: 1 });

@@ -50,8 +50,8 @@ export interface SampleTask extends PlannedTask {
 /** What lies beside formats that cannot carry it: the origin of every token, and the weights of blocks. */
 export const SIDECARS = ['spans', 'span-table', 'loss-weights'] as const;
 
-/** What a write task writes: a format of the recipe, a sidecar, or the switch blocks. */
-export type WrittenFormat = BlockOutput | 'switch' | DocumentOutput;
+/** What a write task writes: a format of the recipe, a sidecar, the switch blocks, or the groups of documents. */
+export type WrittenFormat = BlockOutput | 'switch' | 'groups' | DocumentOutput;
 
 /** Blocks in a format, or what lies beside formats that cannot carry it. */
 export type BlockOutput = ExportFormatName | (typeof SIDECARS)[number];

@@ -1,48 +1,52 @@
 /*
  * The audit tasks measure the written corpus and its sample, and may prove either wrong. The first says of splits,
  * spans and balance what the blocks hold as they were written, not what was planned; the second probes what the form
- * of the texts gives away, two look for copies between the splits, and the last holds the samples against their sources. Memory: one row group, and the ids of
- * the documents; see audit-form.ts and audit-copies.ts for the others.
+ * of the texts gives away, the third certifies the splits, and the last holds the samples against their sources. Memory: one
+ * row group, and the ids of the documents; see audit-form.ts and audit-splits.ts for the others.
  *
  * audit.json          the findings of one task, the worst first
  * certificates.json   of the last one: the certificate of each domain's sample
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditLeakage, createSpanAudit, type SplitKeys, sortFindings } from '@sluice/auditing';
+import { createSpanAudit, sortFindings } from '@sluice/auditing';
 import { hubShardPath } from '@sluice/exporting';
 import type { SampleCertificate } from '@sluice/manifest';
-import type { Finding, SplitName } from '@sluice/records';
+import type { Finding } from '@sluice/records';
 import { auditShares, type TrainTally, tallyTrain } from '../corpus/audit-shares.ts';
 import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { readSelectReport } from './account-sources.ts';
-import { auditSharedRuns, auditSimilarity } from './audit-copies.ts';
 import { auditForm } from './audit-form.ts';
+import { auditSplits } from './audit-splits.ts';
 import { readStageEnds, readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
 import { certifySamples } from './certify-sample.ts';
 import { clusterFinding } from './clusters/cluster-finding.ts';
 import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
-import { openSelection, type Selection } from './selection.ts';
 import { auditSwitchBlocks } from './switch-blocks.ts';
 
 /** The audits, a task each. */
-const AUDITS: readonly ((build: Build, context: TaskContext) => Promise<readonly Finding[]>)[] = [
+const AUDITS: readonly ((
+  build: Build,
+  context: TaskContext & { readonly folder: string },
+) => Promise<readonly Finding[]>)[] = [
   auditCorpus,
   (build, { signal }) => auditForm(build, signal),
-  (build, { signal }) => auditSimilarity(build, signal),
-  (build, { signal }) => auditSharedRuns(build, signal),
+  auditSplits,
 ];
+
+/** The place of the task that certifies the splits. */
+export const CERTIFICATE_AUDIT: number = AUDITS.indexOf(auditSplits);
 
 /** How many audit tasks there are: the last one certifies the samples. */
 export const AUDIT_COUNT: number = AUDITS.length + 1;
 
-export const runAuditTask: RunTask = async (build, index, { folder, ...context }) => {
-  if (index === AUDITS.length) return auditSamples(build, folder);
+export const runAuditTask: RunTask = async (build, index, context) => {
+  if (index === AUDITS.length) return auditSamples(build, context.folder);
   const report: AuditReport = { findings: sortFindings(await AUDITS[index]!(build, context)) };
-  writeFileSync(join(folder, 'audit.json'), JSON.stringify(report));
+  writeFileSync(join(context.folder, 'audit.json'), JSON.stringify(report));
   return [];
 };
 
@@ -67,10 +71,8 @@ export function readCertificates(build: Build): SampleCertificate[] {
 }
 
 async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): Promise<Finding[]> {
-  const selection = openSelection(build);
   const written = await readWritten(build, { signal, onProgress });
   return [
-    ...auditSplits(selection, written),
     ...auditShares(build.plan.lock.recipe, readStreams(build), written.train),
     written.spans,
     ...(await auditSwitchBlocks(build, signal)),
@@ -82,56 +84,25 @@ async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): P
 
 /** What the written blocks hold. */
 interface Written {
-  readonly documents: ReadonlyMap<SplitName, ReadonlySet<string>>;
   readonly train: TrainTally;
   readonly spans: Finding;
 }
 
 async function readWritten(build: Build, context: TaskContext): Promise<Written> {
-  const splits = recipeSplits(build.plan.lock.recipe);
-  const documents = new Map(splits.map((split) => [split, new Set<string>()]));
   const train = tallyTrain(readStageEnds(build));
   const spans = createSpanAudit();
-  for (const [split, ids] of documents) {
+  for (const split of recipeSplits(build.plan.lock.recipe)) {
     const shards = build.plan.phases.write
       .filter((task) => task.format === 'parquet' && task.split === split && task.domain === undefined)
       .map((task) => hubShardPath(task));
     for await (const batch of readSplitSpans(build.outFolder, shards)) {
       context.signal.throwIfAborted();
       spans.add(batch);
-      for (const document of batch.spanDocuments) if (document !== '') ids.add(document);
       if (split === 'train') train.add(batch);
       context.onProgress({ tokens: batch.blockCount * batch.blockSize });
     }
   }
-  return { documents, train, spans: spans.finding() };
-}
-
-function auditSplits(selection: Selection, written: Written): Finding[] {
-  const rowOf = new Map<string, number>();
-  for (let row = 0; row < selection.documentCount; row++) rowOf.set(selection.idOf(row), row);
-  const keys = [...written.documents].map(([split, ids]) => ({
-    split,
-    ...splitKeys(selection, [...ids], rowOf),
-  }));
-  return auditLeakage(keys).map(({ finding }) => finding);
-}
-
-function splitKeys(
-  selection: Selection,
-  ids: readonly string[],
-  rowOf: ReadonlyMap<string, number>,
-): Omit<SplitKeys, 'split'> {
-  const groups = selection.column('groups');
-  const hashes = selection.column('wordHashes');
-  const clusters = selection.column('clusters');
-  const rows = ids.map((id) => rowOf.get(id)!);
-  return {
-    documents: ids,
-    groups: rows.map((row) => selection.names.groups[groups[row]! - 1]),
-    contents: BigUint64Array.from(rows, (row) => hashes[row]!),
-    clusters: Uint32Array.from(rows, (row) => clusters[row]!),
-  };
+  return { train, spans: spans.finding() };
 }
 
 /** Whether the sources had as much as was wanted. */

@@ -67,18 +67,27 @@ async function readBenchmarks(build: Build, signal: AbortSignal): Promise<Contam
   return createContaminationSearch(texts, { wordsPerGram: options.words, leastShare: options.share });
 }
 
+/** The matches in a text of JSON lines. */
+export function parseContaminations(text: string): Contamination[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as Contamination);
+}
+
 /** Every match of a build, by document and benchmark; undefined if the recipe names no benchmark. */
 export function readContaminations(build: Build): Contamination[] | undefined {
   if (build.plan.lock.recipe.split.decontaminate === undefined) return undefined;
-  const lines = build.plan.phases.sample.flatMap(({ artefact }) =>
-    readFileSync(artefactFile(build, artefact, CONTAMINATION_FILE), 'utf8')
-      .split('\n')
-      .filter((line) => line !== ''),
+  const matches = build.plan.phases.sample.flatMap(({ artefact }) =>
+    parseContaminations(readFileSync(artefactFile(build, artefact, CONTAMINATION_FILE), 'utf8')),
   );
-  const matches = lines.map((line) => JSON.parse(line) as Contamination);
   return matches.sort(
     (a, b) => compareCodeUnits(a.document, b.document) || compareCodeUnits(a.benchmark, b.benchmark),
   );
+}
+
+/** The documents that share runs with a benchmark; undefined if the recipe names no benchmark. */
+export function contaminatedDocuments(build: Build): ReadonlySet<string> | undefined {
+  const matches = readContaminations(build);
+  return matches && new Set(matches.map(({ document }) => document));
 }
 
 /** What was found of the benchmarks in the sources. */

@@ -2,7 +2,7 @@ import { GrowingArray } from '../storage/growing-array.ts';
 import type { SelectionColumns } from './selection.ts';
 
 /** The selection's columns before copies are dropped and the split is known. */
-export type DrawnColumns = Omit<SelectionColumns, 'splits' | 'clusters'> & {
+export type DrawnColumns = Omit<SelectionColumns, 'splits'> & {
   /** Each document's row in its sample task's table of candidates. */
   readonly candidateRows: Uint32Array;
   /** Each document's place among the documents of its file that passed the filters, from 0. */

@@ -21,6 +21,7 @@ import {
   renderManifest,
 } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
+import { CERTIFICATE_FILE } from '../certificate/certify-corpus.ts';
 import { describeFile } from '../corpus/describe-file.ts';
 import { heldOutDomains } from '../plan/held-out-domains.ts';
 import { SWITCH_CONFIG } from '../recipe/check-sections.ts';
@@ -29,7 +30,8 @@ import { SLUICE_VERSION } from '../sluice-version.ts';
 import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
 import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { accountSources } from './account-sources.ts';
-import { readCertificates } from './audit.ts';
+import { CERTIFICATE_AUDIT, readCertificates } from './audit.ts';
+import { readCertificate } from './audit-splits.ts';
 import { readStageEnds, readStreams, readSwitches } from './balance.ts';
 import { artefactFile, type Build, type RunTask } from './build.ts';
 import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
@@ -77,6 +79,7 @@ export const runFinishTask: RunTask = async (build) => {
   const texts: Readonly<Record<string, string>> = {
     'README.md': `${hubCardHeader(hubParts(build), switches.length > 0 ? [SWITCH_BLOCKS] : [])}\n${renderCard(manifest)}`,
     'audit.json': renderJson(audit),
+    [CERTIFICATE_FILE]: readCertificate(build, CERTIFICATE_AUDIT),
     ...renderContaminations(build),
     'lock.json': renderJson(lock),
     ...Object.fromEntries([...tokenizerFiles].map(([name, text]) => [`tokenizer/${name}`, text])),

@@ -40,7 +40,6 @@ export const runSelectTask: RunTask = async (build, _index, { folder, signal }) 
   const { candidateRows: _rows, weights: _weights, strata: _strata, ...columns } = kept.columns;
   writeArrayFile(join(folder, 'selected.table'), {
     ...columns,
-    clusters: kept.clusters,
     splits: sides,
     encodeStarts,
   });

@@ -25,8 +25,6 @@ export interface SelectionColumns {
   /** Hashes of the text up to white space, and up to all but letters and digits. */
   readonly textHashes: BigUint64Array;
   readonly wordHashes: BigUint64Array;
-  /** The cluster of near copies of each document; most are of one document. */
-  readonly clusters: Uint32Array;
   /** Bytes of the text in UTF-8. */
   readonly byteLengths: Float64Array;
 }
@@ -70,7 +68,6 @@ const COLUMN_TYPES: Readonly<Record<keyof SelectionColumns, 'u8' | 'u16' | 'u32'
   groups: 'u32',
   textHashes: 'u64',
   wordHashes: 'u64',
-  clusters: 'u32',
   byteLengths: 'f64',
 };
 

@@ -1,6 +1,7 @@
 /*
  * A write task gathers the tokens of blocks in the split's order and writes them: one shard of the Parquet files, or
- * a split in a further format, the sidecars of those, or the switch blocks. Memory: a row group or shard, the layouts (12 bytes a segment) and the tables of the documents.
+ * a split in a further format, the sidecars of those, the switch blocks, or the groups of a split's documents. Memory: a row
+ * group or shard, the layouts (12 bytes a segment) and the tables of the documents.
  */
 import {
   type BlockFormat,
@@ -29,6 +30,7 @@ import type { Build, RunTask, TaskContext } from './build.ts';
 import { countLearntTokens, optionalColumns, withLossMask } from './loss.ts';
 import { withdrawManifest } from './withdraw-manifest.ts';
 import { writeDocumentTable, writeDocumentTokens, writeTexts } from './write-documents.ts';
+import { writeGroups } from './write-groups.ts';
 
 /** Blocks that are gathered at a time. */
 const BATCH_BLOCKS = 256;
@@ -39,10 +41,11 @@ export const ROW_GROUP_TOKENS = 2 ** 20;
 export const runWriteTask: RunTask = async (build, index, context) => {
   const task = build.plan.phases.write[index]!;
   if (isOfDocuments(task.format)) return runDocumentTask(build, task, context);
+  await withdrawManifest(build.outFolder);
+  if (task.format === 'groups') return writeGroups(build, task.split);
   const tokenizer = await loadLockedTokenizer(build);
   const order = task.format === 'switch' ? readOrder(build, { split: 'switch' }) : readOrder(build, task);
   const { start, end } = placesOf(task, order.blocks.length);
-  await withdrawManifest(build.outFolder);
   const output = openOutput(build.outFolder, folderOf(task));
   const blocks = openBlockSource(build, tokenizer.vocabularySize);
   const learnt = countLearntTokens();
@@ -145,6 +148,7 @@ async function openWriter(
     blockCount,
     tokenizer: recipe.tokenizer.from.replaceAll(/[|\s]+/g, '-'),
   };
+  if (task.format === 'groups') throw new TypeError('openWriter: groups are no blocks');
   if (task.format === 'spans') return createSpanFileWriter(folder, options);
   if (task.format === 'span-table') return createSpanTableWriter(folder, options);
   if (task.format === 'loss-weights') return createLossWeightWriter(folder, options);

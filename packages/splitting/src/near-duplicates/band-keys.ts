@@ -28,7 +28,8 @@ export function hashBands(texts: readonly string[], shingler: Shingler, plan: Ba
   return { plan, documentCount, keys };
 }
 
-function bandKey(bins: Uint32Array, start: number, rowCount: number): number {
+/** The key of a band: 53 bits of a hash of its bins. */
+export function bandKey(bins: Uint32Array, start: number, rowCount: number): number {
   let a = 0x243f6a88;
   let b = 0x85a308d3;
   for (let row = start; row < start + rowCount; row++) {

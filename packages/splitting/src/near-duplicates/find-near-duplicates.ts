@@ -10,6 +10,7 @@
  */
 import { createUnionFind } from '../union-find.ts';
 import { type BandKeys, NO_BAND_KEY } from './band-keys.ts';
+import { holdRecent } from './hold-recent.ts';
 import { jaccardSimilarity, type ShingleSet } from './shingle-set.ts';
 
 export interface NearDuplicateSearch {
@@ -23,8 +24,6 @@ export interface NearDuplicateSearch {
    * of pairs. @default 'linking'
    */
   readonly measure?: 'linking' | 'every' | undefined;
-  /** Pairs that are not asked about are not measured and not linked. @default all pairs are */
-  readonly isAsked?: ((a: number, b: number) => boolean) | undefined;
   /** Shingles that may be held at a time, 8 bytes each. @default 8 million */
   readonly maxHeldShingles?: number | undefined;
 }
@@ -73,7 +72,6 @@ function createPairMeasure(search: NearDuplicateSearch, join: (a: number, b: num
   let measuredCount = 0;
   return {
     isSimilar(a: number, b: number): boolean {
-      if (search.isAsked?.(a, b) === false) return false;
       const pair = Math.min(a, b) * documentCount + Math.max(a, b);
       if (similar.has(pair)) return true;
       if (refused.has(pair)) return false;
@@ -156,26 +154,4 @@ function numberClusters(documentCount: number, rootOf: (document: number) => num
     clusters[document] = root === document ? clusterCount++ : clusters[root]!;
   }
   return { clusters, clusterCount };
-}
-
-/** Remembers what was last asked for, up to a number of shingles. */
-function holdRecent(
-  shinglesOf: (document: number) => ShingleSet,
-  maxHeldShingles: number,
-): (document: number) => ShingleSet {
-  const held = new Map<number, ShingleSet>();
-  let heldCount = 0;
-  return (document) => {
-    const known = held.get(document);
-    const set = known ?? shinglesOf(document);
-    held.delete(document);
-    held.set(document, set); // now the last in the map's order
-    if (!known) heldCount += set.length;
-    for (const [oldest, shingles] of held) {
-      if (heldCount <= maxHeldShingles || oldest === document) break;
-      held.delete(oldest);
-      heldCount -= shingles.length;
-    }
-    return set;
-  };
 }

@@ -10,6 +10,8 @@ import { characterClasses, SPACE, WORD } from './character-classes.ts';
 /** Hashes of a text's shingles in order, repeats included. */
 export interface Shingles {
   readonly count: number;
+  /** Tokens of the text. */
+  readonly tokenCount: number;
   /** The upper and lower halves of the hashes: views, valid until the shingler's next text. */
   readonly high: Uint32Array;
   readonly low: Uint32Array;
@@ -45,7 +47,7 @@ export function createShingler(tokensPerShingle: number): Shingler {
       rollLane({ tokens: tokensHigh, tokenCount, tokensPerShingle, multiplier: ROLL_HIGH }, high);
       rollLane({ tokens: tokensLow, tokenCount, tokensPerShingle, multiplier: ROLL_LOW }, low);
       const count = tokenCount === 0 ? 0 : Math.max(1, tokenCount - tokensPerShingle + 1);
-      return { count, high: high.subarray(0, count), low: low.subarray(0, count) };
+      return { count, tokenCount, high: high.subarray(0, count), low: low.subarray(0, count) };
     },
   };
 }

@@ -45,12 +45,10 @@ export interface OverlapSearch {
 export function createOverlapSearch(heldOut: Iterable<string>, options: OverlapOptions = {}): OverlapSearch {
   const { tokensPerRun = 50 } = options;
   const shingler = createShingler(tokensPerRun);
-  const tokensOf = createShingler(1);
   const table = createGramTable();
   const texts: { readonly tokenCount: number; readonly windows: Uint32Array }[] = [];
   for (const text of heldOut) {
-    const tokenCount = tokensOf.shingle(text).count;
-    const { high, low, count } = shingler.shingle(text);
+    const { high, low, count, tokenCount } = shingler.shingle(text);
     const windows = new Uint32Array(tokenCount < tokensPerRun ? 0 : count);
     for (let window = 0; window < windows.length; window++) {
       // Added once each, so that a window's only posting numbers it.
@@ -66,11 +64,10 @@ export function createOverlapSearch(heldOut: Iterable<string>, options: OverlapO
     shortTextCount: texts.filter(({ tokenCount }) => tokenCount < tokensPerRun).length,
     scanned,
     scan(text) {
-      const tokenCount = tokensOf.shingle(text).count;
+      const { high, low, count, tokenCount } = shingler.shingle(text);
       scanned.texts++;
       scanned.tokens += tokenCount;
       if (tokenCount < tokensPerRun) return undefined;
-      const { high, low, count } = shingler.shingle(text);
       let longest = { start: 0, windowCount: 0 };
       for (let window = 0, inRow = 0; window < count; window++) {
         const known = table.firstPosting(high[window]!, low[window]!);

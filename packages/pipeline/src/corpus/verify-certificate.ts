@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canonicalJson } from '@sluice/determinism';
+import { type Manifest, parseSplitCertificate, type SplitCertificate } from '@sluice/manifest';
+import { CERTIFICATE_FILE, certifyCorpus } from '../certificate/certify-corpus.ts';
+import { CONTAMINATION_FILE, type Contamination, parseContaminations } from '../tasks/contamination.ts';
+import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
+import { shardPaths } from './read-corpus.ts';
+
+/** Makes the certificate of a corpus again, from its files alone. Tokens lie in the system's temporary folder meanwhile. */
+export async function recertifyCorpus(
+  folder: string,
+  manifest: Manifest,
+  signal?: AbortSignal,
+): Promise<SplitCertificate> {
+  const lock = await readCorpusLock(folder);
+  const scratch = await mkdtemp(join(tmpdir(), 'sluice-verify-'));
+  try {
+    return await certifyCorpus(
+      {
+        folder,
+        recipe: lock.recipe,
+        tokenizer: await readCorpusTokenizer(folder, lock),
+        shardsOf: (split) => shardPaths(manifest, split),
+        contaminated: await readMatched(folder, manifest),
+      },
+      { scratchPath: join(scratch, 'tokens'), signal },
+    );
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function readMatched(folder: string, { files }: Manifest): Promise<ReadonlySet<string> | undefined> {
+  if (!files.some(({ path }) => path === CONTAMINATION_FILE)) return undefined;
+  const matches: Contamination[] = parseContaminations(
+    await readFile(join(folder, CONTAMINATION_FILE), 'utf8'),
+  );
+  return new Set(matches.map(({ document }) => document));
+}
+
+/** How a certificate differs from the one that was made again, and which claims of that do not hold. */
+export async function compareCertificates(folder: string, found: SplitCertificate): Promise<string[]> {
+  const written = parseSplitCertificate(await readFile(join(folder, CERTIFICATE_FILE), 'utf8'));
+  const differing = (Object.keys(found) as (keyof SplitCertificate)[]).filter(
+    (key) => canonicalJson(written[key] ?? null) !== canonicalJson(found[key] ?? null),
+  );
+  const problems = differing.map(
+    (key) => `${CERTIFICATE_FILE}: ${key} is not what the blocks say: ${summarise(found[key])}`,
+  );
+  if (!found.holds && found.claims.length > 0)
+    problems.push(
+      `the splits are not apart: ${summarise(found.keys)}; near copies ${summarise(found.nearCopies.between)}`,
+    );
+  return problems;
+}
+
+const LONGEST = 300;
+
+function summarise(value: unknown): string {
+  const text = canonicalJson(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
