@@ -145,13 +145,20 @@ export function parseManifest(text: string): Manifest {
     const { seal: _, ...manifest } = JSON.parse(text) as Record<string, unknown>;
     return manifestSchema.parse(manifest);
   } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    const reason = cause instanceof z.ZodError ? describeIssues(cause) : String(cause);
     throw new DataError('manifest/invalid', `manifest.json is not a manifest of this version: ${reason}`, {
       position: { file: 'manifest.json' },
       hint: 'Build again, or read it with the version of sluice that wrote it.',
       cause,
     });
   }
+}
+
+/** The first thing that is wrong, and how many more there are: a manifest of another version differs in many fields. */
+function describeIssues({ issues }: z.ZodError): string {
+  const { path, message } = issues[0]!;
+  const more = issues.length === 1 ? '' : `, and ${issues.length - 1} more`;
+  return `${z.core.toDotPath(path)}: ${message}${more}`;
 }
 
 /** Canonical JSON, indented by two spaces for people, ending in a newline. */
