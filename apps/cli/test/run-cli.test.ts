@@ -35,6 +35,19 @@ describe('sluice', () => {
       expect(stdout).toContain(word);
   });
 
+  test('compares packing strategies before a build', async () => {
+    const { code, stdout } = await runSluice(['pack', '--compare', QUICKSTART]);
+    expect(code).toBe(0);
+    for (const word of ['concatenate', 'best-fit', 'aligned', 'pad', 'beginnings to ends', 'The recipe says'])
+      expect(stdout).toContain(word);
+    const json = await runSluice(['pack', '--compare', QUICKSTART, '--block-size', '64', '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ blockSize: 64 });
+    expect(await runSluice(['pack', '--compare'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--compare wants one recipe'),
+    });
+  });
+
   test('says nothing when its reader goes away', () => {
     const main = join(ROOT, 'apps/cli/src/main.ts');
     const command = `"${process.execPath}" --conditions=@sluice/source "${main}" schema | head -1`;

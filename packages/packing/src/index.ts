@@ -23,7 +23,14 @@ export {
 export type { LongDocuments } from './pieces.ts';
 export { type AlignedOptions, planAligned } from './plan-aligned.ts';
 export { type BestFitOptions, planBestFit } from './plan-best-fit.ts';
-export { comparePacking, type PackingStrategy, planBlocks, type StreamLengths } from './plan-blocks.ts';
+export {
+  comparePacking,
+  type PackingSettings,
+  type PackingStrategy,
+  packingStrategies,
+  planBlocks,
+  type StreamLengths,
+} from './plan-blocks.ts';
 export { type ConcatenateOptions, planConcatenate } from './plan-concatenate.ts';
 export { type PadOptions, planPad } from './plan-pad.ts';
 export { planSwitch, type SwitchOptions } from './plan-switch.ts';

@@ -35,15 +35,36 @@ export function planBlocks(stream: StreamLengths, packing: PackingStrategy): Blo
   }
 }
 
+/** The settings that strategies share, as a recipe has them. */
+export interface PackingSettings {
+  readonly tail: 'drop' | 'pad';
+  readonly long: LongDocuments;
+}
+
+/** Every strategy by name, with these settings. */
+export function packingStrategies({
+  tail,
+  long,
+}: PackingSettings): Readonly<Record<PackingStrategy['strategy'], PackingStrategy>> {
+  return {
+    concatenate: { strategy: 'concatenate', tail },
+    'best-fit': { strategy: 'best-fit', long },
+    aligned: { strategy: 'aligned', tail },
+    pad: { strategy: 'pad', long },
+  };
+}
+
 /** What each strategy would cost on a stream, by name, for a choice before building. */
 export function comparePacking(
   stream: StreamLengths,
+  settings: PackingSettings = { tail: 'drop', long: 'fragment' },
 ): Readonly<Record<PackingStrategy['strategy'], PackingWaste>> {
   const waste = (packing: PackingStrategy) => measureWaste(planBlocks(stream, packing), stream.lengths);
+  const strategies = packingStrategies(settings);
   return {
-    concatenate: waste({ strategy: 'concatenate', tail: 'drop' }),
-    'best-fit': waste({ strategy: 'best-fit', long: 'fragment' }),
-    aligned: waste({ strategy: 'aligned', tail: 'drop' }),
-    pad: waste({ strategy: 'pad', long: 'fragment' }),
+    concatenate: waste(strategies.concatenate),
+    'best-fit': waste(strategies['best-fit']),
+    aligned: waste(strategies.aligned),
+    pad: waste(strategies.pad),
   };
 }

@@ -13,6 +13,11 @@ export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/ve
 export type { FormatCheck } from './corpus/verify-formats.ts';
 export { writeRunNotes } from './corpus/write-run-notes.ts';
 export { type DiskNeed, requireDisk } from './estimate/check-disk.ts';
+export {
+  compareRecipePacking,
+  type PackingComparison,
+  type PackingCost,
+} from './estimate/compare-packing.ts';
 export { type BuildEstimate, type DomainEstimate, estimateBuild } from './estimate/estimate-build.ts';
 export type { MixtureDomain, MixtureEstimate } from './estimate/estimate-mixture.ts';
 export { estimateRecipe, memoryNeed } from './estimate/estimate-recipe.ts';

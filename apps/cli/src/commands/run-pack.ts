@@ -5,7 +5,7 @@ import type { RecordOptions } from '../stage-options.ts';
 import { parseSettings } from '../stage-values.ts';
 
 export interface PackOptions extends RecordOptions {
-  readonly blockSize: number;
+  readonly blockSize?: number;
   readonly strategy?: string;
   readonly within?: string;
   readonly tail?: string;

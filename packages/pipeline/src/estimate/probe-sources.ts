@@ -22,25 +22,41 @@ const FILES = 3;
 const FILE_BYTES = 2 ** 22;
 const PART_BYTES = 2 ** 19;
 const PARQUET_ROWS = 512;
-/** Documents of a file that are tokenized. */
+/** Documents of a file that are tokenized for ratios. */
 const DOCUMENTS = 400;
 
 export interface ProbeOptions {
   readonly baseFolder: string;
   readonly signal?: AbortSignal;
+  /** Documents of a file that are tokenized. @default 400 */
+  readonly documents?: number;
 }
 
 /** The ratios of each source of a plan, measured on a little of it. @throws whatever reading a source throws */
 export async function probeSources(plan: Plan, options: ProbeOptions): Promise<SourceRatios[]> {
+  const probed = await probeAll(plan, options);
+  return probed.map((sums, index) => ratiosOf(plan.lock.sources[index]!, sums));
+}
+
+/** A document that was looked at. */
+export interface ProbedDocument extends RatedDocument {
+  readonly domain: string;
+  readonly subdomain: string;
+}
+
+/** The lengths of some documents of each source of a plan. @throws whatever reading a source throws */
+export async function probeLengths(plan: Plan, options: ProbeOptions): Promise<ProbedDocument[]> {
+  return (await probeAll(plan, options)).flatMap(({ rated }) => rated.flat());
+}
+
+async function probeAll(plan: Plan, options: ProbeOptions): Promise<Sums[]> {
   const tokenizer = await loadLockedTokenizer({ plan, baseFolder: options.baseFolder });
-  const ratios: SourceRatios[] = [];
+  const all: Sums[] = [];
   for (const locked of plan.lock.sources) {
     const domain = plan.lock.recipe.domains.find(({ name }) => name === locked.domain)!;
-    ratios.push(
-      await probeSource({ plan, locked, source: domain.sources[locked.index]!, tokenizer }, options),
-    );
+    all.push(await probeSource({ plan, locked, source: domain.sources[locked.index]!, tokenizer }, options));
   }
-  return ratios;
+  return all;
 }
 
 interface Probed {
@@ -56,10 +72,10 @@ interface Sums {
   textBytes: number;
   spoolBytes: number;
   /** The documents that were tokenized, a list for each file. */
-  readonly rated: (readonly RatedDocument[])[];
+  readonly rated: (readonly ProbedDocument[])[];
 }
 
-async function probeSource(probed: Probed, options: ProbeOptions): Promise<SourceRatios> {
+async function probeSource(probed: Probed, options: ProbeOptions): Promise<Sums> {
   const sums: Sums = {
     storedBytes: 0,
     documents: 0,
@@ -69,8 +85,12 @@ async function probeSource(probed: Probed, options: ProbeOptions): Promise<Sourc
   };
   for (const file of chooseFiles(probed.locked.files.length))
     await probeFile(probed, file, { sums, options });
-  if (sums.documents === 0 || sums.storedBytes === 0) return guessRatios(probed.locked);
+  return sums;
+}
+
+function ratiosOf(locked: LockedSource, sums: Sums): SourceRatios {
   const { storedBytes, documents, textBytes, spoolBytes, rated } = sums;
+  if (documents === 0 || storedBytes === 0) return guessRatios(locked);
   const tokenRate = rateTokens(rated);
   return {
     documents: documents / storedBytes,
@@ -126,7 +146,7 @@ async function probeFile(probed: Probed, file: number, { sums, options }: FilePr
     part.storedBytesOf?.(recordCount) ??
     (isBetweenMarks ? last!.bytesRead - first!.bytesRead : isCut ? bytesRead : byteLength);
   const counted = isBetweenMarks ? kept.slice(first!.documentCount, last!.documentCount) : kept;
-  addDocuments(sums, counted, { plan, source, tokenizer });
+  addDocuments(sums, counted, { plan, source, tokenizer, limit: options.documents ?? DOCUMENTS });
 }
 
 /**
@@ -168,13 +188,13 @@ async function choosePart(
 function addDocuments(
   sums: Sums,
   documents: readonly Document[],
-  { plan, source, tokenizer }: Pick<Probed, 'plan' | 'source' | 'tokenizer'>,
+  { plan, source, tokenizer, limit }: Omit<Probed, 'locked'> & { readonly limit: number },
 ): void {
   const { recipe } = plan.lock;
   const format = formatOf(source, recipe.shared_markers);
-  const encoded = documents.slice(0, DOCUMENTS).flatMap((document) => {
+  const encoded = documents.slice(0, limit).flatMap((document) => {
     const outcome = renderDocument(recipe.seed, document, format);
-    return 'dropped' in outcome ? [] : [{ rendered: outcome.rendered, text: document.text }];
+    return 'dropped' in outcome ? [] : [{ rendered: outcome.rendered, document }];
   });
   const { offsets } = encodeRendered(
     tokenizer,
@@ -182,7 +202,9 @@ function addDocuments(
     encodeOptions({ plan }),
   );
   sums.rated.push(
-    encoded.map(({ text }, at) => ({
+    encoded.map(({ document: { domain, subdomain, text } }, at) => ({
+      domain,
+      subdomain,
       byteLength: Buffer.byteLength(text),
       tokenCount: offsets[at + 1]! - offsets[at]!,
     })),
