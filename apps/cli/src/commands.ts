@@ -13,6 +13,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { lockCommand } from './commands/lock.ts';
 import { packCommand } from './commands/pack.ts';
 import { planCommand } from './commands/plan.ts';
+import { publishCommand } from './commands/publish.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { sourcesCommand } from './commands/sources.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly CliCommand[] = [
   inspectCommand,
   whereCommand,
   compareCommand,
+  publishCommand,
   cleanCommand,
   sampleCommand,
   splitCommand,

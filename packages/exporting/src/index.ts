@@ -40,6 +40,7 @@ export {
   BLOCK_COLUMNS,
   type BlockColumn,
   type BlockFormat,
+  huggingFaceFeatures,
   OPTIONAL_COLUMNS,
   type OptionalColumn,
 } from './parquet-schema.ts';

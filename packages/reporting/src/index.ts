@@ -5,6 +5,7 @@ export {
   renderComparison,
   sectionComparison,
 } from './render-comparison.ts';
+export { type DataCardInput, renderDataCard } from './render-data-card.ts';
 export type { ExampleBlock, ExampleSpan } from './render-examples.ts';
 export { type ReportInput, renderReport } from './render-report.ts';
 export { renderCount, renderSummary, type SummaryInput } from './render-summary.ts';

@@ -4,7 +4,7 @@ import { DataError } from '@sluice/records';
 import { exchange, type HttpRequest, type HttpResponse, shownUrl } from './http-exchange.ts';
 import type { ResolvedNetworkOptions } from './network-options.ts';
 
-const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
+export const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /** Counts failures in a row, and waits between them. */
 export interface RetryBudget {

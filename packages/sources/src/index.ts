@@ -26,8 +26,17 @@ export {
 export type { Environment } from './hub-settings.ts';
 export type { KnownDigests } from './local-store.ts';
 export type { NetworkOptions } from './network-options.ts';
+export {
+  type Publication,
+  type PublishedChange,
+  type PublishedFile,
+  type PublishOptions,
+  publishDataset,
+  type UploadProgress,
+} from './publish/publish-dataset.ts';
 export { type DocumentBatch, type ReadOptions, readDocuments } from './read-documents.ts';
 export { readFiles, type WholeFiles } from './read-files.ts';
+export { readLicences } from './read-licences.ts';
 export { type ReadRecordsOptions, type RecordRun, readRecordStream, readRecords } from './read-records.ts';
 export { type ResolveOptions, resolveSource } from './resolve-source.ts';
 export type { RowRange } from './row-range.ts';
