@@ -12,13 +12,14 @@
  *   node --conditions=@sluice/source apps/cli/bench/chaos.ts 50
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { drawFor } from '../../../packages/determinism/src/index.ts';
 import { digestTree } from '../test/digest-tree.ts';
+import { writeReducedRecipe } from './reduced-recipe.ts';
 
 const BUILDS = Number(process.argv[2] ?? 50);
 const DISTURBANCES = ['all', 'owner', 'worker', 'ENOSPC', 'EIO', 'OOM'] as const;
@@ -42,7 +43,7 @@ const counts = new Map<string, number>();
 const seen = new Map<Disturbance, Set<string>>();
 let runCount = 0;
 try {
-  const recipe = writeRecipe();
+  const recipe = writeReducedRecipe(folder);
   const whole = await run(recipe, join(folder, 'whole'));
   if (whole.exitCode !== 0) throw new Error(whole.stderr);
   const expected = digestTree(join(folder, 'whole'));
@@ -54,20 +55,6 @@ try {
   for (const [what, messages] of seen) console.log(`${what}:\n  ${[...messages].slice(0, 3).join('\n  ')}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The local recipe over fewer files, with a small sample. */
-function writeRecipe(): string {
-  const text = readFileSync('recipes/moe-emergence.local.yaml', 'utf8')
-    .replaceAll('../../shared', resolve('../shared'))
-    .replace('file-*.json.gz', 'file-00000000000[1-3].json.gz')
-    .replace('wikitext-2-v1/train-', 'wikitext-2-v1/validation-')
-    .replace('en/*.json.gz', 'en/books-train.0000[12]-*.json.gz')
-    .replace('10 MB', '500 kB')
-    .replace('block_size: 512', 'block_size: 128');
-  const path = join(folder, 'reduced.yaml');
-  writeFileSync(path, text);
-  return path;
 }
 
 interface BuildPlan {

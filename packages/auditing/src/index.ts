@@ -26,7 +26,14 @@ export {
 export type { ProbeCorpus, ProbeDocument } from './probes/probe-corpus.ts';
 export type { EdgeResult, EdgeRow } from './probes/probe-edges.ts';
 export { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probes/probe-finding.ts';
-export { type FormProbe, probeForm } from './probes/probe-form.ts';
+export {
+  FORM_PARTS,
+  type FormPart,
+  type FormProbe,
+  joinFormProbes,
+  probeForm,
+  probeFormPart,
+} from './probes/probe-form.ts';
 export type { GiveawayResult, GiveawayRun } from './probes/probe-giveaways.ts';
 export { createPartSampler, type PartSampler, type PartSamplerOptions } from './probes/sample-parts.ts';
 export { createSpanAudit, type SpanAudit } from './span-audit.ts';

@@ -33,33 +33,59 @@ const PROBE_ORDER: { readonly [Name in ProbeResult['probe']]: number } = {
   suffix: 2,
 };
 
+/** Probes that can be put apart, at about a third of the cost each, and joined again. */
+export const FORM_PARTS = ['features', 'prefixes', 'suffixes'] as const;
+
+export type FormPart = (typeof FORM_PARTS)[number];
+
 /** @throws RangeError for thresholds that are not 0 ≤ low ≤ high ≤ 1. */
 export function probeForm(corpus: ProbeCorpus, options: Partial<ProbeThresholds> = {}): FormProbe {
+  return joinFormProbes(FORM_PARTS.map((part) => probeFormPart(corpus, part, options)));
+}
+
+/** What {@link probeForm} finds, out of what {@link probeFormPart} found for each of {@link FORM_PARTS}, in order. */
+export function joinFormProbes(parts: readonly FormProbe[]): FormProbe {
+  return {
+    results: rank(parts.flatMap(({ results }) => results)),
+    tooFew: parts.flatMap(({ tooFew }) => tooFew),
+  };
+}
+
+/** Some of the probes. @throws RangeError for thresholds that are not 0 ≤ low ≤ high ≤ 1. */
+export function probeFormPart(
+  corpus: ProbeCorpus,
+  part: FormPart,
+  options: Partial<ProbeThresholds> = {},
+): FormProbe {
   const thresholds = { ...PROBE_THRESHOLDS, ...options };
   if (!(thresholds.low >= 0 && thresholds.low <= thresholds.high && thresholds.high <= 1))
     throw new RangeError(
       `probeForm: thresholds must be 0 ≤ low ≤ high ≤ 1, got ${thresholds.low} and ${thresholds.high}`,
     );
-  const starts = askLabels(documentsWith(corpus, 'start'));
-  const ends = askLabels(documentsWith(corpus, 'end'));
-  const results: ProbeResult[] = [
+  const askAt = (edge: 'start' | 'end') => askLabels(documentsWith(corpus, edge));
+  if (part === 'prefixes')
+    return { results: rank(probeEdges(askAt('start'), 'prefix', thresholds)), tooFew: [] };
+  if (part === 'suffixes')
+    return { results: rank(probeEdges(askAt('end'), 'suffix', thresholds)), tooFew: [] };
+  const [starts, ends] = [askAt('start'), askAt('end')];
+  const results = [
     ...probeTemplates(starts, ends, thresholds),
     ...probeSurface(starts, 'start', thresholds),
     ...probeSurface(ends, 'end', thresholds),
     ...probeGiveaways(starts, ['start', 'line'], thresholds),
     ...probeGiveaways(ends, ['end'], thresholds),
-    ...probeEdges(starts, 'prefix', thresholds),
-    ...probeEdges(ends, 'suffix', thresholds),
   ];
-  return {
-    results: results.sort(
-      (a, b) =>
-        SEVERITY_ORDER.indexOf(a.finding.severity) - SEVERITY_ORDER.indexOf(b.finding.severity) ||
-        PROBE_ORDER[a.probe] - PROBE_ORDER[b.probe] ||
-        rankFigure(b) - rankFigure(a),
-    ),
-    tooFew: fewest([...starts.small, ...ends.small]).map(describeSmall),
-  };
+  return { results: rank(results), tooFew: fewest([...starts.small, ...ends.small]).map(describeSmall) };
+}
+
+/** The worst first, the cause before the consequence; equals stay as they are. */
+function rank(results: readonly ProbeResult[]): ProbeResult[] {
+  return results.toSorted(
+    (a, b) =>
+      SEVERITY_ORDER.indexOf(a.finding.severity) - SEVERITY_ORDER.indexOf(b.finding.severity) ||
+      PROBE_ORDER[a.probe] - PROBE_ORDER[b.probe] ||
+      rankFigure(b) - rankFigure(a),
+  );
 }
 
 /** Each class once, as it is where it is smallest. */

@@ -1,9 +1,13 @@
 import {
   compareDomains,
+  FORM_PARTS,
+  type FormPart,
+  type FormProbe,
+  joinFormProbes,
   type ProbeCorpus,
   type ProbeResult,
   type ProbeThresholds,
-  probeForm,
+  probeFormPart,
 } from '@sluice/auditing';
 import type { Finding } from '@sluice/records';
 
@@ -15,18 +19,39 @@ export interface FormJudgement {
   readonly results: readonly ProbeResult[];
 }
 
+/** What one part of the probes found; plain JSON, so that the parts may be put by several tasks. */
+export interface FormFindings extends FormProbe {
+  readonly documentCount: number;
+  /** How else the domains differ; of the first part alone. */
+  readonly comparison: readonly Finding[];
+}
+
 /** Puts all probes to a sample of written documents. */
 export function judgeForm(corpus: ProbeCorpus, thresholds: ProbeThresholds): FormJudgement {
-  const { results, tooFew } = probeForm(corpus, thresholds);
+  return joinForm(FORM_PARTS.map((part) => findForm(corpus, part, thresholds)));
+}
+
+/** Puts a part of the probes. */
+export function findForm(corpus: ProbeCorpus, part: FormPart, thresholds: ProbeThresholds): FormFindings {
+  return {
+    ...probeFormPart(corpus, part, thresholds),
+    documentCount: new Set(corpus.documents.map(({ id }) => id)).size,
+    comparison: part === FORM_PARTS[0] ? compareDomains(corpus).findings : [],
+  };
+}
+
+/** The judgement out of its parts, in order. */
+export function joinForm(parts: readonly FormFindings[]): FormJudgement {
+  const { results, tooFew } = joinFormProbes(parts);
   const told = results.map(({ finding }) => finding).filter(({ severity }) => severity !== 'ok');
-  const documentCount = new Set(corpus.documents.map(({ id }) => id)).size;
   const summary: Finding = {
     check: 'form',
     severity: 'ok',
     figure: told.length,
     sentence:
-      `${results.length} questions were put to the form of ${documentCount} documents; ` +
+      `${results.length} questions were put to the form of ${parts[0]!.documentCount} documents; ` +
       `${told.length} of them found something that tells domain, subdomain or split.`,
   };
-  return { findings: [...told, ...tooFew, ...compareDomains(corpus).findings, summary], results };
+  const comparison = parts.flatMap((part) => part.comparison);
+  return { findings: [...told, ...tooFew, ...comparison, summary], results };
 }

@@ -2,17 +2,16 @@
  * How much the form of the texts gives away: probes on a bounded sample of documents, as the blocks have them. Memory:
  * one row group, and at most 40,000 starts and ends of documents of up to 4,096 tokens.
  */
-import { createPartSampler } from '@sluice/auditing';
+import { createPartSampler, type FormPart } from '@sluice/auditing';
 import { hubShardPath } from '@sluice/exporting';
-import type { Finding } from '@sluice/records';
-import { judgeForm } from '../corpus/judge-form.ts';
+import { type FormFindings, findForm } from '../corpus/judge-form.ts';
 import { readSplitBlocks } from '../corpus/read-corpus.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import type { Build } from './build.ts';
 
-/** What is given away, the worst first, and a finding that says how much was asked. */
-export async function auditForm(build: Build, signal: AbortSignal): Promise<readonly Finding[]> {
+/** What a part of the probes finds. */
+export async function auditForm(build: Build, part: FormPart, signal: AbortSignal): Promise<FormFindings> {
   const { seed, audit } = build.plan.lock.recipe;
   const tokenizer = await loadLockedTokenizer(build);
   const sampler = createPartSampler({ seed });
@@ -26,5 +25,5 @@ export async function auditForm(build: Build, signal: AbortSignal): Promise<read
     }
   }
   const documents = sampler.documents(tokenizer.decode);
-  return judgeForm({ seed, documents, showTokens: tokenizer.decode }, audit).findings;
+  return findForm({ seed, documents, showTokens: tokenizer.decode }, part, audit);
 }

@@ -1,19 +1,20 @@
 /*
  * The audit tasks measure the written corpus and its sample, and may prove either wrong. The first says of splits,
- * spans and balance what the blocks hold as they were written, not what was planned; the second probes what the form
- * of the texts gives away, the third certifies the splits, and the last holds the samples against their sources. Memory: one
- * row group, and the ids of the documents; see audit-form.ts and audit-splits.ts for the others.
+ * spans and balance what the blocks hold as they were written, not what was planned; the next three probe what the
+ * form of the texts gives away, one certifies the splits, and the last holds the samples against their sources. Memory:
+ * one row group, and the ids of the documents; see audit-form.ts and audit-splits.ts for the others.
  *
- * audit.json          the findings of one task, the worst first
+ * audit.json          the findings of one task, the worst first; or of the probes of form what a third of them found
  * certificates.json   of the last one: the certificate of each domain's sample
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSpanAudit, sortFindings } from '@sluice/auditing';
+import { createSpanAudit, FORM_PARTS, sortFindings } from '@sluice/auditing';
 import { hubShardPath } from '@sluice/exporting';
 import type { SampleCertificate } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 import { auditShares, type TrainTally, tallyTrain } from '../corpus/audit-shares.ts';
+import { type FormFindings, joinForm } from '../corpus/judge-form.ts';
 import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { readSelectReport } from './account-sources.ts';
@@ -27,33 +28,60 @@ import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
 import { auditSwitchBlocks } from './switch-blocks.ts';
 
+/** What one audit task leaves: findings, or a part of what is found about form, which is judged as a whole. */
+type AuditPart = AuditReport | { readonly form: FormFindings };
+
+interface Audit {
+  /** About how long it takes, beside the others. */
+  readonly weight: number;
+  run(build: Build, context: TaskContext & { readonly folder: string }): Promise<AuditPart>;
+}
+
+const found = (findings: readonly Finding[]): AuditReport => ({ findings: sortFindings(findings) });
+
 /** The audits, a task each. */
-const AUDITS: readonly ((
-  build: Build,
-  context: TaskContext & { readonly folder: string },
-) => Promise<readonly Finding[]>)[] = [
-  auditCorpus,
-  (build, { signal }) => auditForm(build, signal),
-  auditSplits,
+const AUDITS: readonly Audit[] = [
+  { weight: 1, run: async (build, context) => found(await auditCorpus(build, context)) },
+  ...FORM_PARTS.map((part) => ({
+    weight: 2,
+    run: async (build: Build, { signal }: TaskContext) => ({ form: await auditForm(build, part, signal) }),
+  })),
+  { weight: 3, run: async (build, context) => found(await auditSplits(build, context)) },
 ];
 
 /** The place of the task that certifies the splits. */
-export const CERTIFICATE_AUDIT: number = AUDITS.indexOf(auditSplits);
+export const CERTIFICATE_AUDIT: number = AUDITS.length - 1;
 
 /** How many audit tasks there are: the last one certifies the samples. */
 export const AUDIT_COUNT: number = AUDITS.length + 1;
 
+/** About how long an audit task takes, beside the others. */
+export function auditWeight(index: number): number {
+  return AUDITS[index]?.weight ?? 1;
+}
+
 export const runAuditTask: RunTask = async (build, index, context) => {
   if (index === AUDITS.length) return auditSamples(build, context.folder);
-  const report: AuditReport = { findings: sortFindings(await AUDITS[index]!(build, context)) };
-  writeFileSync(join(context.folder, 'audit.json'), JSON.stringify(report));
+  const part = await AUDITS[index]!.run(build, context);
+  writeFileSync(join(context.folder, 'audit.json'), JSON.stringify(part));
   return [];
 };
+
+/** The findings of all audit tasks, the worst first. */
+export function readAudits(build: Build): AuditReport {
+  const parts = build.plan.phases.audit.map(
+    ({ artefact }) =>
+      JSON.parse(readFileSync(artefactFile(build, artefact, 'audit.json'), 'utf8')) as AuditPart,
+  );
+  const forms = parts.flatMap((part) => ('form' in part ? [part.form] : []));
+  const [first, ...others] = parts.flatMap((part) => ('findings' in part ? [part.findings] : []));
+  return found([...first!, ...found(joinForm(forms).findings).findings, ...others.flat()]);
+}
 
 /** Leaves the certificates of the samples beside their findings. */
 function auditSamples(build: Build, folder: string): string[] {
   const certified = certifySamples(build);
-  const report: AuditReport = { findings: sortFindings(certified.flatMap(({ findings }) => findings)) };
+  const report = found(certified.flatMap(({ findings }) => findings));
   writeFileSync(join(folder, 'audit.json'), JSON.stringify(report));
   const certificates = certified.map(({ certificate }) => certificate);
   writeFileSync(join(folder, CERTIFICATES_FILE), JSON.stringify(certificates));

@@ -1,7 +1,7 @@
 import { sampleTaskBytes } from '../plan/estimate-bytes.ts';
 import { PHASE_NAMES, type PhaseName } from '../plan/plan.ts';
 import { isArtefactComplete, writeArtefact } from '../storage/artefact.ts';
-import { runAuditTask } from './audit.ts';
+import { auditWeight, runAuditTask } from './audit.ts';
 import { runBalanceTask } from './balance.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
 import { runDrawTask } from './clusters/draw.ts';
@@ -57,7 +57,10 @@ export function buildGraph(build: Build): BuildGraph {
     phases: PHASE_NAMES.map((name) => ({ name, taskCount: build.plan.phases[name].length })).filter(
       ({ taskCount }) => taskCount > 0,
     ),
-    weightOf: ({ phase, index }) => (phase === 'sample' ? sampleTaskBytes(build.plan, index) : 1),
+    weightOf: ({ phase, index }) => {
+      if (phase === 'sample') return sampleTaskBytes(build.plan, index);
+      return phase === 'audit' ? auditWeight(index) : 1;
+    },
     isDone: async (task) =>
       (await isArtefactComplete(build, artefactOf(task))) || (await isCorpusComplete(build)),
     run: (task, context) =>

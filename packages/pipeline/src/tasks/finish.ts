@@ -2,9 +2,8 @@
  * The finish task puts what is for people and loaders beside the data and writes the manifest last: a folder with
  * a manifest is a whole corpus. It also removes data files of earlier builds that this one did not write.
  */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { sortFindings } from '@sluice/auditing';
 import { canonicalJson } from '@sluice/determinism';
 import {
   BY_DOMAIN_FOLDER,
@@ -30,10 +29,10 @@ import { SLUICE_VERSION } from '../sluice-version.ts';
 import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
 import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { accountSources } from './account-sources.ts';
-import { CERTIFICATE_AUDIT, readCertificates } from './audit.ts';
+import { CERTIFICATE_AUDIT, readAudits, readCertificates } from './audit.ts';
 import { readCertificate } from './audit-splits.ts';
 import { readStageEnds, readStreams, readSwitches } from './balance.ts';
-import { artefactFile, type Build, type RunTask } from './build.ts';
+import type { Build, RunTask } from './build.ts';
 import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
 import { readDocumentStreams } from './document-streams.ts';
 import { withLearntTokens } from './loss.ts';
@@ -50,7 +49,7 @@ export interface AuditReport {
 
 export const runFinishTask: RunTask = async (build) => {
   const { lock, lockDigest } = build.plan;
-  const audit = await readAudits(build);
+  const audit = readAudits(build);
   const dataFiles = await writtenFiles(build);
   await withdrawManifest(build.outFolder);
   await removeStaleFiles(build, new Set(dataFiles));
@@ -112,18 +111,6 @@ function renderContaminations(build: Build): Record<string, string> {
   const matches = readContaminations(build);
   if (matches === undefined) return {};
   return { [CONTAMINATION_FILE]: matches.map((match) => `${canonicalJson(match)}\n`).join('') };
-}
-
-/** The findings of all audit tasks, the worst first. */
-async function readAudits(build: Build): Promise<AuditReport> {
-  const findings: Finding[] = [];
-  for (const { artefact } of build.plan.phases.audit) {
-    const report = JSON.parse(
-      await readFile(artefactFile(build, artefact, 'audit.json'), 'utf8'),
-    ) as AuditReport;
-    findings.push(...report.findings);
-  }
-  return { findings: sortFindings(findings) };
 }
 
 async function writtenFiles(build: Build): Promise<string[]> {
