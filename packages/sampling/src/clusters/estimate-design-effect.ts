@@ -35,7 +35,7 @@ export interface DesignEffect {
   readonly clusterCount: number;
   /** 1 for a draw as good as one of single documents, larger for clusters of documents that are alike. */
   readonly designEffect: number;
-  /** The standard error of the design effect, as a share of it: large for few clusters. */
+  /** The standard error of the design effect, as a share of it: large for few clusters. At most that with `sizeRatios`. */
   readonly relativeError: number;
   /** How many single documents would say as much. */
   readonly effectiveSampleSize: number;
@@ -69,10 +69,7 @@ export function estimateDesignEffect(sample: ClusterSample, design: ClusterDesig
     documentCount,
     clusterCount,
     designEffect,
-    relativeError: relativeErrorOfSum(
-      terms,
-      design.sizeRatios ? tallies.map(({ size }) => size ** 2) : undefined,
-    ),
+    relativeError: relativeErrorOfSum(terms),
     effectiveSampleSize: documentCount / Math.max(designEffect, Number.EPSILON),
     intraClusterCorrelation: meanSize > 1 ? Math.min(1, (designEffect - 1) / (meanSize - 1)) : 0,
   };
@@ -130,14 +127,10 @@ function variances(tallies: readonly ClusterTally[], documentCount: number, clus
   return { terms, singles: (1 - agreement - ofOneCluster) / documentCount };
 }
 
-/** The standard error of a sum over it; of a ratio estimate by `sizes` where they are given. */
-function relativeErrorOfSum(terms: readonly number[], sizes?: readonly number[]): number {
+function relativeErrorOfSum(terms: readonly number[]): number {
   const mean = sumOf(terms, (term) => term) / terms.length;
   if (mean === 0) return 0;
-  const meanSize = sizes === undefined ? 1 : sumOf(sizes, (size) => size) / sizes.length;
-  const expected = (cluster: number) => (mean * (sizes?.[cluster] ?? 1)) / meanSize;
-  const variance =
-    sumOf(terms.entries(), ([cluster, term]) => (term - expected(cluster)) ** 2) / (terms.length - 1);
+  const variance = sumOf(terms, (term) => (term - mean) ** 2) / (terms.length - 1);
   return Math.sqrt(variance / terms.length) / mean;
 }
 
