@@ -58,10 +58,11 @@ export function estimateDesignEffect(sample: ClusterSample, design: ClusterDesig
   if (clusterCount < 2)
     throw new RangeError(`estimateDesignEffect: needs at least 2 clusters, got ${clusterCount}`);
   const { terms, singles } = variances(tallies, documentCount, clusterShare);
+  const spread = sumOf(terms, (term) => term) * (clusterCount / (clusterCount - 1));
+  const ofSecondDraw = (1 - documentShare) * singles;
   // A ratio estimate by the clusters' sizes: terms go by the square of the size, documents by the size.
-  const ofSizes = sizeRatios.ofSquare / sizeRatios.ofMean;
-  const between = sumOf(terms, (term) => term) * (clusterCount / (clusterCount - 1)) * ofSizes;
-  const clustered = (1 - clusterShare) * between + clusterShare * (1 - documentShare) * singles;
+  const between = (spread - ofSecondDraw) * (sizeRatios.ofSquare / sizeRatios.ofMean);
+  const clustered = (1 - clusterShare) * between + ofSecondDraw;
   const single = (1 - clusterShare * documentShare) * singles;
   const designEffect = singles <= 0 || single <= 0 ? 1 : clustered / single;
   const meanSize = documentCount / clusterCount;
