@@ -31,10 +31,15 @@ export interface CopyLayout {
   /** Rows of a row group. */
   readonly rows: number;
   readonly hasPageIndex: boolean;
+  /** Of a page, before it is compressed. @default 32,768 */
+  readonly pageBytes?: number;
 }
 
-/** A Parquet copy of records, with pages of about 32 kB. */
-export function parquetCopy(records: readonly CodeRecord[], { rows, hasPageIndex }: CopyLayout): Uint8Array {
+/** A Parquet copy of records. */
+export function parquetCopy(
+  records: readonly CodeRecord[],
+  { rows, hasPageIndex, pageBytes = 32_768 }: CopyLayout,
+): Uint8Array {
   const columnData = COLUMNS.map((name) => ({
     name,
     data: records.map((record) => (record as unknown as Record<string, string>)[name]),
@@ -42,6 +47,6 @@ export function parquetCopy(records: readonly CodeRecord[], { rows, hasPageIndex
     offsetIndex: hasPageIndex,
   }));
   return new Uint8Array(
-    parquetWriteBuffer({ columnData, rowGroupSize: rows, pageSize: 32_768, codec: 'SNAPPY' }),
+    parquetWriteBuffer({ columnData, rowGroupSize: rows, pageSize: pageBytes, codec: 'SNAPPY' }),
   );
 }
