@@ -138,6 +138,10 @@ describe('sluice build', () => {
       const { code, stderr } = await runSluice(['plan', recipe]);
       expect(code).toBe(0);
       expect(stderr).toMatch(/^warning: math\/.*"mode: fixed" begins every document with the same marker/);
+      writeFileSync(recipe, `${text}\nshared_markers: ["Text: ", ""]\n`);
+      expect((await runSluice(['plan', recipe])).stderr).toMatch(
+        /^warning: shared_markers: .*"boundary: clean"/,
+      );
       expect((await runSluice(['plan', QUICKSTART])).stderr).toBe('');
     }));
 

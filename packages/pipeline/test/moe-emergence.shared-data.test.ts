@@ -5,7 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { drawFor } from '@sluice/determinism';
 import type { Manifest } from '@sluice/manifest';
-import { inspectCorpus, readCorpusManifest, verifyCorpus } from '@sluice/pipeline';
+import { auditCorpus, inspectCorpus, readCorpusManifest, verifyCorpus } from '@sluice/pipeline';
 import { chiSquarePValue, sharedDataFolder } from '@sluice/test-fixtures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withArrayFile } from '../src/storage/array-file.ts';
@@ -186,6 +186,22 @@ describe('a build of recipes/moe-emergence.local.yaml', () => {
     const again = join(folder, 'again');
     await buildCorpus(RECIPE, again);
     expect(digestTree(again)).toEqual(digestTree(out));
+  });
+
+  test('is found by its audit to tell by form what it tells: ####, licence notices, spaces, markers', async () => {
+    const { findings } = await auditCorpus(out);
+    const sentenceOf = (check: string, subject: string) =>
+      findings.find((finding) => finding.check === check && finding.subject === subject);
+    expect(sentenceOf('probe/giveaway/end/subdomain', 'math')).toMatchObject({
+      severity: 'high',
+      sentence: expect.stringContaining('####"'),
+    });
+    expect(sentenceOf('probe/surface/licence-notice-near-the-start/domain', 'code')!.severity).not.toBe('ok');
+    expect(sentenceOf('probe/surface/leading-white-space/subdomain', 'prose')!.severity).toBe('high');
+    expect(sentenceOf('probe/template/domain', 'math')!.severity).toBe('high');
+    expect(
+      findings.filter(({ check }) => check.startsWith('leakage/')).map(({ severity }) => severity),
+    ).toEqual(findings.filter(({ check }) => check.startsWith('leakage/')).map(() => 'ok'));
   });
 
   test('is verified', async () => {

@@ -21,6 +21,8 @@ export interface DomainComparison {
   readonly medians: readonly { readonly domain: string; readonly median: number }[];
   /** The largest Kolmogorov–Smirnov distance between two domains: 0 for the same distribution, 1 for none shared. */
   readonly distance: number;
+  /** At least 95 % sure, whatever the distributions (Dvoretzky, Kiefer and Wolfowitz, 1956; Massart, 1990). */
+  readonly interval: readonly [low: number, high: number];
   readonly between: readonly [string, string];
 }
 
@@ -97,13 +99,20 @@ function compareProperty(
   const pairs = pairsOf(domains);
   const distances = pairs.map(([a, b]) => ksTwoSampleDistance(values.get(a.domain)!, values.get(b.domain)!));
   const widest = distances.indexOf(Math.max(...distances));
+  const [a, b] = pairs[widest]!;
+  const distance = distances[widest]!;
+  const margin = distributionMargin(a.documents.length) + distributionMargin(b.documents.length);
   return {
     property,
     medians: domains.map(({ domain }) => ({ domain, median: medianOf(values.get(domain)!) })),
-    distance: distances[widest]!,
-    between: [pairs[widest]![0].domain, pairs[widest]![1].domain],
+    distance,
+    interval: [Math.max(0, distance - margin), Math.min(1, distance + margin)],
+    between: [a.domain, b.domain],
   };
 }
+
+/** How far the distribution of so many documents is from that which they were drawn from, with 97.5 %. */
+const distributionMargin = (documents: number): number => Math.sqrt(Math.log(2 / 0.025) / (2 * documents));
 
 function groupDomains({ documents }: ProbeCorpus): DomainDocuments[] {
   const filled = documents.filter(({ rendered, tokens }) => rendered.text !== '' && tokens.length > 0);
@@ -144,12 +153,13 @@ function frequencies({ documents }: DomainDocuments): Map<number, number> {
   return counts;
 }
 
-function describe({ property, medians, distance, between }: DomainComparison): Finding {
+function describe({ property, medians, distance, interval, between }: DomainComparison): Finding {
   const figures = medians.map(({ domain, median }) => `${domain} ${formatMedian(median)}`).join(', ');
   return {
     check: `confound/${property.replaceAll(' ', '-')}`,
     severity: distance >= LARGE_DISTANCE ? 'low' : 'ok',
     figure: distance,
+    interval,
     sentence:
       `Domains differ in ${property} (medians: ${figures}); ` +
       `${between[0]} and ${between[1]} are ${distance.toFixed(2)} of 1 apart.`,

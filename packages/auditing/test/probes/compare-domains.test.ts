@@ -1,4 +1,5 @@
 import { compareDomains, type ProbeDocument } from '@sluice/auditing';
+import { drawFor } from '@sluice/determinism';
 import { cleanControl, plantedDefect } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
 import { ksTwoSampleDistance } from '../../src/statistics/kolmogorov-smirnov.ts';
@@ -31,6 +32,7 @@ describe('compareDomains(corpus)', () => {
         { domain: 'b', median: 0 },
       ],
       distance: 0.75,
+      interval: [expect.closeTo(0.0882, 3), 1],
       between: ['a', 'b'],
     });
     expect(properties.find(({ property }) => property === 'share of repeated tokens')).toMatchObject({
@@ -47,6 +49,7 @@ describe('compareDomains(corpus)', () => {
       check: 'confound/share-of-digits',
       severity: 'low',
       figure: 0.75,
+      interval: [expect.closeTo(0.0882, 3), 1],
       sentence: 'Domains differ in share of digits (medians: a 0.50, b 0.0); a and b are 0.75 of 1 apart.',
     });
   });
@@ -58,6 +61,22 @@ describe('compareDomains(corpus)', () => {
     const [first] = compareDomains(trapCorpus(longer.documents)).properties;
     expect(first!.property).toBe('tokens of a document');
     expect(first!.between).toContain(longer.domain);
+  });
+
+  test('has the true distance in its interval at least as often as it says', () => {
+    let covered = 0;
+    for (let trial = 0; trial < 200; trial++) {
+      const draw = drawFor('1', 'test/coverage', String(trial));
+      // Lengths are even below 100 and even below 150: a third of the second lies above the first.
+      const documents = Array.from({ length: 60 }, (_, row) => [
+        documentOf('a', row, 'x', new Array(1 + draw.below(100)).fill(1)),
+        documentOf('b', row, 'x', new Array(1 + draw.below(150)).fill(1)),
+      ]).flat();
+      const { properties } = compareDomains({ seed: '1', documents, showTokens: String });
+      const [low, high] = properties.find(({ property }) => property === 'tokens of a document')!.interval;
+      if (low <= 1 / 3 && 1 / 3 <= high) covered++;
+    }
+    expect(covered).toBeGreaterThanOrEqual(190);
   });
 
   test('has nothing to compare in one domain, or in a few documents', () => {

@@ -71,7 +71,7 @@ function markersOf(markers: Markers, { id, domain }: { id: string; domain: strin
   if (markers === 'none' || (markers !== 'shared' && domain !== 'math')) return ['', ''];
   if (markers === 'fixed') return [POOL[1]!, ANSWER_POOL[0]!];
   const draw = drawFor('42', 'test/markers', id);
-  return [POOL[draw.below(POOL.length)]!, domain === 'math' ? '' : ''];
+  return [POOL[draw.below(POOL.length)]!, ''];
 }
 
 function render(parts: readonly string[], openings: readonly string[]): RenderedText {
@@ -106,7 +106,11 @@ function probeWith(markers: Markers): FormProbe {
         fields: {},
       },
       split: held ? 'validation' : 'train',
-      rendered: render(parts, markersOf(markers, { id, domain })),
+      // A template's line ends between question and answer would tell maths by themselves.
+      rendered: render(
+        markers === 'shared' ? [parts.join('\n\n')] : parts,
+        markersOf(markers, { id, domain }),
+      ),
     }),
   );
   return probeForm(trapCorpus(documents));
@@ -141,6 +145,12 @@ describe('probeForm(corpus) on real corpora', () => {
     expect(opening('fixed')).toMatchObject({ severity: 'high', subject: 'math' });
     expect(opening('random').severity).toBe('high');
     expect(opening('fixed').figure!).toBeGreaterThan(0.5);
+    const shared = probeWith('shared').results.filter(({ probe }) => probe === 'template');
+    expect(shared.map(({ tells }) => tells).sort()).toEqual(['domain', 'split', 'subdomain', 'subdomain']);
+    for (const { finding } of shared) {
+      expect(finding.severity).toBe('ok');
+      expect(finding.interval![0]).toBeLessThan(0.001);
+    }
   });
 
   test('gives a fixed marker away by the first token', () => {

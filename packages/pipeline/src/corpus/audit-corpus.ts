@@ -34,6 +34,8 @@ export interface CorpusAudit {
   readonly findings: readonly Finding[];
   /** How well the first and the last tokens tell each label, by number of tokens; domains first, then subdomains. */
   readonly edges: readonly EdgeResult[];
+  /** What templates tell of each label. */
+  readonly templates: readonly ProbeResult[];
   /** The worst runs of tokens at each place, for each label. */
   readonly giveaways: readonly GiveawayResult[];
   readonly blockCount: number;
@@ -65,6 +67,7 @@ export async function auditCorpus(folder: string, options: AuditOptions = {}): P
   return {
     findings: sortFindings([...findings, ...(await findingsOfBuild(folder))]),
     edges: form.results.filter(isEdge).sort(compareQuestions),
+    templates: form.results.filter(({ probe }) => probe === 'template').sort(compareQuestions),
     giveaways: form.results.filter(isGiveaway).sort(compareQuestions),
     blockCount: written.blockCount,
     tokenCount: written.blockCount * manifest.blockSize,
