@@ -7,7 +7,7 @@
  * | --- | --- |
  * | magic | `SLSPANS1` |
  * | for each block | domain, subdomain (texts), number of spans (varint), the spans |
- * | a span | kind (byte: 0 content, 1 template, 2 separator, 3 padding), length in tokens (varint), document id (text; empty for that of the span before), its first token in the document (varint) |
+ * | a span | kind (byte: 0 content, 1 template, 2 separator, 3 padding, 4 licence), length in tokens (varint), document id (text; empty for that of the span before), its first token in the document (varint) |
  * | where each block starts, and the last one ends | 8 bytes each, from the start of the file |
  * | number of blocks | 8 bytes |
  * | magic | `SLSPANS1` |

@@ -2,7 +2,7 @@
  * Cleaning: named steps, none of which is taken unless asked for. They are applied in one order, whatever order they
  * are asked for in, and over again where one makes work for another, so that cleaning a clean text changes nothing.
  */
-import { stripLicenceHeader } from './strip-licence-header.ts';
+import { stripLicenceHeader } from './find-licence-headers.ts';
 
 /** The steps, in the order in which they are applied. */
 export const CLEANING_STEPS = [

@@ -22,7 +22,14 @@ export interface FormatOptions {
   readonly fields?: { readonly [name: string]: string } | undefined;
   /** @default 'random' */
   readonly mode?: MarkerMode | undefined;
+  /** Parts of a document's own text that become pieces of a kind of their own. @default none */
+  readonly mark?: readonly MarkedPart[] | undefined;
 }
+
+/** The comment at the beginning of a source file that holds a licence notice: pieces of the kind `licence`. */
+export const MARKED_PARTS = ['licence-header'] as const;
+
+export type MarkedPart = (typeof MARKED_PARTS)[number];
 
 export type FormatPart =
   | { readonly kind: 'literal'; readonly text: string }
@@ -49,6 +56,7 @@ export interface FormatTemplate {
 /** A format that was checked. Without templates the document's text is used as it is. */
 export interface ResolvedFormat {
   readonly mode: MarkerMode;
+  readonly marksLicence: boolean;
   readonly templates: readonly FormatTemplate[];
 }
 
@@ -81,7 +89,7 @@ export function resolveFormat(options: FormatOptions): ResolvedFormat {
   if (templates.length > 0 && !templates.some((template) => template.weight > 0))
     throw new RangeError('format.template: at least one weight must be above 0');
   checkUse(templates, pools, options.fields ?? {});
-  return { mode, templates };
+  return { mode, marksLicence: (options.mark ?? []).includes('licence-header'), templates };
 }
 
 function templateVariants(option: FormatOptions['template']): { text: string; weight: number }[] {

@@ -28,6 +28,8 @@ export {
   type FormatOptions,
   type FormatPart,
   type FormatTemplate,
+  MARKED_PARTS,
+  type MarkedPart,
   type MarkerMode,
   type ResolvedFormat,
   resolveFormat,

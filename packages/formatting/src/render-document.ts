@@ -6,6 +6,7 @@
  */
 import { drawFor } from '@sluice/determinism';
 import type { Document, DropReason, RenderedText, TextPiece } from '@sluice/records';
+import { findLicenceHeaders } from './find-licence-headers.ts';
 import type { FormatPart, FormatTemplate, ResolvedFormat } from './format.ts';
 import { readField } from './read-field.ts';
 
@@ -22,7 +23,7 @@ export type Renderable = Pick<Document, 'id' | 'text' | 'fields'>;
 
 /** Renders one document. @throws RangeError if the seed is empty. */
 export function renderDocument(seed: string, document: Renderable, format: ResolvedFormat): RenderOutcome {
-  if (format.templates.length === 0) return renderAsIs(document.text);
+  if (format.templates.length === 0) return renderAsIs(document.text, format);
   const template = chooseTemplate(seed, document.id, format);
   const pieces: TextPiece[] = [];
   let text = '';
@@ -41,12 +42,29 @@ export function renderDocument(seed: string, document: Renderable, format: Resol
     addPiece(pieces, part.kind === 'field' ? 'content' : 'template', text.length + added.length);
     text += added;
   }
-  return hasContent ? { rendered: { text, pieces } } : { dropped: 'empty-text' };
+  return hasContent ? { rendered: markParts({ text, pieces }, format) } : { dropped: 'empty-text' };
 }
 
-function renderAsIs(text: string): RenderOutcome {
+function renderAsIs(text: string, format: ResolvedFormat): RenderOutcome {
   if (text.trim() === '') return { dropped: 'empty-text' };
-  return { rendered: { text, pieces: [{ kind: 'content', start: 0, end: text.length }] } };
+  const pieces: TextPiece[] = [{ kind: 'content', start: 0, end: text.length }];
+  return { rendered: markParts({ text, pieces }, format) };
+}
+
+/** Cuts the licence headers out of the first piece of the document's own text. */
+function markParts(rendered: RenderedText, { marksLicence }: ResolvedFormat): RenderedText {
+  if (!marksLicence) return rendered;
+  const first = rendered.pieces.findIndex(({ kind }) => kind === 'content');
+  const { start, end } = rendered.pieces[first]!;
+  const own: TextPiece[] = [];
+  let from = start;
+  for (const header of findLicenceHeaders(rendered.text.slice(start, end))) {
+    if (start + header.start > from) own.push({ kind: 'content', start: from, end: start + header.start });
+    from = start + header.end;
+    own.push({ kind: 'licence', start: start + header.start, end: from });
+  }
+  if (from < end) own.push({ kind: 'content', start: from, end });
+  return { text: rendered.text, pieces: rendered.pieces.toSpliced(first, 1, ...own) };
 }
 
 /** Adds the piece that ends at `end`; nothing if it is empty, and a template's run on from one is one piece. */

@@ -10,6 +10,7 @@ describe('resolveFormat(options)', () => {
     });
     expect(format).toEqual({
       mode: 'random',
+      marksLicence: false,
       templates: [
         {
           source: '{ask}{question.text} {text}',

@@ -84,6 +84,36 @@ describe('boundary', () => {
   );
 });
 
+describe('mark', () => {
+  test('makes licence headers spans of their own, which a loss can leave out', () =>
+    withTemporaryFolder(async (folder) => {
+      const header = '# Copyright 2020 The Authors\n# Licensed under MIT\n\n';
+      const { out } = await buildTwo(folder, {
+        source: ', mark: [licence-header]',
+        more: 'loss: { mask: [licence] }\n',
+        wrap: (text) => header + text,
+      });
+      const blocks = await inspectCorpus(out, { perDomain: 60 });
+      const licences = (domain: string) =>
+        blocks
+          .filter((block) => block.domain === domain)
+          .flatMap(({ spans }) => spans)
+          .filter(({ kind, start, end }) => kind === 'licence' && start > 0 && end < 64);
+      expect(licences('south')).toEqual([]);
+      expect(licences('north').length).toBeGreaterThan(15);
+      expect(new Set(licences('north').map(({ text }) => text.trim()))).toEqual(new Set([header.trim()]));
+      const { streams } = await readCorpusManifest(out);
+      const learntShare = (domain: string) => {
+        const of = streams.filter((stream) => stream.split === 'train' && stream.domain === domain);
+        const sum = (read: (stream: (typeof of)[number]) => number) =>
+          of.reduce((total, s) => total + read(s), 0);
+        return sum((stream) => stream.learntTokens!) / sum((stream) => stream.writtenTokens);
+      };
+      expect(learntShare('south')).toBe(1);
+      expect(learntShare('north')).toBeLessThan(0.9);
+    }));
+});
+
 describe('clean', () => {
   test('changes texts by the steps that are named, and counts them', () =>
     withTemporaryFolder(async (folder) => {

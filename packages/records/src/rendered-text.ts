@@ -1,6 +1,6 @@
-/** A run of a rendered text with one origin: the document's own words, or what a template wrote. */
+/** A run of a rendered text with one origin: the document's own words, its licence header if that is marked, or a template's. */
 export interface TextPiece {
-  readonly kind: 'content' | 'template';
+  readonly kind: 'content' | 'template' | 'licence';
   /** In UTF-16 code units of the text, half-open. */
   readonly start: number;
   readonly end: number;

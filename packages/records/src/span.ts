@@ -1,8 +1,9 @@
 /**
- * What a run of tokens is: a document's own text, what a template wrote, the end-of-text token behind a document,
- * or padding. The position in this list is the code in binary tables and never changes.
+ * What a run of tokens is: a document's own text, what a template wrote, the end-of-text token behind a document, padding,
+ * or the licence header of a source file, where a recipe marks those. The position in this list is the code in binary
+ * tables and never changes.
  */
-export const SPAN_KINDS = ['content', 'template', 'separator', 'padding'] as const;
+export const SPAN_KINDS = ['content', 'template', 'separator', 'padding', 'licence'] as const;
 
 export type SpanKind = (typeof SPAN_KINDS)[number];
 

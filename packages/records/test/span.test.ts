@@ -7,6 +7,7 @@ test('spanKindCode(kind) never changes: written files have these codes', () => {
     ['template', 1],
     ['separator', 2],
     ['padding', 3],
+    ['licence', 4],
   ]);
 });
 
@@ -14,7 +15,7 @@ test('spanKindOf(spanKindCode(kind)) is the kind', () => {
   for (const kind of SPAN_KINDS) expect(spanKindOf(spanKindCode(kind))).toBe(kind);
 });
 
-test.each([-1, 4, 255, 0.5, Number.NaN])('spanKindOf(%d) is refused', (code) => {
+test.each([-1, 5, 255, 0.5, Number.NaN])('spanKindOf(%d) is refused', (code) => {
   expect(() => spanKindOf(code)).toThrow(RangeError);
 });
 

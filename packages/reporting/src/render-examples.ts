@@ -32,6 +32,7 @@ export function renderExamples(examples: readonly ExampleBlock[]): Html {
   return html`<p>Spans by kind:
 <span class="span content">content</span> is the document’s own,
 <span class="span template">template</span> is what the recipe wrote,
+<span class="span licence">licence</span> is a source file’s header that the recipe marks,
 <span class="span separator">separator</span> ends a document,
 <span class="span padding">padding</span> fills a block.</p>
 ${examples.map(renderBlock)}`;

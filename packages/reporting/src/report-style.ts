@@ -7,7 +7,7 @@ export const REPORT_STYLE = `
   color-scheme: light dark;
   --page: #ffffff; --panel: #f5f6f8; --text: #1b1f24; --soft: #545c66; --line: #c9ced6; --link: #0b57b0;
   --good: #14652d; --good-back: #e3f4e7; --bad: #a3161d; --bad-back: #fde8e8; --open: #74510a; --open-back: #fbf1d5;
-  --template: #e4dcfa; --separator: #d5ecf2; --padding: #e6e8eb; --hatch: #1b1f24;
+  --template: #e4dcfa; --licence: #e3f1d3; --separator: #d5ecf2; --padding: #e6e8eb; --hatch: #1b1f24;
   --f0: #2f7ed0; --f1: #e0a02c; --f2: #c7473f; --f3: #4aa564; --f4: #8f63c4; --f5: #e88fb4;
   --f6: #7a8594; --f7: #3bb0b5; --f8: #a9743a; --f9: #b8bec7; --f10: #cfc23a; --f11: #6f8f2f;
 }
@@ -15,7 +15,7 @@ export const REPORT_STYLE = `
   :root {
     --page: #14171b; --panel: #1e2228; --text: #e7eaee; --soft: #a9b2bd; --line: #434b56; --link: #84b9f5;
     --good: #8fd8a3; --good-back: #17331f; --bad: #ff9d9d; --bad-back: #44191c; --open: #edc66b; --open-back: #3a2e10;
-    --template: #40336b; --separator: #17434f; --padding: #333942; --hatch: #101316;
+    --template: #40336b; --licence: #2f4519; --separator: #17434f; --padding: #333942; --hatch: #101316;
   }
 }
 * { box-sizing: border-box; }
@@ -92,6 +92,7 @@ td.words:last-child { min-width: 16rem; }
 .place { color: var(--soft); }
 .block-text { white-space: pre-wrap; line-height: 1.6; }
 .span.template { background: var(--template); border-bottom: 2px dashed var(--text); }
+.span.licence { background: var(--licence); border-bottom: 2px dotted var(--text); }
 .span.separator { background: var(--separator); border: 1px solid var(--text); border-radius: 3px; padding: 0 0.2rem; }
 .span.padding { background: var(--padding); font-style: italic; padding: 0 0.2rem; }
 @media (max-width: 40rem) {

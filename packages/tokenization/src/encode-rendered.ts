@@ -5,7 +5,14 @@
  * that some tokenizers put before a document) belongs to the piece behind it; a piece that gets no token has no span.
  * What Unicode composes into one character, and a surrogate pair, counts whole for the piece that holds its end.
  */
-import { allocateTokenIds, DataError, type RenderedText, spanKindCode, type TokenIds } from '@sluice/records';
+import {
+  allocateTokenIds,
+  DataError,
+  type RenderedText,
+  type SpanKind,
+  spanKindCode,
+  type TokenIds,
+} from '@sluice/records';
 import type { EncodedTexts, TokenExtents, Tokenizer } from './tokenizer.ts';
 
 export interface EncodeRenderedOptions {
@@ -198,7 +205,7 @@ function assemble(
   for (const [document, { pieces }] of rendered.entries()) {
     const start = offsets[document]!;
     let length = 0;
-    const add = (kind: 'content' | 'template' | 'separator', count: number) => {
+    const add = (kind: SpanKind, count: number) => {
       if (count === 0) return;
       spanKinds[span] = spanKindCode(kind);
       spanStarts[span] = length;

@@ -34,7 +34,13 @@ async function requireDomain(folder: string, { domain }: InspectCommandOptions):
   throw new UsageError(`there is no domain ${domain} in ${folder}; there are ${domains.join(', ')}`);
 }
 
-const COLOURS = { content: 'reset', template: 'yellow', separator: 'magenta', padding: 'dim' } as const;
+const COLOURS = {
+  content: 'reset',
+  template: 'yellow',
+  separator: 'magenta',
+  padding: 'dim',
+  licence: 'green',
+} as const;
 
 function renderBlock(block: InspectedBlock): string {
   const title = `${block.split} block ${block.block}: ${block.domain}.${block.subdomain}`;

@@ -82,7 +82,7 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     beginningOfText: recipe.pack.beginning_of_text,
     sharedMarkers: recipe.shared_markers ?? null,
     boundary: recipe.boundary,
-    formats: recipe.domains.map(({ sources }) => sources.map((source) => source.format ?? null)),
+    formats: recipe.domains.map(({ sources }) => sources.map(({ format, mark }) => [format ?? null, mark])),
   };
   const select = planTasks('select', 1, {
     after: artefactsOf(sample),
@@ -203,7 +203,7 @@ function sampleKey(lock: Lock, domain: CanonicalDomain, files: readonly PlannedF
 function readingKey(lock: Lock, domain: CanonicalDomain, files: readonly PlannedFile[]): object[] {
   return [...Map.groupBy(files, ({ source }) => source)].map(([source, ofSource]) => {
     const { index, revision } = lock.sources[source]!;
-    const { format: _, ...reading } = domain.sources[index]!;
+    const { format: _, mark: __, ...reading } = domain.sources[index]!;
     return {
       reading,
       templateFields: templateFields(formatOf(domain.sources[index]!)),

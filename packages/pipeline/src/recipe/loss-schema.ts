@@ -5,8 +5,8 @@ import { z } from 'zod';
 export const lossSchema = z.strictObject({
   mask: z
     .array(
-      z.enum(['template', 'separator'], 'expected "template" or "separator"'),
-      'expected a list of "template" and "separator"',
+      z.enum(['template', 'separator', 'licence'], 'expected "template", "separator" or "licence"'),
+      'expected a list of "template", "separator" and "licence"',
     )
     .default([])
     .transform((kinds) => [...new Set(kinds)].sort(compareCodeUnits)),

@@ -1,4 +1,4 @@
-import { CLEANING_STEPS } from '@sluice/formatting';
+import { CLEANING_STEPS, MARKED_PARTS } from '@sluice/formatting';
 import { compileCapture } from '@sluice/sources';
 import { z } from 'zod';
 import { filterSchema } from './filter-schema.ts';
@@ -65,6 +65,10 @@ export const sourceSchema = z
     subdomain: subdomainSchema.optional(),
     group: groupSchema.optional(),
     clean: z.array(z.enum(CLEANING_STEPS, `expected one of ${CLEANING_STEPS.join(', ')}`)).default([]),
+    mark: z
+      .array(z.enum(MARKED_PARTS, `expected ${MARKED_PARTS.join(', ')}`))
+      .default([])
+      .meta({ description: 'parts of a text that become spans of a kind of their own' }),
     keep: filterSchema.optional().meta({ description: 'what a text must be' }),
     drop: filterSchema.optional().meta({ description: 'what a text must not be: one is enough to drop it' }),
     on_bad_record: z.enum(['error', 'drop'], 'expected "error" or "drop"').default('error'),

@@ -20,11 +20,11 @@ const SHARED_POOL = 'shared_marker';
  * every template of every source, drawn from one pool at the same rates, so that they tell nothing of the domain.
  */
 export function formatOf(
-  source: Pick<NamedSource, 'format' | 'text'>,
+  source: Pick<NamedSource, 'format' | 'text' | 'mark'>,
   sharedMarkers?: RecipeMarkers,
 ): ResolvedFormat {
-  const { format } = source;
-  if (sharedMarkers === undefined) return resolveFormat({ ...format, fields: fieldsOf(source) });
+  const { format, mark } = source;
+  if (sharedMarkers === undefined) return resolveFormat({ ...format, mark, fields: fieldsOf(source) });
   const template = format?.template ?? '{text}';
   const variants = (Array.isArray(template) ? template : [template]).map((variant) =>
     typeof variant === 'string'
@@ -33,6 +33,7 @@ export function formatOf(
   );
   return resolveFormat({
     ...format,
+    mark,
     fields: fieldsOf(source),
     template: variants,
     markers: { ...format?.markers, [SHARED_POOL]: sharedMarkers },

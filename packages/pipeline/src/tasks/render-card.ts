@@ -25,6 +25,6 @@ block["input_ids"], block["domain"], block["subdomain"], block["seq_lengths"]
 
 Each block carries its origin: span \`i\` of a block is \`span_lengths[i]\` tokens from \`span_starts[i]\` on, of the
 document \`span_documents[i]\` (\`source/file#row\`), from its token \`span_document_offsets[i]\` on. Its kind is in
-\`span_kinds[i]\`: the document's own \`content\`, what a \`template\` wrote, the end-of-text \`separator\`, or \`padding\`.
+\`span_kinds[i]\`: the document's own \`content\`, what a \`template\` wrote, the end-of-text \`separator\`, \`padding\`, or a source file's \`licence\` header where the recipe marks those.
 `;
 }
