@@ -68,7 +68,7 @@ describe('parseRecipe(text, file)', () => {
       'a kind that is always learnt',
       `${SOUND}loss: { mask: [content] }\n`,
       'loss.mask',
-      'expected "template" or "separator"',
+      'expected "template", "separator" or "licence"',
     ],
     [
       'a mask of everything',

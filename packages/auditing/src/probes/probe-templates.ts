@@ -4,9 +4,10 @@
  */
 import { formatPercent } from '../format-figure.ts';
 import { measureInformation } from './label-information.ts';
-import type { ProbeCorpus, ProbeDocument, ProbeLabel, ProbeQuestions } from './probe-corpus.ts';
+import { askLabels, type ProbeDocument, type ProbeLabel, type ProbeQuestions } from './probe-corpus.ts';
 import {
   askedOf,
+  certainShare,
   describeRates,
   nameLabel,
   type ProbeResult,
@@ -17,25 +18,58 @@ import {
 } from './probe-finding.ts';
 
 /**
- * One result a label. Where documents are cut by blocks their starts and their ends are asked apart, and the one that
- * tells more is given.
+ * One result a label. Where documents are cut by blocks, what stands at their starts, what at their ends, and all that
+ * stands in those that are whole are asked about apart, and what tells most is given: whether a block has a piece at all
+ * depends on the document's length, and would tell that.
  */
 export function probeTemplates(
   starts: ProbeQuestions,
   ends: ProbeQuestions,
   thresholds: ProbeThresholds,
 ): ProbeResult[] {
-  const byStart = starts.labels.map((label) => probeLabel(starts.corpus, label, thresholds));
-  if (starts.corpus === ends.corpus) return byStart;
-  const byEnd = ends.labels.map((label) => probeLabel(ends.corpus, label, thresholds));
-  const asked = Map.groupBy([...byStart, ...byEnd], ({ tells, within }) => `${tells} ${within ?? ''}`);
-  return [...asked.values()].map((both) =>
-    both.reduce((worst, other) => (other.finding.figure! > worst.finding.figure! ? other : worst)),
+  const anywhere = ['at the start', 'inside', 'at the end'] as const;
+  if (starts.corpus === ends.corpus) return probeQuestions(starts, anywhere, thresholds);
+  const where = ({ corpus }: ProbeQuestions, isAsked: (document: ProbeDocument) => boolean) =>
+    askLabels({ ...corpus, documents: corpus.documents.filter(isAsked) });
+  const results = [
+    ...probeQuestions(where(starts, isBeyondTemplate), ['at the start'], thresholds),
+    ...probeQuestions(where(ends, isBeyondTemplate), ['at the end'], thresholds),
+    ...probeQuestions(
+      where(starts, ({ part = 'whole' }) => part === 'whole'),
+      anywhere,
+      thresholds,
+    ),
+  ];
+  const asked = Map.groupBy(results, ({ tells, within }) => `${tells} ${within ?? ''}`);
+  return [...asked.values()].map((all) =>
+    all.reduce((worst, other) => (certaintyOf(other) > certaintyOf(worst) ? other : worst)),
   );
 }
 
-function probeLabel(corpus: ProbeCorpus, label: ProbeLabel, thresholds: ProbeThresholds): ProbeResult {
-  const texts = Array.from(label.documents, (place) => templateTexts(corpus.documents[place]!));
+/** Whether a part reaches further than a template's piece that a block's edge may have cut. */
+const isBeyondTemplate = ({ rendered: { pieces }, part = 'whole' }: ProbeDocument): boolean =>
+  part === 'whole' || pieces.length > 1 || pieces[0]?.kind !== 'template';
+
+const certaintyOf = ({ finding }: ProbeResult): number => certainShare(finding.figure!, finding.interval!);
+
+type PiecePlace = 'at the start' | 'inside' | 'at the end';
+
+function probeQuestions(
+  { corpus, labels }: ProbeQuestions,
+  places: readonly PiecePlace[],
+  thresholds: ProbeThresholds,
+): ProbeResult[] {
+  const texts = corpus.documents.map((document) => templateTexts(document, places));
+  return labels.map((label) => probeLabel(label, texts, thresholds));
+}
+
+/** @param all for each document of the corpus, its template's pieces. */
+function probeLabel(
+  label: ProbeLabel,
+  all: readonly (readonly string[])[],
+  thresholds: ProbeThresholds,
+): ProbeResult {
+  const texts = Array.from(label.documents, (place) => all[place]!);
   const information = measureInformation(
     label,
     texts.map((list) => JSON.stringify(list)),
@@ -62,15 +96,22 @@ function probeLabel(corpus: ProbeCorpus, label: ProbeLabel, thresholds: ProbeThr
   };
 }
 
-/** The template's pieces, each with where it stands: `start Question: `. One that a block's edge may have cut is left out. */
-function templateTexts({ rendered: { text, pieces }, part = 'whole' }: ProbeDocument): string[] {
+/** The template's pieces at some places, each with where it stands. One that a block's edge may have cut is left out. */
+function templateTexts(
+  { rendered: { text, pieces }, part = 'whole' }: ProbeDocument,
+  places: readonly PiecePlace[],
+): string[] {
   return pieces
     .filter(({ kind }) => kind === 'template')
     .filter(({ start, end }) => (start > 0 || part !== 'end') && (end < text.length || part !== 'start'))
-    .map(({ start, end }) => {
-      const place = start === 0 ? 'at the start' : end === text.length ? 'at the end' : 'inside';
-      return `${place}\n${text.slice(start, end)}`;
-    });
+    .map(({ start, end }) => ({ place: placeOf(start, end === text.length), text: text.slice(start, end) }))
+    .filter(({ place }) => places.includes(place))
+    .map((piece) => `${piece.place}\n${piece.text}`);
+}
+
+function placeOf(start: number, isLast: boolean): PiecePlace {
+  if (start === 0) return 'at the start';
+  return isLast ? 'at the end' : 'inside';
 }
 
 /** The piece whose rate differs most between two classes. */

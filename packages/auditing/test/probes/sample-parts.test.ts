@@ -1,4 +1,4 @@
-import { createPartSampler, type ProbeDocument } from '@sluice/auditing';
+import { createPartSampler, type ProbeDocument, probeForm } from '@sluice/auditing';
 import { type Draw, drawFor } from '@sluice/determinism';
 import type { BlockBatch } from '@sluice/records';
 import fc from 'fast-check';
@@ -156,5 +156,38 @@ describe('createPartSampler(options)', () => {
       plain.map(({ documentTokenCount: _, ...part }) => part),
     );
     expect(plain).toHaveLength(12);
+  });
+
+  test('lets shared markers tell nothing where domains differ in length and blocks cut them', () => {
+    const kinds = (domain: string, length: number, closing: (row: number) => number): TokenDocument[] =>
+      Array.from({ length: 400 }, (_, row) => ({
+        id: `${domain}/f#${row}`,
+        domain,
+        subdomain: 's',
+        spans: [
+          {
+            kind: 'template' as const,
+            tokens: [1 + drawFor('3', 'test/opening', `${domain}${row}`).below(3)],
+          },
+          { kind: 'content' as const, tokens: Array.from({ length }, (_, at) => 10 + ((row + at) % 60)) },
+          { kind: 'template' as const, tokens: [closing(row)] },
+        ],
+      }));
+    const told = (closing: (row: number) => number) => {
+      const batches = [
+        ...packDocuments(
+          kinds('a', 5, () => 5),
+          BLOCK_SIZE,
+        ),
+        ...packDocuments(kinds('b', 60, closing), BLOCK_SIZE),
+      ];
+      const showTokens = (tokens: readonly number[]) => decode(tokens);
+      const { results } = probeForm({ seed: '7', documents: sample(batches), showTokens });
+      return results.find(({ probe, tells }) => probe === 'template' && tells === 'domain')!.finding;
+    };
+    const shared = told(() => 5);
+    expect(shared.severity).toBe('ok');
+    expect(shared.interval![0]).toBeLessThan(0.001);
+    expect(told((row) => (row % 2 === 0 ? 5 : 6))).toMatchObject({ severity: 'high' });
   });
 });
