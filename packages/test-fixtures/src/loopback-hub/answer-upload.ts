@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parse } from 'yaml';
 import type { Datasets } from './datasets.ts';
 import type { HubRepository, RepositorySpec } from './repository.ts';
 
@@ -98,10 +99,18 @@ function commitFiles({ response, datasets }: UploadRequest, name: string, body: 
   }
   const others = [...repository.refs.keys()].filter((ref) => ref !== 'main');
   const refs = Object.fromEntries(others.map((ref) => [ref, contentsOf(repository, ref)]));
-  const card = repository.refs.get('main')!.card;
+  const card = cardOf(files.get('README.md')) ?? repository.refs.get('main')!.card;
   datasets.publish(name, { files: Object.fromEntries(files), refs, card, largeBytes: LARGE_BYTES });
   const { sha } = datasets.find(name)!.refs.get('main')!;
   sendJson(response, 200, { commitOid: sha, commitUrl: `/datasets/${name}/commit/${sha}`, success: true });
+}
+
+/** The YAML at the head of a README.md, which the Hub reads with every commit. */
+function cardOf(readme: string | Uint8Array | undefined): unknown {
+  const yaml = /^---\r?\n(.*?)\r?\n---/s.exec(
+    readme === undefined ? '' : Buffer.from(readme).toString(),
+  )?.[1];
+  return yaml === undefined ? undefined : parse(yaml);
 }
 
 function contentsOf(repository: HubRepository, ref: string): RepositorySpec['files'] {
