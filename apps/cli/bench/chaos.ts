@@ -7,7 +7,7 @@
  *   worker   SIGKILL to one worker, as when the system is out of memory
  *   ENOSPC, EIO, OOM   a write of some process fails, or takes all memory (chaos-fault.ts)
  *
- * Run it from the root, with the number of builds:
+ * Run it from the root after `pnpm build`, with the number of builds:
  *
  *   node --conditions=@sluice/source apps/cli/bench/chaos.ts 50
  */
@@ -104,9 +104,9 @@ function run(recipe: string, out: string, blow?: Blow): Promise<Outcome> {
   runCount++;
   const isFault = blow !== undefined && ['ENOSPC', 'EIO', 'OOM'].includes(blow.what);
   const flags = isFault ? [`--import=${FAULTS}`, '--max-old-space-size=300'] : [];
-  const args = ['apps/cli/src/main.ts', 'build', recipe, '--out', out, '--workers', '2', '--json'];
+  const args = ['apps/cli/dist/main.js', 'build', recipe, '--out', out, '--workers', '2', '--json'];
   const started = performance.now();
-  const child = spawn(process.execPath, ['--conditions=@sluice/source', ...flags, ...args], {
+  const child = spawn(process.execPath, [...flags, ...args], {
     detached: true, // a process group of its own, to be killed whole
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...(isFault ? { CHAOS_FAULT: `${blow.what} ${blow.write}` } : {}) },

@@ -31,6 +31,8 @@ interface PhaseState {
   documents: number;
   bytes: number;
   tokens: number;
+  /** Of the processes whose tasks run, by task. */
+  readonly memoryBytes: Map<number, number>;
   started: number;
 }
 
@@ -50,7 +52,10 @@ export function createProgressView(stream: NodeJS.WriteStream): ProgressView {
       if (event.kind === 'phase-started') state = startPhase(event);
       if (state === undefined) return;
       if (event.kind === 'task-progressed') addProgress(state, event);
-      if (event.kind === 'task-finished') state.doneCount++;
+      if (event.kind === 'task-finished') {
+        state.doneCount++;
+        state.memoryBytes.delete(event.task.index);
+      }
       if (event.kind === 'phase-finished') {
         clear();
         stream.write(`${renderFinished(state, event.seconds, stream)}\n`);
@@ -64,12 +69,16 @@ export function createProgressView(stream: NodeJS.WriteStream): ProgressView {
 
 function startPhase(event: ExecutionEvent & { kind: 'phase-started' }): PhaseState {
   const { name, taskCount } = event.phase;
-  const counts = { documents: 0, bytes: 0, tokens: 0 };
+  const counts = { documents: 0, bytes: 0, tokens: 0, memoryBytes: new Map<number, number>() };
   const { doneBefore } = event;
   return { name, taskCount, doneCount: doneBefore, doneBefore, ...counts, started: performance.now() };
 }
 
-function addProgress(state: PhaseState, { progress }: ExecutionEvent & { kind: 'task-progressed' }): void {
+function addProgress(
+  state: PhaseState,
+  { task, progress }: ExecutionEvent & { kind: 'task-progressed' },
+): void {
+  if (progress.memoryBytes !== undefined) state.memoryBytes.set(task.index, progress.memoryBytes);
   state.documents += progress.documents ?? 0;
   state.bytes += progress.bytes ?? 0;
   state.tokens += progress.tokens ?? 0;
@@ -77,7 +86,12 @@ function addProgress(state: PhaseState, { progress }: ExecutionEvent & { kind: '
 
 function renderRunning(state: PhaseState): string {
   const seconds = (performance.now() - state.started) / 1000;
-  const rates = [...renderAmounts(state), ...renderRates(state, seconds), ...renderTimeLeft(state, seconds)];
+  const rates = [
+    ...renderAmounts(state),
+    ...renderRates(state, seconds),
+    ...renderMemory(state),
+    ...renderTimeLeft(state, seconds),
+  ];
   return `  ${WHAT[state.name] ?? state.name}  ${state.doneCount}/${state.taskCount} tasks  ${rates.join('  ')}`;
 }
 
@@ -103,6 +117,13 @@ function renderRates({ bytes, tokens }: PhaseState, seconds: number): string[] {
     ...(bytes > 0 ? [`${shorten(bytes / seconds)}B/s`] : []),
     ...(tokens > 0 ? [`${shorten(tokens / seconds)} tokens/s`] : []),
   ];
+}
+
+/** What the workers that have a task, and this process, have of memory now. */
+function renderMemory({ memoryBytes }: PhaseState): string[] {
+  if (memoryBytes.size === 0) return [];
+  const workers = [...memoryBytes.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return [`${shorten(workers + process.memoryUsage.rss())}B of memory`];
 }
 
 /** How long the rest of the phase takes if its tasks take as long as those that ran. */

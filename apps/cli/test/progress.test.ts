@@ -16,9 +16,10 @@ describe('createProgressView(stream)', () => {
     const { view, written } = terminal(true);
     view.onEvent({ kind: 'phase-started', phase, doneBefore: 1 });
     await delay(1_100);
-    view.onEvent({ kind: 'task-progressed', task, progress: { documents: 2_000, tokens: 5e6 } });
+    const progress = { documents: 2_000, tokens: 5e6, memoryBytes: 3e9 };
+    view.onEvent({ kind: 'task-progressed', task, progress });
     expect(written.at(-1)).toMatch(
-      /tokenizing {2}1\/4 tasks {2}2\.00 k documents {2}5\.00 M tokens {2}[\d.]+ M tokens\/s$/,
+      /tokenizing {2}1\/4 tasks {2}2\.00 k documents {2}5\.00 M tokens {2}[\d.]+ M tokens\/s {2}3\.\d\d GB of memory$/,
     );
     await delay(110);
     view.onEvent({ kind: 'task-finished', task, seconds: 1 });

@@ -19,7 +19,10 @@ export function serveTasks(port: WorkerPort, checkOwner: () => void = () => {}):
         signal: running.signal,
         onProgress(progress) {
           checkOwner();
-          port.send({ kind: 'progressed', progress });
+          port.send({
+            kind: 'progressed',
+            progress: { ...progress, memoryBytes: process.memoryUsage.rss() },
+          });
         },
       });
       const seconds = (performance.now() - started) / 1000;

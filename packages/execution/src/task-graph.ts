@@ -16,6 +16,8 @@ export interface TaskProgress {
   readonly documents?: number;
   readonly bytes?: number;
   readonly tokens?: number;
+  /** Not an amount: what the process that runs the task has of memory now, in bytes; added by the executor. */
+  readonly memoryBytes?: number;
 }
 
 export interface TaskContext {

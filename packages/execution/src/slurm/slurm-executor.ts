@@ -116,7 +116,8 @@ async function takeFinished(
     if (finished === undefined || !(await graph.isDone(task))) continue;
     waiting.splice(waiting.indexOf(task), 1);
     onFinished(finished);
-    onEvent?.({ kind: 'task-progressed', task, progress: finished.progress });
+    const { progress, peakMemoryBytes: memoryBytes } = finished;
+    onEvent?.({ kind: 'task-progressed', task, progress: { ...progress, memoryBytes } });
     onEvent?.({ kind: 'task-finished', task, seconds: finished.seconds });
   }
 }
