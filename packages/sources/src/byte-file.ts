@@ -5,8 +5,11 @@ export interface ByteFile {
   readonly byteLength: number;
   /** Bytes [start, end) of the file as stored: exactly as many, or an error. The caller owns them. */
   read(start: number, end: number): Promise<Uint8Array>;
-  /** The bytes from `start` to the end, in chunks of any size that are not used again. */
-  stream(start?: number): ByteChunks;
+  /**
+   * The bytes from `start` to the end, in chunks of any size: the caller's own, or with `reused` good until the next is asked
+   * for, so that a file is read through the same little memory.
+   */
+  stream(start?: number, chunks?: 'owned' | 'reused'): ByteChunks;
   close(): Promise<void>;
 }
 

@@ -41,7 +41,10 @@ export async function* decodeRecords(
     yield* decodeParquet(file, { ...options, fields: mappedFields(options) });
     return;
   }
-  yield* decodeStream(decompress(file.stream(), compression), format, options);
+  // Others than JSON Lines, and decompressors, may hold several chunks at once.
+  const isHeld = compression !== 'none' || format !== 'json-lines';
+  const chunks = file.stream(0, isHeld ? 'owned' : 'reused');
+  yield* decodeStream(decompress(chunks, compression), format, options);
 }
 
 type TextFormat = Exclude<RecordFormat, 'parquet'>;

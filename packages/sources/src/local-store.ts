@@ -134,7 +134,7 @@ export async function openLocalFile(
   return {
     byteLength: size,
     read: (start, end) => readRange(handle, start, end),
-    stream: (start = 0) => streamHandle(handle, start),
+    stream: (start = 0, chunks = 'owned') => streamHandle(handle, start, chunks),
     close: () => handle.close(),
   };
 }
@@ -153,9 +153,14 @@ async function readRange(handle: FileHandle, start: number, end: number): Promis
   return bytes;
 }
 
-async function* streamHandle(handle: FileHandle, start: number): ByteChunks & AsyncGenerator<Uint8Array> {
+async function* streamHandle(
+  handle: FileHandle,
+  start: number,
+  chunks: 'owned' | 'reused' = 'owned',
+): ByteChunks & AsyncGenerator<Uint8Array> {
+  let buffer: Buffer | undefined;
   for (let position = start; ; ) {
-    const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    if (buffer === undefined || chunks === 'owned') buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
     const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return;
     position += bytesRead;

@@ -54,8 +54,8 @@ function watched(file: ByteFile, { onProgress, signal }: ReadOptions): ByteFile 
     bytesRead += byteLength;
     onProgress?.(bytesRead);
   };
-  async function* stream(start?: number): AsyncGenerator<Uint8Array> {
-    for await (const chunk of file.stream(start)) {
+  async function* stream(start?: number, chunks?: 'owned' | 'reused'): AsyncGenerator<Uint8Array> {
+    for await (const chunk of file.stream(start, chunks)) {
       count(chunk.length);
       yield chunk;
     }

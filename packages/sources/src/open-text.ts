@@ -21,6 +21,7 @@ export async function openText(chunks: ByteChunks): Promise<OpenedText> {
   let startOffset = 0;
   let isDone = false;
   do {
+    if (head.length > 0) head = Buffer.from(head); // the chunk may be used again
     const next = await iterator.next();
     if (next.done) isDone = true;
     else head = head.length === 0 ? viewOf(next.value) : Buffer.concat([head, next.value]);

@@ -154,6 +154,26 @@ describe('readDocuments(source, mapping, options) of JSON Lines', () => {
     });
   });
 
+  it('passes over a line of 300 MB without holding it', async () => {
+    const piece = Buffer.alloc(2 ** 20, 'x');
+    async function* chunks() {
+      yield Buffer.from('{"text":"a"}\n{"text":"');
+      for (let count = 0; count < 300; count++) yield piece;
+      yield Buffer.from('"}\n{"text":"c"}\n');
+    }
+    const before = process.memoryUsage();
+    const records: unknown[] = [];
+    const faults: string[] = [];
+    for await (const batch of decodeJsonLines(chunks(), OPTIONS)) {
+      records.push(...batch.records);
+      faults.push(...[...batch.faults.values()].map(({ message }) => message));
+    }
+    const after = process.memoryUsage();
+    expect(records).toEqual([{ text: 'a' }, undefined, { text: 'c' }]);
+    expect(faults).toEqual([`a record of ${300 * 2 ** 20 + 11} bytes is over the limit of 1000000`]);
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(50e6);
+  });
+
   it('refuses a record over the limit without holding it, and goes on behind it', async () => {
     const content = `{"text":"a"}\n{"text":"${'x'.repeat(3_000_000)}"}\n{"text":"c"}\n`;
     const limit = { maxRecordBytes: 1_000_000 };

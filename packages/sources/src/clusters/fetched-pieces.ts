@@ -23,7 +23,7 @@ export function withPieces(file: ByteFile, pieces: readonly FetchedPiece[]): Byt
   return {
     byteLength: file.byteLength,
     read,
-    stream: (start) => file.stream(start),
+    stream: (...range) => file.stream(...range),
     close: () => file.close(),
   };
 }
@@ -46,7 +46,7 @@ export function rememberReads(file: ByteFile): ByteFile {
   return {
     byteLength: file.byteLength,
     read,
-    stream: (start) => file.stream(start),
+    stream: (...range) => file.stream(...range),
     close: () => file.close(),
   };
 }
