@@ -8,15 +8,17 @@ import { loadTokenizer } from '@sluice/tokenization';
 import { listsOf } from '../test/encoded-lists.ts';
 import { nativeOracle } from '../test/native-oracle.ts';
 import { CORPORA, tokenizerJson } from '../test/shared-corpora.ts';
+import { multilingualTexts } from './multilingual-sample.ts';
 
 const BATCH = 64;
 const names = (process.argv[2] ?? 'gpt2,gpt-neox-20b,qwen3,mistral-7b-v0.1').split(',');
-const corpora = (process.argv[3] ?? Object.keys(CORPORA).join(',')).split(',');
+const ALL = { ...CORPORA, multilingual: multilingualTexts };
+const corpora = (process.argv[3] ?? Object.keys(ALL).join(',')).split(',') as (keyof typeof ALL)[];
 const oracles = (process.argv[4] ?? 'native').split(',');
 
 let differences = 0;
 for (const corpus of corpora) {
-  const documents = CORPORA[corpus]!();
+  const documents = ALL[corpus]!();
   for (const name of names) {
     for (const oracle of oracles) differences += await compare(name, { corpus, documents, oracle });
   }
