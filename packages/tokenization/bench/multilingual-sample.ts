@@ -15,7 +15,9 @@ export function multilingualTexts(): string[] {
 
 /** The text of headings and paragraphs, a declaration's in groups of ten. */
 function declarationTexts(page: string): string[] {
-  const texts = [...page.matchAll(/<(h\d|p|dt|dd|li)>([^<]+)<\/\1>/g)].map((match) => unescape(match[2]!));
+  const texts = [...page.matchAll(/<(h\d|p|dt|dd|li)>([^<]+)<\/\1>/g)].map((match) =>
+    decodeEntities(match[2]!),
+  );
   return Array.from({ length: Math.ceil(texts.length / 10) }, (_, group) =>
     texts.slice(10 * group, 10 * group + 10).join('\n'),
   );
@@ -23,7 +25,7 @@ function declarationTexts(page: string): string[] {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-function unescape(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(#x?[0-9a-f]+|[a-z]+);/gi, (whole, name: string) => {
     if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
     const code = name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
