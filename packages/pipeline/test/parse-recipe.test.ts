@@ -71,6 +71,12 @@ describe('parseRecipe(text, file)', () => {
       'expected "template", "separator" or "licence"',
     ],
     [
+      'blocks too small for the tokens around a document',
+      `${SOUND.replace('block_size: 512', 'block_size: 2')}pack: { beginning_of_text: document }\n`,
+      'block_size',
+      'expected at least 3: beginning-of-text, a token, end-of-text',
+    ],
+    [
       'a mask of everything',
       `${SOUND}loss: { first_tokens: 512 }\n`,
       'loss.first_tokens',
