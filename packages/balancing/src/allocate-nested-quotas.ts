@@ -128,9 +128,13 @@ function limitStreams(
   checkStreams(streams, shares);
   const claims = shares.map((claim, index) => ({
     ...claim,
-    limit: Math.floor(streams[index]!.blockCount * maxEpochs),
+    // The cap is the domain's: rounding may give a stream the part of a block that it keeps from another.
+    limit: Math.ceil(streams[index]!.blockCount * maxEpochs),
   }));
-  return { claims, largest: largestTotal(claims), least: leastTotal(claims) };
+  const { totalBlocks, bindingStream } = largestTotal(claims);
+  const most = Math.floor(sumBlocks(streams) * maxEpochs);
+  const largest = { totalBlocks: Math.min(totalBlocks, most), bindingStream };
+  return { claims, largest, least: leastTotal(claims) };
 }
 
 function divideDomain(

@@ -105,6 +105,13 @@ describe('allocateNestedQuotas(domains, options)', () => {
     expect(natural.totalBlocks).toBe(380);
   });
 
+  test('gives a domain all that its cap allows, whatever rounding does to its streams', () => {
+    const split = domain('math', { gsm8k: 7, competition: 8, olympiad: 9 });
+    const quotas = allocateNestedQuotas([split], { target: equal, maxEpochs: 1.3 });
+    expect(quotas.totalBlocks).toBe(31); // 24 blocks 1.3 times; 9, 10 and 11 by themselves are only 30
+    expect(quotas.domains[0]!.blockCounts).toEqual([9, 10, 12]);
+  });
+
   test('refuses empty streams and totals that do not fit, on either level', () => {
     const ask = (domains: readonly DomainBlocks[], totalBlocks?: number) => () =>
       allocateNestedQuotas(domains, { target: equal, ...(totalBlocks === undefined ? {} : { totalBlocks }) });

@@ -11,6 +11,8 @@ export interface ExportOptions extends BlockFormat {
   readonly tokenizer: string;
   /** Bytes of one file of the formats that are cut in files, rounded to whole blocks. @default 2^26 */
   readonly shardBytes?: number;
+  /** Blocks of one file of those formats; a file is full at whichever comes first. @default no limit */
+  readonly shardBlocks?: number;
 }
 
 export interface ExportedFiles {

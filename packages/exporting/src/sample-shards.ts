@@ -5,6 +5,8 @@ export interface ShardLimits {
   readonly headBytes: number;
   /** Bytes at which a shard is full; a sample that is larger makes one of its own. */
   readonly shardBytes: number;
+  /** Samples at which a shard is full. @default no limit */
+  readonly shardBlocks?: number | undefined;
 }
 
 export interface SampleShards {
@@ -15,7 +17,7 @@ export interface SampleShards {
 
 /** Gathers samples until a shard is full, counting four bytes of offset for each. Memory: one shard. */
 export function shardSamples(
-  { headBytes, shardBytes }: ShardLimits,
+  { headBytes, shardBytes, shardBlocks = Infinity }: ShardLimits,
   writeShard: (samples: readonly Uint8Array[]) => Promise<void>,
 ): SampleShards {
   const emptyBytes = headBytes + 4; // one offset more than samples
@@ -30,7 +32,7 @@ export function shardSamples(
   }
   return {
     async add(sample) {
-      if (byteLength + sample.length + 4 > shardBytes) await flush();
+      if (samples.length === shardBlocks || byteLength + sample.length + 4 > shardBytes) await flush();
       samples.push(sample);
       byteLength += sample.length + 4;
     },

@@ -166,6 +166,15 @@ describe.each(NAMES)('the format %s', (name) => {
     expect(read.tokens).toEqual([...batch.tokens]);
   });
 
+  test('cuts files at a number of blocks, where it is cut in files', async () => {
+    const batch = countingBlocks({ blockCount: 23, blockSize: 16, vocabularySize: 300 });
+    const options = optionsFor(batch, 300, { shardBlocks: 5 });
+    await expectSame([batch], options);
+    const files = [...(await exportFiles(name, [batch], options)).keys()];
+    const cut = files.filter((path) => /\d\.(parquet|mds|npy)$|chunk-\d+-\d+\.bin$/.test(path));
+    expect(cut).toHaveLength(['parquet', 'mds', 'litdata', 'dolma'].includes(name) ? 5 : 0);
+  });
+
   test('writes a corpus of no blocks', async () => {
     const none = sliceBatch(countingBlocks({ blockCount: 1, blockSize: 8, vocabularySize: 300 }), 0, 0);
     expect((await reread([], optionsFor(none, 300))).tokens).toEqual([]);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REREADERS, readBlockOrigin, readBlocks } from '@sluice/exporting';
 import type { Manifest } from '@sluice/manifest';
-import { verifyCorpus } from '@sluice/pipeline';
-import { spanKindOf } from '@sluice/records';
+import { readCorpusManifest, verifyCorpus } from '@sluice/pipeline';
+import { type Finding, spanKindOf } from '@sluice/records';
 import { withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
 import { openShard } from '../src/corpus/open-shard.ts';
@@ -91,6 +91,33 @@ describe('a build with further formats', () => {
       expect(problems.join('\n')).toContain('nanogpt (validation of math) does not hold');
       expect(problems.join('\n')).toMatch(/spans \(validation\) (does not hold|cannot be read back)/);
     }));
+
+  test.each(['100 blocks', '25.6 kB'])('cuts files at %s', (shard) =>
+    withTemporaryFolder(async (folder) => {
+      const out = join(folder, 'out');
+      const more = `shard: ${shard}\n${formats('parquet, litdata').more}`;
+      await buildCorpus(writeRecipe(folder, embeddedRecipe({ more })), out);
+      expect(await verifyCorpus(out)).toMatchObject({ problems: [] });
+      const { streams } = await readCorpusManifest(out);
+      const blocks = streams
+        .filter(({ split }) => split === 'train')
+        .reduce((sum, { writtenBlocks }) => sum + writtenBlocks, 0);
+      const count = Math.ceil(blocks / 100);
+      const digits = (value: number) => String(value).padStart(5, '0');
+      const names = Array.from(
+        { length: count },
+        (_, file) => `train-${digits(file)}-of-${digits(count)}.parquet`,
+      );
+      expect(count).toBeGreaterThan(3);
+      expect(readdirSync(join(out, 'data')).filter((name) => name.startsWith('train'))).toEqual(names);
+      const chunks = readdirSync(join(out, 'litdata/train')).filter((name) => name.endsWith('.bin'));
+      expect(Math.abs(chunks.length - count)).toBeLessThanOrEqual(1); // the table of offsets counts for bytes
+      const { findings } = JSON.parse(readFileSync(join(out, 'audit.json'), 'utf8')) as {
+        findings: Finding[];
+      };
+      expect(findings.filter(({ check, severity }) => check === 'balance' && severity !== 'ok')).toEqual([]);
+    }),
+  );
 
   test('removes what a recipe no longer asks for', () =>
     withTemporaryFolder(async (folder) => {

@@ -41,7 +41,7 @@ async function checkNumbered(name: string, vocabularySize: number): Promise<numb
   const written = await writeFormats(folder, splits);
   console.log(`\n${name}`);
   let failed = reportReadings(written, readFormats(folder));
-  if (values.torch && name === HOW_TO_CORPUS) failed += runHowTo(folder);
+  if (values.torch && name === HOW_TO_CORPUS) failed += runPages(folder);
   return failed + (await checkDocuments(join(folder, 'documents'), splits[0]!));
 }
 
@@ -93,13 +93,23 @@ function readFormats(
   return runReader(program, [folder, kind, expected]) as Reading[];
 }
 
-/** Runs the code of the how-to as it is written. @returns how many of its blocks failed. */
-function runHowTo(folder: string): number {
-  const howTo = join(root, '..', '..', 'docs', 'how-to', 'load-a-corpus.md');
-  const lines = runReader('run_how_to.py', [folder, howTo]) as { howTo: string; error?: string }[];
-  for (const line of lines)
-    console.log(`how to: ${line.howTo.padEnd(42)} ${line.error ?? 'runs as written'}`);
-  return lines.filter((line) => line.error !== undefined).length + (lines.length === 0 ? 1 : 0);
+/** Pages with code, and the path that they call the corpus by. */
+const PAGES: readonly (readonly [page: string, link: string])[] = [
+  ['docs/how-to/load-a-corpus.md', 'out'],
+  ['README.md', 'out/quickstart'],
+];
+
+/** Runs the code of the pages as it is written. @returns how many of its blocks failed. */
+function runPages(folder: string): number {
+  return PAGES.reduce((failed, [page, link]) => {
+    const lines = runReader('run_how_to.py', [folder, join(root, '../..', page), link]) as {
+      howTo: string;
+      error?: string;
+    }[];
+    for (const line of lines)
+      console.log(`${page}: ${line.howTo.padEnd(42)} ${line.error ?? 'runs as written'}`);
+    return failed + lines.filter((line) => line.error !== undefined).length + (lines.length === 0 ? 1 : 0);
+  }, 0);
 }
 
 /** Runs a program of `readers` in the suite's environment. @returns the JSON lines that it printed. */

@@ -43,16 +43,16 @@ interface DolmaOptions {
   readonly split: string;
   readonly vocabularySize: number;
   readonly shardBytes?: number;
+  readonly shardBlocks?: number;
+  readonly blockSize?: number;
   readonly optionalColumns?: BlockFormat['optionalColumns'];
 }
 
 /** The parts of a split, a pair of files each. A part is full when what is added next would not fit it. */
-export async function openDolmaParts(
-  files: CountedFolder,
-  { split, vocabularySize, shardBytes, optionalColumns = [] }: DolmaOptions,
-) {
+export async function openDolmaParts(files: CountedFolder, options: DolmaOptions) {
+  const { split, vocabularySize, optionalColumns = [] } = options;
   const width = tokenByteLength(vocabularySize);
-  const partTokens = shardBytes === undefined ? FILE_TOKENS : Math.floor(shardBytes / width);
+  const partTokens = tokensOfPart(options, width);
   const openPart = (part: number) => {
     const name = `${split}-${String(part).padStart(5, '0')}`;
     const mask = optionalColumns.includes('loss_mask') ? `labels_mask-${name}.npy` : undefined;
@@ -80,6 +80,13 @@ export async function openDolmaParts(
 interface PartPaths {
   readonly stem: string;
   readonly mask: string | undefined;
+}
+
+function tokensOfPart({ shardBytes, shardBlocks, blockSize }: DolmaOptions, width: 2 | 4): number {
+  const byBytes = shardBytes === undefined ? FILE_TOKENS : Math.floor(shardBytes / width);
+  return shardBlocks === undefined || blockSize === undefined
+    ? byBytes
+    : Math.min(byBytes, shardBlocks * blockSize);
 }
 
 async function startPart(files: CountedFolder, { stem, mask }: PartPaths, width: 2 | 4) {

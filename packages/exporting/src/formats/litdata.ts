@@ -28,11 +28,11 @@ export const litdataFormat: ExportFormat = {
   provenance: 'none',
   createWriter: (folder, options) =>
     exportWriter(folder, options, (files) => {
-      const { blockSize, split, shardBytes = 2 ** 26 } = options;
+      const { blockSize, split, shardBytes = 2 ** 26, shardBlocks } = options;
       const width = tokenByteLength(options.vocabularySize);
       const blockBytes = blockSize * width;
       const chunks: Chunk[] = [];
-      const shards = shardSamples({ headBytes: 4, shardBytes }, async (items) => {
+      const shards = shardSamples({ headBytes: 4, shardBytes, shardBlocks }, async (items) => {
         const filename = `chunk-0-${chunks.length}.bin`;
         const bytes = Buffer.concat([offsetTable(items, 0), ...items]);
         chunks.push({

@@ -20,24 +20,27 @@ export const mosaicFormat: ExportFormat = {
   provenance: 'columns',
   createWriter: (folder, options) =>
     exportWriter(folder, options, (files) => {
-      const { split, shardBytes = 2 ** 26 } = options;
+      const { split, shardBytes = 2 ** 26, shardBlocks } = options;
       if (shardBytes > LARGEST_SHARD) {
         throw new RangeError(`MDS: shardBytes must be under 2^32, got ${shardBytes}`);
       }
       const head = shardHead(options, shardBytes);
       const config = Buffer.from(canonicalJson(head));
       const shards: object[] = [];
-      const samples = shardSamples({ headBytes: 4 + config.length, shardBytes }, async (full) => {
-        const basename = `shard.${String(shards.length).padStart(5, '0')}.mds`;
-        const bytes = Buffer.concat([offsetTable(full, config.length), config, ...full]);
-        shards.push({
-          ...head,
-          raw_data: { basename, bytes: bytes.length, hashes: {} },
-          samples: full.length,
-          zip_data: null,
-        });
-        await files.writeFile(`${split}/${basename}`, bytes);
-      });
+      const samples = shardSamples(
+        { headBytes: 4 + config.length, shardBytes, shardBlocks },
+        async (full) => {
+          const basename = `shard.${String(shards.length).padStart(5, '0')}.mds`;
+          const bytes = Buffer.concat([offsetTable(full, config.length), config, ...full]);
+          shards.push({
+            ...head,
+            raw_data: { basename, bytes: bytes.length, hashes: {} },
+            samples: full.length,
+            zip_data: null,
+          });
+          await files.writeFile(`${split}/${basename}`, bytes);
+        },
+      );
       return {
         async write(batch) {
           for (let block = 0; block < batch.blockCount; block++)

@@ -17,7 +17,10 @@ export const parquetFormat: ExportFormat = {
     exportWriter(folder, options, async (files) => {
       const { blockCount, blockSize, vocabularySize, split, shardBytes = 2 ** 28 } = options;
       const blockBytes = blockSize * tokenByteLength(vocabularySize);
-      const shardBlocks = Math.max(1, Math.floor(shardBytes / blockBytes));
+      const shardBlocks = Math.min(
+        options.shardBlocks ?? Infinity,
+        Math.max(1, Math.floor(shardBytes / blockBytes)),
+      );
       const shardCount = Math.max(1, Math.ceil(blockCount / shardBlocks));
       const openShard = async (shard: number) =>
         startShard(files, hubShardPath({ split, shard, shardCount }), options);

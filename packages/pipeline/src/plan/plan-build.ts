@@ -258,6 +258,7 @@ function planWriteTasks(lock: Lock, fileCount: number, balance: readonly Planned
     after: artefactsOf(balance),
     tokenizer: lock.tokenizer.from,
     loss: lock.recipe.loss ?? null,
+    shard: lock.recipe.shard ?? null,
   };
   // Texts come from the sample, whose artefacts the balance's name stands for.
   return places.map((place, index) => ({

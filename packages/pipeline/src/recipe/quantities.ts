@@ -56,6 +56,20 @@ export const readLimitSchema = z
     return refuse(context, 'a size or a share such as "500 MB" or "15%"', text);
   });
 
+/** How large a file of the output is: bytes, or a number of blocks. */
+export type ShardSize = { readonly bytes: number } | { readonly blocks: number };
+
+/** The size of a file as people write it: `64 MB`, `5000 blocks`. */
+export const shardSizeSchema = z
+  .string('expected the size of a file such as "64 MB" or "5000 blocks"')
+  .transform((text, context): ShardSize => {
+    const blocks = parseCount(text, 'blocks');
+    if (blocks !== undefined) return { blocks };
+    const amount = parseAmount(text);
+    if (amount !== undefined && 'bytes' in amount) return amount;
+    return refuse(context, 'the size of a file such as "64 MB" or "5000 blocks"', text);
+  });
+
 function refuse(context: z.RefinementCtx, expected: string, found: string): never {
   const message = `expected ${expected}, found ${JSON.stringify(found)}`;
   context.addIssue({ code: 'custom', message });

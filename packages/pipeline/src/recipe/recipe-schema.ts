@@ -9,6 +9,7 @@ import { balancesSubdomains, mixtureMistakes } from './mixture-mistakes.ts';
 import { nameSchema } from './name-schema.ts';
 import { documentsSchema, outputSchema, textsSchema } from './output-schema.ts';
 import { packSchema } from './pack-schema.ts';
+import { shardSizeSchema } from './quantities.ts';
 import { sampleMistakes } from './sample-mistakes.ts';
 import { sampleSchema } from './sample-schema.ts';
 import { splitSchema } from './split-schema.ts';
@@ -46,6 +47,9 @@ const recipeSections = z.strictObject({
   audit: auditSchema.prefault({}),
   output: outputSchema,
   documents: documentsSchema,
+  shard: shardSizeSchema
+    .optional()
+    .meta({ description: 'size of a file of the formats that are cut in files' }),
   texts: textsSchema,
 });
 

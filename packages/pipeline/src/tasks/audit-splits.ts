@@ -6,29 +6,30 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hubShardPath } from '@sluice/exporting';
 import { parseSplitCertificate, renderJson } from '@sluice/manifest';
-import type { Finding } from '@sluice/records';
+import type { Finding, SplitName } from '@sluice/records';
 import { certificateFindings } from '../certificate/certificate-findings.ts';
 import { CERTIFICATE_FILE, certifyCorpus } from '../certificate/certify-corpus.ts';
+import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { artefactFile, type Build, type TaskContext } from './build.ts';
 import { contaminatedDocuments } from './contamination.ts';
+import { writtenShards } from './written-shards.ts';
 
 export async function auditSplits(
   build: Build,
   { folder, signal, onProgress }: TaskContext & { readonly folder: string },
 ): Promise<Finding[]> {
   const matches = contaminatedDocuments(build);
+  const shards = new Map<SplitName, string[]>();
+  for (const split of recipeSplits(build.plan.lock.recipe))
+    shards.set(split, await writtenShards(build, split));
   const certificate = await certifyCorpus(
     {
       folder: build.outFolder,
       recipe: build.plan.lock.recipe,
       tokenizer: await loadLockedTokenizer(build),
-      shardsOf: (split) =>
-        build.plan.phases.write
-          .filter((task) => task.format === 'parquet' && task.split === split && task.domain === undefined)
-          .map((task) => hubShardPath(task)),
+      shardsOf: (split) => shards.get(split) ?? [],
       contaminated: matches,
     },
     { scratchPath: join(folder, 'tokens.scratch'), signal, onProgress },

@@ -9,8 +9,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { createSpanAudit, FORM_PARTS, sortFindings } from '@sluice/auditing';
-import { hubShardPath } from '@sluice/exporting';
+
 import type { SampleCertificate } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 import { auditShares, type TrainTally, tallyTrain } from '../corpus/audit-shares.ts';
@@ -27,6 +28,7 @@ import { clusterFinding } from './clusters/cluster-finding.ts';
 import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
 import { auditSwitchBlocks } from './switch-blocks.ts';
+import { writtenShards } from './written-shards.ts';
 
 /** What one audit task leaves: findings, or a part of what is found about form, which is judged as a whole. */
 type AuditPart = AuditReport | { readonly form: FormFindings };
@@ -120,9 +122,7 @@ async function readWritten(build: Build, context: TaskContext): Promise<Written>
   const train = tallyTrain(readStageEnds(build));
   const spans = createSpanAudit();
   for (const split of recipeSplits(build.plan.lock.recipe)) {
-    const shards = build.plan.phases.write
-      .filter((task) => task.format === 'parquet' && task.split === split && task.domain === undefined)
-      .map((task) => hubShardPath(task));
+    const shards = await writtenShards(build, split);
     for await (const batch of readSplitSpans(build.outFolder, shards)) {
       context.signal.throwIfAborted();
       spans.add(batch);

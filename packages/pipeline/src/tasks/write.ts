@@ -16,9 +16,10 @@ import {
   hubShardFile,
   hubShardPath,
   type OutputFolder,
+  type ShardName,
 } from '@sluice/exporting';
 import { assembleBlocks } from '@sluice/packing';
-import type { BlockBatch } from '@sluice/records';
+import { type BlockBatch, tokenByteLength } from '@sluice/records';
 import type { Tokenizer } from '@sluice/tokenization';
 import { isOfDocuments, isSidecar, type WriteTask } from '../plan/plan.ts';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
@@ -45,25 +46,27 @@ export const runWriteTask: RunTask = async (build, index, context) => {
   if (task.format === 'groups') return writeGroups(build, task.split);
   const tokenizer = await loadLockedTokenizer(build);
   const order = task.format === 'switch' ? readOrder(build, { split: 'switch' }) : readOrder(build, task);
-  const { start, end } = placesOf(task, order.blocks.length);
   const output = openOutput(build.outFolder, folderOf(task));
   const blocks = openBlockSource(build, tokenizer.vocabularySize);
   const learnt = countLearntTokens();
   try {
-    const writer = await openWriter(build, { task, tokenizer, folder: output, blockCount: end - start });
-    for (let place = start; place < end; place += BATCH_BLOCKS) {
-      context.signal.throwIfAborted();
-      const places = { start: place, end: Math.min(end, place + BATCH_BLOCKS) };
-      const assembled = assembleBlocks(
-        blocks.requests(order, places),
-        assembleOptions(build, { task, tokenizer }),
-      );
-      const batch = withLossMask(assembled, build.plan.lock.recipe);
-      learnt.add(batch);
-      await writer.write(batch);
-      context.onProgress({ tokens: batch.tokens.length });
+    for (const { start, end, file } of filesOf(build, task, { tokenizer, blockCount: order.blocks.length })) {
+      const blockCount = end - start;
+      const writer = await openWriter(build, { task, file, tokenizer, folder: output, blockCount });
+      for (let place = start; place < end; place += BATCH_BLOCKS) {
+        context.signal.throwIfAborted();
+        const places = { start: place, end: Math.min(end, place + BATCH_BLOCKS) };
+        const assembled = assembleBlocks(
+          blocks.requests(order, places),
+          assembleOptions(build, { task, tokenizer }),
+        );
+        const batch = withLossMask(assembled, build.plan.lock.recipe);
+        learnt.add(batch);
+        await writer.write(batch);
+        context.onProgress({ tokens: batch.tokens.length });
+      }
+      await writer.finish();
     }
-    await writer.finish();
   } finally {
     blocks.close();
   }
@@ -104,11 +107,43 @@ function labelsOf({ pack }: CanonicalRecipe, { format }: WriteTask): 'of-blocks'
   return format === 'switch' || pack.within !== 'subdomain' ? 'of-documents' : 'of-blocks';
 }
 
-function placesOf({ shard, shardCount }: WriteTask, blockCount: number): { start: number; end: number } {
-  return {
-    start: Math.floor((blockCount * shard) / shardCount),
-    end: Math.floor((blockCount * (shard + 1)) / shardCount),
-  };
+/** A run of blocks that a task writes: one Parquet file, or all of a split in a further format. */
+interface FileBlocks {
+  readonly start: number;
+  readonly end: number;
+  /** The file's number among those of the split. */
+  readonly file: Pick<ShardName, 'shard' | 'shardCount'>;
+}
+
+interface WholeSplit {
+  readonly tokenizer: Tokenizer;
+  readonly blockCount: number;
+}
+
+/** A Parquet task writes its part of the files that the recipe's `shard` asks for, or one. */
+function filesOf(build: Build, task: WriteTask, { tokenizer, blockCount }: WholeSplit): FileBlocks[] {
+  const { shard, shardCount } = task;
+  const shardBlocks = shardBlocksOf(build, tokenizer);
+  if (task.format !== 'parquet' || shardBlocks === undefined) {
+    const start = Math.floor((blockCount * shard) / shardCount);
+    return [{ start, end: Math.floor((blockCount * (shard + 1)) / shardCount), file: { shard, shardCount } }];
+  }
+  const fileCount = Math.max(1, Math.ceil(blockCount / shardBlocks));
+  const first = Math.floor((fileCount * shard) / shardCount);
+  const behind = Math.floor((fileCount * (shard + 1)) / shardCount);
+  return Array.from({ length: behind - first }, (_, at) => {
+    const number = first + at;
+    const end = Math.min(blockCount, (number + 1) * shardBlocks);
+    return { start: number * shardBlocks, end, file: { shard: number, shardCount: fileCount } };
+  });
+}
+
+/** Blocks of a Parquet file, where the recipe says; its bytes are those of the ids. */
+function shardBlocksOf({ plan }: Build, { vocabularySize }: Tokenizer): number | undefined {
+  const { shard, block_size: blockSize } = plan.lock.recipe;
+  if (shard === undefined) return undefined;
+  if ('blocks' in shard) return shard.blocks;
+  return Math.max(1, Math.floor(shard.bytes / (blockSize * tokenByteLength(vocabularySize))));
 }
 
 function assembleOptions(build: Build, { task, tokenizer }: Pick<WriterPlan, 'task' | 'tokenizer'>) {
@@ -124,6 +159,7 @@ interface BlockWriter {
 
 interface WriterPlan {
   readonly task: WriteTask;
+  readonly file: FileBlocks['file'];
   readonly tokenizer: Tokenizer;
   readonly folder: OutputFolder;
   readonly blockCount: number;
@@ -131,7 +167,7 @@ interface WriterPlan {
 
 async function openWriter(
   build: Build,
-  { task, tokenizer, folder, blockCount }: WriterPlan,
+  { task, file, tokenizer, folder, blockCount }: WriterPlan,
 ): Promise<BlockWriter> {
   const { recipe } = build.plan.lock;
   const { vocabularySize } = tokenizer;
@@ -141,11 +177,12 @@ async function openWriter(
   });
   const format = { vocabularySize, blockSize: recipe.block_size, optionalColumns: columns };
   if (task.format === 'parquet' || task.format === 'switch')
-    return openParquet(folder, parquetPath(task), format);
+    return openParquet(folder, parquetPath({ ...task, ...file }), format);
   const options: ExportOptions = {
     ...format,
     split: task.split,
     blockCount,
+    ...shardLimits(recipe.shard),
     tokenizer: recipe.tokenizer.from.replaceAll(/[|\s]+/g, '-'),
   };
   if (task.format === 'groups') throw new TypeError('openWriter: groups are no blocks');
@@ -153,6 +190,11 @@ async function openWriter(
   if (task.format === 'span-table') return createSpanTableWriter(folder, options);
   if (task.format === 'loss-weights') return createLossWeightWriter(folder, options);
   return createExportWriter(task.format as ExportFormatName, folder, options);
+}
+
+function shardLimits(shard: CanonicalRecipe['shard']): Pick<ExportOptions, 'shardBytes' | 'shardBlocks'> {
+  if (shard === undefined) return {};
+  return 'bytes' in shard ? { shardBytes: shard.bytes } : { shardBlocks: shard.blocks };
 }
 
 function parquetPath(task: WriteTask): string {

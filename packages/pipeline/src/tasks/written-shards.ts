@@ -1,0 +1,13 @@
+import type { SplitName } from '@sluice/records';
+import { outputsOf } from '../storage/artefact.ts';
+import type { Build } from './build.ts';
+
+/** The Parquet files of a split that write tasks left, in the order of their blocks. */
+export async function writtenShards(build: Build, split: SplitName): Promise<string[]> {
+  const paths: string[] = [];
+  for (const task of build.plan.phases.write) {
+    if (task.format === 'parquet' && task.split === split && task.domain === undefined)
+      paths.push(...(await outputsOf(build, task.artefact)));
+  }
+  return paths.sort();
+}
