@@ -10,6 +10,7 @@ import { judgePromises } from './judge-promises.ts';
 import { type ExampleBlock, renderExamples } from './render-examples.ts';
 import { renderFindings } from './render-findings.ts';
 import { renderMixture, renderPacking } from './render-mixture.ts';
+import { renderProbes } from './render-probes.ts';
 import { renderPromises } from './render-promises.ts';
 import { renderRebuild } from './render-rebuild.ts';
 import { renderSamplesPage } from './render-samples.ts';
@@ -35,6 +36,7 @@ export function renderReport({ manifest, findings, examples = [] }: ReportInput)
     ['samples', 'Samples', renderSamplesPage(manifest.samples)],
     ['tokens', 'Tokens', renderTokens(manifest)],
     ['packing', 'Packing', renderPacking(manifest)],
+    ['probes', 'Probes', renderProbes(findings)],
     ['findings', 'Findings', renderFindings(findings)],
     ['examples', 'Example blocks', renderExamples(examples)],
     ['rebuild', 'Cite and rebuild', renderRebuild(manifest)],

@@ -1,6 +1,7 @@
 import type { GroupTest, SampleCertificate } from '@sluice/manifest';
 import { type Html, html } from './html.ts';
 import { renderHtmlTable } from './html-table.ts';
+import { renderSampleShares } from './render-sample-shares.ts';
 import { renderTable } from './render-table.ts';
 
 const VERDICTS: Readonly<Record<SampleCertificate['verdict'], string>> = {
@@ -46,7 +47,7 @@ export function renderSamplesPage(samples: readonly SampleCertificate[]): Html {
       (reason) => html`<p><bdi>${domain}: ${reason}</bdi></p>
 `,
     ),
-  )}${
+  )}${samples.map(renderSampleShares)}${
     tops.length === 0
       ? html``
       : renderHtmlTable({

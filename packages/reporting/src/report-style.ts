@@ -67,6 +67,10 @@ figcaption, caption { text-align: start; font-weight: 600; padding-bottom: 0.35r
 .hatch { stroke: var(--hatch); stroke-width: 1.4; fill: none; }
 rect[class] { stroke: var(--text); stroke-width: 1; }
 ${fillRules()}
+.whisker { stroke: var(--text); stroke-width: 2; }
+.mark { fill: var(--page); stroke: var(--text); stroke-width: 2; }
+.mark.problem { fill: var(--bad); stroke: var(--text); }
+.grid { stroke: var(--line); stroke-width: 1; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 caption span { position: sticky; inset-inline-start: 0; display: inline-block; max-width: min(100%, calc(100vw - 1.5rem)); }
 table { border-collapse: collapse; min-width: 100%; font-size: 0.9rem; }

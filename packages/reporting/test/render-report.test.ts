@@ -86,6 +86,7 @@ describe('renderReport({ manifest, findings, examples })', () => {
       'Samples',
       'Tokens',
       'Packing',
+      'Probes',
       'Findings',
       'Example blocks',
       'Cite and rebuild',
