@@ -37,6 +37,6 @@ function renderRow(row: IntervalRow): Html {
 const GRID: Html = html`${[25, 50, 75].map((at) => html`<line class="grid" x1="${at}%" x2="${at}%" y1="0" y2="100%"/>`)}`;
 
 /** Away from the edges, so that a mark is never cut. */
-const place = (figure: number): string => (1 + 98 * Math.min(1, Math.max(0, figure))).toFixed(3);
+const place = (figure: number): string => (2 + 96 * Math.min(1, Math.max(0, figure))).toFixed(3);
 
 const percent = (figure: number): string => `${(100 * figure).toFixed(1)} %`;

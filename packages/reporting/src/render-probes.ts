@@ -25,6 +25,8 @@ ${targets.map((target) =>
 )}`;
 }
 
+const WORDS: Readonly<Record<string, string>> = { prefix: 'first tokens', suffix: 'last tokens' };
+
 /** The last part of a check's name: `domain`, `subdomain`, `split`. */
 const targetOf = (check: string): string => check.slice(check.lastIndexOf('/') + 1);
 
@@ -34,6 +36,7 @@ function labelOf({ check, subject }: Finding): string {
   const what = parts
     .slice(0, -1)
     .filter((part) => part !== 'surface')
+    .map((part) => WORDS[part] ?? part)
     .join(' at the ')
     .replaceAll('-', ' ');
   return subject === undefined ? what : `${what}, of ${subject}`;

@@ -32,18 +32,21 @@ export function renderSampleShares({
       sample: part.sample.documents,
     }));
   const whole = { population: population.documents, sample: sample.documents };
-  return html`${renderPair(`Documents of ${domain} by length`, byLength, whole)}${
+  return html`${renderPair(`Documents of ${domain} by length`, byLength, { ...whole, most: byLength.length })}${
     files.length < 2 ? html`` : renderPair(`Documents of ${domain} by file`, tallied(files), whole)
   }${groups.length < 2 ? html`` : renderPair(`Documents of ${domain} by group`, tallied(groups), whole)}`;
 }
 
-function renderPair(
-  caption: string,
-  all: readonly Part[],
-  whole: { readonly population: number; readonly sample: number },
-): Html {
+interface Whole {
+  readonly population: number;
+  readonly sample: number;
+  /** @default {@link SHOWN_PARTS} */
+  readonly most?: number;
+}
+
+function renderPair(caption: string, all: readonly Part[], { most = SHOWN_PARTS, ...whole }: Whole): Html {
   if (whole.population === 0 || whole.sample === 0) return html``;
-  const shown = all.length > SHOWN_PARTS + 1 ? all.slice(0, SHOWN_PARTS) : all;
+  const shown = all.length > most + 1 ? all.slice(0, most) : all;
   const rest = (key: 'population' | 'sample') =>
     Math.max(0, whole[key] - shown.reduce((sum, part) => sum + part[key], 0));
   const parts = [...shown, { name: 'all others', population: rest('population'), sample: rest('sample') }];

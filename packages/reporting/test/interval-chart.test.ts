@@ -10,11 +10,11 @@ describe('renderIntervals(caption, rows)', () => {
       { label: 'a <b>', figure: 0.5, interval: [0.25, 1.2], isProblem: true },
       { label: 'plain', figure: 0, isProblem: false },
     ]);
-    expect(markup).toContain('x1="25.500%" x2="99.000%"');
+    expect(markup).toContain('x1="26.000%" x2="98.000%"');
     expect(markup).toContain('class="mark problem" cx="50.000%"');
     expect(markup).toContain('aria-label="a &lt;b&gt;: 50.0 %, interval 25.0 % to 120.0 %, a problem"');
     expect(markup.match(/class="whisker"/g)).toHaveLength(1);
-    expect(markup).toContain('class="mark" cx="1.000%"');
+    expect(markup).toContain('class="mark" cx="2.000%"');
   });
 });
 
@@ -32,7 +32,7 @@ describe('renderProbes(findings)', () => {
     ]);
     expect(markup).toContain('How much of the domain form tells');
     expect(markup).toContain('last character, of math: 90.0 %, interval 80.0 % to 100.0 %, a problem');
-    expect(markup).toContain('prefix: 10.0 %"');
+    expect(markup).toContain('first tokens: 10.0 %"');
     expect(markup.match(/<li>/g)).toHaveLength(2);
     expect(renderProbes([]).markup).toContain('none was run');
   });
