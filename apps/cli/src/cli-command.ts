@@ -14,12 +14,15 @@ export interface CliCommand {
 
 const COLUMN_WIDTH = 45;
 
-/** Examples in two columns; a long line has its explanation below it. */
-export function renderExamples(examples: CliCommand['examples']): string {
+/** Examples in two columns; where they do not fit side by side, the explanation stands below. */
+export function renderExamples(
+  examples: CliCommand['examples'],
+  width: number = process.stdout.columns ?? 100,
+): string {
   const lines = examples.map(([line, does]) =>
-    line.length < COLUMN_WIDTH
+    line.length < COLUMN_WIDTH && 2 + COLUMN_WIDTH + does.length <= width
       ? `  ${line.padEnd(COLUMN_WIDTH)}${does}`
-      : `  ${line}\n  ${' '.repeat(COLUMN_WIDTH)}${does}`,
+      : `  ${line}\n      ${does}`,
   );
   return ['', 'Examples:', ...lines].join('\n');
 }

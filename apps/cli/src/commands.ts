@@ -23,29 +23,45 @@ import { tokenizeCommand } from './commands/tokenize.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { whereCommand } from './commands/where.ts';
 
-/** Every command, in the order of --help. */
-export const COMMANDS: readonly CliCommand[] = [
-  sourcesCommand,
-  initCommand,
-  planCommand,
-  lockCommand,
-  buildCommand,
-  statusCommand,
-  cancelCommand,
-  verifyCommand,
-  auditCommand,
-  inspectCommand,
-  whereCommand,
-  compareCommand,
-  publishCommand,
-  cleanCommand,
-  sampleCommand,
-  splitCommand,
-  formatCommand,
-  tokenizeCommand,
-  packCommand,
-  balanceCommand,
-  exportCommand,
-  schemaCommand,
-  completionCommand,
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CliCommand[];
+  /** Whether --help of the whole shows an example of each. */
+  readonly hasExamples: boolean;
+}
+
+/** The commands as --help shows them. */
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
+  {
+    title: 'Write a recipe:',
+    commands: [sourcesCommand, initCommand, planCommand, lockCommand, schemaCommand],
+    hasExamples: true,
+  },
+  {
+    title: 'Build it:',
+    commands: [buildCommand, statusCommand, cancelCommand, cleanCommand],
+    hasExamples: true,
+  },
+  {
+    title: 'Check, read and share a corpus:',
+    commands: [verifyCommand, auditCommand, inspectCommand, whereCommand, compareCommand, publishCommand],
+    hasExamples: true,
+  },
+  {
+    title: 'One stage by itself, over files or a pipe:',
+    commands: [
+      sampleCommand,
+      splitCommand,
+      formatCommand,
+      tokenizeCommand,
+      packCommand,
+      balanceCommand,
+      exportCommand,
+    ],
+    hasExamples: false,
+  },
+  { title: 'Others:', commands: [completionCommand], hasExamples: false },
 ];
+
+/** Every command. */
+export const COMMANDS: readonly CliCommand[] = COMMAND_GROUPS.flatMap(({ commands }) => commands);

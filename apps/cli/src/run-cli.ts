@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { type CliCommand, renderExamples } from './cli-command.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMAND_GROUPS } from './commands.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 
 const EXIT_CODE_HELP = `
@@ -30,16 +30,30 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
 }
 
 function createProgram(exitWith: (code: ExitCode) => void): Command {
-  const examples = COMMANDS.flatMap((command) => command.examples);
+  const examples = COMMAND_GROUPS.filter(({ hasExamples }) => hasExamples)
+    .flatMap(({ commands }) => commands)
+    .flatMap((command) => command.examples.slice(0, 1));
   const program = new Command('sluice')
     .description(
       'Turns many text streams into one corpus for language-model pretraining, and proves what it did.',
     )
     .exitOverride()
     .showHelpAfterError('Run it with --help to see how it is used.')
+    .addHelpCommand(helpCommand())
     .addHelpText('after', `${renderExamples(examples)}\n${EXIT_CODE_HELP}`);
-  for (const command of COMMANDS) addCommand(program, command, exitWith);
+  for (const { title, commands } of COMMAND_GROUPS) {
+    program.commandsGroup(title);
+    for (const command of commands) addCommand(program, command, exitWith);
+  }
   return program;
+}
+
+function helpCommand(): Command {
+  return new Command('help')
+    .argument('[command]')
+    .summary('show how a command is used')
+    .helpOption(false)
+    .helpGroup('Others:');
 }
 
 function addCommand(program: Command, cli: CliCommand, exitWith: (code: ExitCode) => void): void {

@@ -8,7 +8,7 @@ export const formatCommand: CliCommand = {
   name: 'format',
   examples: [
     [
-      "sluice format qa.jsonl --template '{ask}{question}\n\n{tell}{answer}' --marker 'ask=Q: ' --marker ask= --marker 'tell=A: '",
+      "sluice format qa.jsonl --template '{ask}{question}\\n\\n{tell}{answer}' --marker 'ask=Q: ' --marker ask= --marker 'tell=A: '",
       'markers drawn from pools; the empty one too',
     ],
     ['sluice format qa.jsonl --format format.yaml', 'a format as a recipe has it'],
