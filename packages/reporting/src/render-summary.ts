@@ -1,5 +1,6 @@
 import type { Manifest, SourceEntry, StreamEntry } from '@sluice/manifest';
 import type { Finding, Severity } from '@sluice/records';
+import { judgePromises } from './judge-promises.ts';
 import { renderSamples } from './render-samples.ts';
 import { renderTable } from './render-table.ts';
 
@@ -15,6 +16,7 @@ export function renderSummary({ manifest, findings }: SummaryInput): string {
   return [
     `# ${manifest.name}`,
     renderVerdict(findings),
+    renderPromiseTable({ manifest, findings }),
     '## What was built',
     renderMixture(manifest),
     '## Where it came from',
@@ -90,7 +92,29 @@ export function renderEpochs({ trainTokens, trainedTokens }: SourceEntry): strin
   return trainTokens === 0 ? '' : (trainedTokens / trainTokens).toFixed(2);
 }
 
+/** The promises in one table, for who reads no further. */
+function renderPromiseTable(input: SummaryInput): string {
+  return renderTable(
+    ['promise', 'verdict', 'figure'],
+    judgePromises(input).map(({ promise, verdict, figure }) => [
+      promise,
+      verdict === 'not kept' ? '**not kept**' : verdict,
+      figure,
+    ]),
+  );
+}
+
+/** What passed is folded away, where Markdown is shown as a page; a pull request shows the rest. */
 function renderFindings(findings: readonly Finding[]): string {
+  const open = findings.filter(({ severity }) => severity !== 'ok');
+  const passed = findings.filter(({ severity }) => severity === 'ok');
+  const folded = `<details>\n<summary>Passed: ${passed.length} of ${findings.length}</summary>\n\n${findingTable(passed)}\n\n</details>`;
+  return [...(open.length === 0 ? [] : [findingTable(open)]), ...(passed.length === 0 ? [] : [folded])].join(
+    '\n\n',
+  );
+}
+
+function findingTable(findings: readonly Finding[]): string {
   return renderTable(
     ['check', 'verdict', 'finding'],
     findings.map(({ check, severity, sentence }) => [check, MARKS[severity], sentence]),

@@ -88,6 +88,8 @@ describe('renderSummary({ manifest, findings })', () => {
     });
     expect(summary).toContain('1 of 2 checks found a problem:\n\n- It leaks.');
     expect(summary.indexOf('It leaks.')).toBeLessThan(summary.indexOf('## What was built'));
+    expect(summary.indexOf('| No leakage')).toBeLessThan(summary.indexOf('## What was built'));
+    expect(summary).toMatch(/<summary>Passed: 1 of 2<\/summary>\n\n\|[^<]*Fine\.[^<]*<\/details>/);
   });
 
   test('says so when there is none', () => {
