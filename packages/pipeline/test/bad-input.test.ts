@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readCorpusManifest } from '@sluice/pipeline';
+import { type AuditReport, readCorpusManifest } from '@sluice/pipeline';
 import { buildJsonl, buildText, embeddedFolder, withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
 import { buildCorpus } from './build-corpus.ts';
@@ -190,5 +190,51 @@ domains: { a: { sources: [{ from: corpra, text: text }] } }\n`;
         code: 'tokenizer/not-json',
       });
     });
+  });
+
+  test('notes a group that is too large to hold out, or refuses it if the recipe says so', async () => {
+    const rows = sound(200).map((row, at) => ({ ...row, repository: at < 60 ? 'large' : `small ${at}` }));
+    const trial = { bytes: buildJsonl(rows), source: 'text: text\n        group: repository' };
+    await withTemporaryFolder(async (folder) => {
+      await buildFrom(folder, trial);
+      const { findings } = JSON.parse(readFileSync(join(folder, 'out/audit.json'), 'utf8')) as AuditReport;
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          check: 'split/large-groups',
+          subject: 'prose',
+          severity: 'low',
+          figure: 1,
+          sentence: expect.stringMatching(/the largest has 60 documents \(that of data\/a\.jsonl#\d+\)/),
+        }),
+      );
+    });
+    expect(await failure({ ...trial, more: 'split: { large_groups: error }' })).toMatchObject({
+      code: 'pipeline/large-group',
+      hint: expect.stringContaining('finer key'),
+    });
+  });
+
+  test('notes where fewer documents can be held out than were wanted', () =>
+    withTemporaryFolder(async (folder) => {
+      await buildFrom(folder, { bytes: buildJsonl(sound(100)), more: 'split: { validation: 80 documents }' });
+      const { findings } = JSON.parse(readFileSync(join(folder, 'out/audit.json'), 'utf8')) as AuditReport;
+      expect(findings).toContainEqual(
+        expect.objectContaining({ check: 'split/size', subject: 'prose in validation', figure: 30 }),
+      );
+    }));
+
+  test('says where a group key is missing, or drops and counts what has none', async () => {
+    const rows = sound(200).map((row, at) => (at % 20 === 7 ? row : { ...row, repository: `r${at % 40}` }));
+    const trial = { bytes: buildJsonl(rows), source: 'text: text\n        group: repository' };
+    expect(await failure(trial)).toMatchObject({
+      message: expect.stringContaining('the record has no field "repository"'),
+      position: { source: 'data', file: 'a.jsonl', row: 7 },
+    });
+    const { sources } = await manifestOf({
+      ...trial,
+      source: `${trial.source}\n        on_bad_record: drop`,
+    });
+    expect(sources[0]).toMatchObject({ recordCount: 200, sampledDocuments: 190 });
+    expect(Object.values(sources[0]!.drops).reduce((sum, count) => sum + count!, 0)).toBe(10);
   });
 });

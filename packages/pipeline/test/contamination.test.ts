@@ -56,6 +56,14 @@ describe('a build with decontamination', () => {
       expect(built.finding).toMatchObject({ severity: 'high', figure: 2 });
     }));
 
+  test('keeps it where the recipe says report, and notes it', () =>
+    withTemporaryFolder(async (folder) => {
+      const built = await buildAgainst(folder, [{ question: QUESTION }], ', action: report');
+      expect(built.matches).toHaveLength(2);
+      expect(built.drops).toEqual({});
+      expect(built.finding).toMatchObject({ severity: 'low', figure: 2 });
+    }));
+
   test('finds nothing where there is nothing', () =>
     withTemporaryFolder(async (folder) => {
       const built = await buildAgainst(folder, [{ question: buildText('other', 20) }]);

@@ -5,8 +5,9 @@
  *   a unit may reach into several. Validation takes from the beginning of that order and test from its end: asking
  *   for a test split changes nothing of validation, and as a source grows no document goes from one to the other.
  * - A unit is taken while a stratum (subdomain) that it touches is below its part of the domain's target, as long as
- *   it lifts no domain above its ceiling and no stratum above its own. A domain that this leaves short is filled up
- *   from its other strata, and if need be beyond a stratum's ceiling. A domain's ceiling is never exceeded.
+ *   it lifts none above its target. What this leaves short is filled up from the domain's other strata, then with the
+ *   smallest units that exceed a target and no ceiling, and if need be beyond a stratum's ceiling. A domain's ceiling
+ *   is never exceeded.
  * - A unit larger than a domain's ceiling can only be trained on. It is reported.
  *
  * The result depends on the set of documents alone, not on their order. As a source grows, sides are stable as far as

@@ -17,7 +17,14 @@ export { contentHash } from './content-hash.ts';
 export type { OversizedUnit } from './find-oversized.ts';
 export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-units.ts';
 export { type DuplicatePolicy, keepOnePerContent } from './keep-one-per-content.ts';
-export { type BandKeys, hashBands, joinBandKeys, NO_BAND_KEY } from './near-duplicates/band-keys.ts';
+export {
+  type BandColumns,
+  type BandKeys,
+  bandColumnsOf,
+  hashBands,
+  joinBandKeys,
+  NO_BAND_KEY,
+} from './near-duplicates/band-keys.ts';
 export {
   type CrossingOptions,
   type CrossingSearch,

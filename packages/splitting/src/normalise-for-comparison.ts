@@ -1,3 +1,5 @@
+import { foldWords } from './fold-words.ts';
+
 /**
  * How far two texts may differ and still count as the same.
  *
@@ -17,10 +19,7 @@ export type ComparisonLevel = 'exact' | 'spacing' | 'words';
 export function normaliseForComparison(text: string, level: ComparisonLevel): string {
   if (level === 'exact') return text;
   if (level === 'spacing') return removeSpacing(text);
-  const words = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
+  const words = foldWords(text, '');
   return words === '' ? removeSpacing(text) : words;
 }
 

@@ -1,11 +1,13 @@
 import type { Cell, SplitCells } from './split-cells.ts';
 import type { UnitTable } from './unit-table.ts';
 
-/** Which level must be below its target for a unit to be wanted, and whether the strata's ceilings hold. */
+/** Which level must be below its target for a unit to be wanted, and what of a stratum it must not exceed. */
 const RULES = [
-  { wantedBy: 'strata', keepsStrataCeilings: true },
-  { wantedBy: 'domains', keepsStrataCeilings: true },
-  { wantedBy: 'domains', keepsStrataCeilings: false },
+  { wantedBy: 'strata', keepsStrata: 'ceiling', keepsTargets: true },
+  { wantedBy: 'domains', keepsStrata: 'ceiling', keepsTargets: true },
+  { wantedBy: 'strata', keepsStrata: 'ceiling', keepsTargets: false },
+  { wantedBy: 'domains', keepsStrata: 'ceiling', keepsTargets: false },
+  { wantedBy: 'domains', keepsStrata: 'nothing', keepsTargets: false },
 ] as const;
 
 /** What one split takes its units from. */
@@ -21,28 +23,38 @@ export interface UnitChoice {
   readonly amountOf: (document: number) => number;
 }
 
-/** Takes units for one split, whole, until its targets are met. The cells' counts are brought up to date. */
+/**
+ * Takes units for one split, whole, until its targets are met: first those that exceed no target, then the smallest of
+ * those that do. Targets in tokens are crossed by the first unit that reaches them, since a unit that is not taken is
+ * not tokenized. The cells' counts are brought up to date.
+ */
 export function takeUnits(cells: SplitCells, choice: UnitChoice): void {
-  const { units, order, sides, side } = choice;
+  const { units, sides, side } = choice;
+  const isInTokens = cells.domains[0]?.unit === 'tokens';
+  const bySize = choice.order.toSorted((a, b) => units.documentsOf(a).length - units.documentsOf(b).length);
   for (const rule of RULES) {
     if (!cells.domains.some(isBelowTarget)) break;
-    for (const unit of order) {
+    if (rule.keepsTargets && isInTokens) continue;
+    for (const unit of rule.keepsTargets || isInTokens ? choice.order : bySize) {
       if (sides[unit] !== 0) continue;
       const documents = units.documentsOf(unit);
       if (!documents.some((document) => isBelowTarget(cells.cellOf(rule.wantedBy, document)))) continue;
       addDocuments(cells, documents, 1);
-      const fits = documents.every(
-        (document) =>
-          isWithinCeiling(cells.cellOf('domains', document)) &&
-          (!rule.keepsStrataCeilings || isWithinCeiling(cells.cellOf('strata', document))),
-      );
-      if (!fits) addDocuments(cells, documents, -1);
-      else {
+      if (documents.every((document) => isAllowed(cells, document, rule))) {
         sides[unit] = side;
         addAmounts(cells, documents, choice.amountOf);
-      }
+      } else addDocuments(cells, documents, -1);
     }
   }
+}
+
+/** Whether the cells of a document are as a rule wants them, its unit counted in. */
+function isAllowed(cells: SplitCells, document: number, rule: (typeof RULES)[number]): boolean {
+  const [domain, stratum] = [cells.cellOf('domains', document), cells.cellOf('strata', document)];
+  const most = rule.keepsTargets ? Math.min(domain.target, domain.ceiling) : domain.ceiling;
+  if (domain.heldOutDocuments > most) return false;
+  if (rule.keepsTargets && rule.wantedBy === 'strata') return stratum.heldOutDocuments <= stratum.target;
+  return rule.keepsStrata === 'nothing' || stratum.heldOutDocuments <= stratum.ceiling;
 }
 
 function addDocuments(cells: SplitCells, documents: Uint32Array, sign: 1 | -1): void {
@@ -62,8 +74,4 @@ function addAmounts(cells: SplitCells, documents: Uint32Array, amountOf: UnitCho
 
 function isBelowTarget(cell: Cell): boolean {
   return cell.heldOut < cell.target;
-}
-
-function isWithinCeiling(cell: Cell): boolean {
-  return cell.heldOutDocuments <= cell.ceiling;
 }

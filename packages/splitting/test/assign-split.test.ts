@@ -136,6 +136,19 @@ describe('assignSplit(seed, table, options)', () => {
     expect(plan.oversized).toEqual([]);
   });
 
+  test('meets the quota as closely as groups permit: exactly, while small ones are left', () => {
+    // 40 groups of 20 documents and 200 single ones: a target of 50, a ceiling of 100.
+    const table = singles(1_000);
+    const units = Uint32Array.from(table.units, (row) => (row < 800 ? Math.floor(row / 20) : 40 + row - 800));
+    for (const seed of ['1', '2', '3', '4', '5'])
+      expect(assignSplit(seed, { ...table, units }).domains[0]).toMatchObject({ target: 50, heldOut: 50 });
+    // Groups of 20 and of 23 alone: 40 are short of 50, and the smallest of them goes over it.
+    const large = Uint32Array.from(table.units, (row) =>
+      row < 500 ? Math.floor(row / 20) : 25 + Math.floor((row - 500) / 23),
+    );
+    expect(assignSplit('1', { ...table, units: large }).domains[0]!.heldOut).toBeLessThanOrEqual(66);
+  });
+
   test('differs by seed', () => {
     const [a, b] = ['42', '43'].map((seed) => assignSplit(seed, singles(1_000)).sides.join(''));
     expect(a).not.toBe(b);

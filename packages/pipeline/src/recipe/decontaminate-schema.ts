@@ -21,5 +21,5 @@ export const decontaminateSchema = z.strictObject({
   share: shareSchema
     .default(0)
     .meta({ description: 'share of a benchmark text that one document must have' }),
-  action: z.enum(['drop', 'flag'], 'expected "drop" or "flag"').default('drop'),
+  action: z.enum(['drop', 'flag', 'report'], 'expected "drop", "flag" or "report"').default('drop'),
 });

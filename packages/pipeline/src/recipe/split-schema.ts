@@ -13,6 +13,10 @@ const splitKeysSchema = z.strictObject({
     .refine((share) => share > 0 && share < 1, 'expected a share above 0% and below 100%')
     .optional()
     .meta({ description: 'share of a domain that a split never exceeds; 10%, or 50% if a size is a count' }),
+  large_groups: z
+    .enum(['train', 'error'], 'expected "train" or "error"')
+    .default('train')
+    .meta({ description: 'what becomes of a group that is larger than a split may be' }),
   exact_duplicates: z
     .enum(['together', 'keep-one', 'keep'], 'expected "together", "keep-one" or "keep"')
     .default('together'),

@@ -20,6 +20,7 @@ import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { readSelectReport } from './account-sources.ts';
 import { auditForm } from './audit-form.ts';
+import { auditSplitSizes } from './audit-split-sizes.ts';
 import { auditSplits } from './audit-splits.ts';
 import { readStageEnds, readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
@@ -107,6 +108,7 @@ async function auditCorpus(build: Build, { signal, onProgress }: TaskContext): P
     written.spans,
     ...(await auditSwitchBlocks(build, signal)),
     ...auditBudgets(build),
+    ...auditSplitSizes(build),
     ...auditClusters(build),
     ...auditContamination(build),
   ];

@@ -18,8 +18,6 @@ export interface Candidates {
   readonly ranks: Float64Array;
   /** 1 without weights. */
   readonly weights: Float64Array;
-  /** Band keys of the texts, a column a band; empty if near copies are not looked for. */
-  readonly bandKeys: Float64Array;
   subdomainOf(row: number): string;
   groupOf(row: number): string | undefined;
   /** Empty without strata. */
@@ -45,7 +43,6 @@ export function readCandidates(build: Build, task: number, rowCount: number): Ca
   const first = firstFileNumbers(build.plan.lock);
   const fileNumbers = taskFiles.map(({ source, file }) => first[source]! + file);
   return withCandidateColumns(build, task, (file) => {
-    const all = file.length('rows');
     const u32 = (name: string) => file.u32(name, 0, rowCount);
     const f64 = (name: string) => file.f64(name, 0, rowCount);
     const subdomains = u32('subdomains');
@@ -66,7 +63,6 @@ export function readCandidates(build: Build, task: number, rowCount: number): Ca
       wordHashes: file.u64('wordHashes', 0, rowCount),
       ranks: f64('ranks'),
       weights: f64('weights'),
-      bandKeys: readBandKeys(file, { rowCount, all }),
       subdomainOf: (row) => names.subdomains[subdomains[row]!]!,
       groupOf: (row) => (groups[row] === 0 ? undefined : names.groups[groups[row]! - 1]),
       stratumOf: (row) => names.strata[strata[row]!] ?? '',
@@ -80,11 +76,14 @@ interface CandidateNames {
   readonly strata: readonly string[];
 }
 
-/** The first rows of each band's column. */
-function readBandKeys(file: ArrayFile, { rowCount, all }: { rowCount: number; all: number }): Float64Array {
-  const bandCount = all === 0 ? 0 : file.length('bandKeys') / all;
-  const keys = new Float64Array(bandCount * rowCount);
-  for (let band = 0; band < bandCount; band++)
-    keys.set(file.f64('bandKeys', band * all, band * all + rowCount), band * rowCount);
-  return keys;
+/** The keys of one band of a task's first candidates. */
+export function readBandKeys(
+  build: Build,
+  task: number,
+  of: { band: number; rowCount: number },
+): Float64Array {
+  return withCandidateColumns(build, task, (file) => {
+    const start = of.band * file.length('rows');
+    return file.f64('bandKeys', start, start + of.rowCount);
+  });
 }

@@ -96,14 +96,14 @@ export function auditContamination(build: Build): Finding[] {
   if (matches === undefined) return [];
   const { action, words } = build.plan.lock.recipe.split.decontaminate!;
   const documents = new Set(matches.map((match) => match.document)).size;
-  const isLeft = action === 'flag' && documents > 0;
+  const isLeft = action !== 'drop' && documents > 0;
   const what = documents === 0 ? 'No document shares' : `${documents} documents share`;
   const done =
     documents === 0 ? '' : action === 'drop' ? ' and were dropped' : ' and were kept, as the recipe says';
   return [
     {
       check: 'contamination',
-      severity: isLeft ? 'high' : 'ok',
+      severity: !isLeft ? 'ok' : action === 'flag' ? 'high' : 'low',
       figure: documents,
       sentence: `${what} runs of ${words} words with the benchmarks${done}; ${CONTAMINATION_FILE} lists every match.`,
     },

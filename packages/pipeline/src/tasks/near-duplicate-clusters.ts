@@ -1,13 +1,7 @@
-import {
-  createShingler,
-  findNearDuplicates,
-  hashBands,
-  NO_BAND_KEY,
-  planBands,
-  shingleSetOf,
-} from '@sluice/splitting';
+import { createShingler, findNearDuplicates, hashBands, planBands, shingleSetOf } from '@sluice/splitting';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import type { Build } from './build.ts';
+import { readBandKeys } from './candidates.ts';
 import type { DocumentDraw } from './draw-documents.ts';
 import type { DrawnColumns } from './drawn-columns.ts';
 import { openSpooledTexts } from './spooled-texts.ts';
@@ -39,22 +33,29 @@ export function clusterNearDuplicates(build: Build, draw: DocumentDraw, columns:
   const documentCount = columns.rows.length;
   if (!looksForNearDuplicates(recipe)) return Uint32Array.from({ length: documentCount }, (_, row) => row);
   const plan = planBands(recipe.split.similarity);
-  const keys = new Float64Array(plan.bandCount * documentCount).fill(NO_BAND_KEY);
-  for (let row = 0; row < documentCount; row++) {
-    const candidates = draw.candidates[columns.tasks[row]!]!;
-    const candidateCount = candidates.spoolLengths.length;
-    for (let band = 0; band < plan.bandCount; band++) {
-      const key = candidates.bandKeys[band * candidateCount + columns.candidateRows[row]!]!;
-      keys[band * documentCount + row] = key;
-    }
-  }
   const texts = openSpooledTexts(build, columns);
   const shingler = createShingler(TOKENS_PER_SHINGLE);
   try {
-    const search = { bandKeys: { plan, documentCount, keys }, threshold: recipe.split.similarity };
+    const column = (band: number) => readColumn(build, { draw, columns, band });
+    const search = { bandKeys: { plan, documentCount, column }, threshold: recipe.split.similarity };
     const shinglesOf = (row: number) => shingleSetOf(shingler.shingle(texts.textOf(row)));
     return findNearDuplicates({ ...search, shinglesOf }).clusters;
   } finally {
     texts.close();
   }
+}
+
+/** The keys of one band by document, as the sample tasks left them on disk. */
+function readColumn(
+  build: Build,
+  {
+    draw,
+    columns,
+    band,
+  }: { readonly draw: DocumentDraw; readonly columns: DrawnColumns; readonly band: number },
+): Float64Array {
+  const ofTask = draw.candidates.map(({ task, spoolLengths }) =>
+    readBandKeys(build, task, { band, rowCount: spoolLengths.length }),
+  );
+  return Float64Array.from(columns.tasks, (task, row) => ofTask[task]![columns.candidateRows[row]!]!);
 }

@@ -1,4 +1,5 @@
-import { assignSplit, type SplitPlan } from '@sluice/splitting';
+import { DataError } from '@sluice/records';
+import { assignSplit, type OversizedUnit, type SplitPlan } from '@sluice/splitting';
 import type { Build } from './build.ts';
 import { documentIds, type KeptDocuments } from './drop-copies.ts';
 import { joinUnits } from './join-units.ts';
@@ -29,5 +30,17 @@ export function splitDocuments(
     atLeast: split.at_least,
     atMost: split.at_most,
   });
+  const [largest] = report.oversized;
+  if (split.large_groups === 'error' && largest !== undefined) throw largeGroup(largest);
   return { sides, report };
+}
+
+function largeGroup({ key, domain, documents }: OversizedUnit): DataError {
+  return new DataError(
+    'pipeline/large-group',
+    `a group of ${domain} has ${documents} documents (that of ${key}), more than a split may hold out`,
+    {
+      hint: 'Group by a finer key, sample more documents, raise split.at_most, or set split.large_groups to "train".',
+    },
+  );
 }

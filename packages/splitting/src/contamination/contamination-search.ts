@@ -55,7 +55,7 @@ export function createContaminationSearch(
   const { wordsPerGram = 13, leastShare = 0 } = options;
   if (!(leastShare >= 0 && leastShare <= 1))
     throw new RangeError(`leastShare must be from 0 to 1, got ${leastShare}`);
-  const shingler = createShingler(wordsPerGram);
+  const shingler = createShingler(wordsPerGram, 'words');
   const table = createGramTable();
   const gramCounts = new Uint32Array(benchmark.length);
   let shortTextCount = 0;
@@ -65,7 +65,7 @@ export function createContaminationSearch(
     if (words === '') return;
     usableCount++;
     if (words.split(' ').length < wordsPerGram) shortTextCount++;
-    for (const [high, low] of distinctGrams(shingler.shingle(words))) {
+    for (const [high, low] of distinctGrams(shingler.shingle(text))) {
       table.add(high, low, number);
       gramCounts[number]!++;
     }
@@ -79,10 +79,9 @@ export function createContaminationSearch(
     shortTextCount,
     gramCount: table.gramCount,
     matchesOf(text) {
-      const words = comparisonWords(text);
       const shared = new Map<number, { count: number; first: number }>();
       const seen = new Set<number>();
-      const { high, low, count } = shingler.shingle(words);
+      const { high, low, count } = shingler.shingle(text);
       for (let gram = 0; gram < count; gram++) {
         const first = table.firstPosting(high[gram]!, low[gram]!);
         if (first < 0 || seen.has(first)) continue;
@@ -93,6 +92,8 @@ export function createContaminationSearch(
           else shared.set(table.textOf(posting), { count: 1, first: gram });
         }
       }
+      if (shared.size === 0) return [];
+      const words = comparisonWords(text).split(' ');
       return [...shared]
         .filter(([number, { count }]) => count >= leastShare * gramCounts[number]!)
         .sort(([a], [b]) => a - b)
@@ -100,10 +101,7 @@ export function createContaminationSearch(
           benchmark: benchmark[number]!.id,
           sharedGrams: count,
           shareOfBenchmark: count / gramCounts[number]!,
-          excerpt: words
-            .split(' ')
-            .slice(first, first + wordsPerGram)
-            .join(' '),
+          excerpt: words.slice(first, first + wordsPerGram).join(' '),
         }));
     },
   };

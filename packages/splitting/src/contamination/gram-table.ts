@@ -27,6 +27,7 @@ export function createGramTable(): GramTable {
       larger.high[place] = slots.high[slot]!;
       larger.low[place] = slots.low[slot]!;
       larger.heads[place] = slots.heads[slot]!;
+      setBit(larger.seen, slots.high[slot]!);
     }
     slots = larger;
   };
@@ -45,12 +46,14 @@ export function createGramTable(): GramTable {
         gramCount++;
         slots.high[slot] = high;
         slots.low[slot] = low;
+        setBit(slots.seen, high);
       }
       texts[postingCount] = text;
       nexts[postingCount] = slots.heads[slot]!;
       slots.heads[slot] = postingCount++;
     },
-    firstPosting: (high, low) => slots.heads[findSlot(slots, high, low)]!,
+    firstPosting: (high, low) =>
+      hasBit(slots.seen, high) ? slots.heads[findSlot(slots, high, low)]! : EMPTY,
     nextPosting: (posting) => nexts[posting]!,
     textOf: (posting) => texts[posting]!,
   };
@@ -63,13 +66,23 @@ interface Slots {
   readonly low: Uint32Array;
   /** The newest posting of the slot's gram, or EMPTY. */
   readonly heads: Int32Array;
+  /** 16 bits a gram or more, one set by each: most grams that are not there are told by it, out of a near cache. */
+  readonly seen: Uint32Array;
 }
+
+const setBit = (bits: Uint32Array, hash: number): void => {
+  bits[(hash >>> 5) & (bits.length - 1)]! |= 1 << (hash & 31);
+};
+
+const hasBit = (bits: Uint32Array, hash: number): boolean =>
+  ((bits[(hash >>> 5) & (bits.length - 1)]! >>> (hash & 31)) & 1) === 1;
 
 function createSlots(slotCount: number): Slots {
   return {
     high: new Uint32Array(slotCount),
     low: new Uint32Array(slotCount),
     heads: new Int32Array(slotCount).fill(EMPTY),
+    seen: new Uint32Array(slotCount / 4),
   };
 }
 

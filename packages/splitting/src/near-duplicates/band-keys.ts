@@ -13,6 +13,23 @@ export interface BandKeys {
   readonly keys: Float64Array;
 }
 
+/** Band keys that are had a band at a time: from disk, where there are too many to hold. */
+export interface BandColumns {
+  readonly plan: BandPlan;
+  readonly documentCount: number;
+  /** The keys of a band, one a document; not changed, and done with before the next is asked for. */
+  column(band: number): Float64Array;
+}
+
+/** Band keys in memory as columns: views. */
+export function bandColumnsOf({ plan, documentCount, keys }: BandKeys): BandColumns {
+  return {
+    plan,
+    documentCount,
+    column: (band) => keys.subarray(band * documentCount, (band + 1) * documentCount),
+  };
+}
+
 /** The band keys of a batch of texts. Owned by the caller. */
 export function hashBands(texts: readonly string[], shingler: Shingler, plan: BandPlan): BandKeys {
   const documentCount = texts.length;

@@ -2,19 +2,22 @@
  * Near-duplicates: documents whose shingle sets have a Jaccard similarity of at least a threshold, found through
  * banded keys and then measured exactly, so that no pair below the threshold is ever linked.
  *
- * - One band at a time: documents are sorted by key, and runs of equal keys are candidates. Memory is a few numbers a
- *   document, and one column of keys.
+ * - One band at a time: documents of equal keys are candidates. Memory is some 40 bytes a document, whatever the number
+ *   of bands, and 8 bytes a shingle that is held.
  * - Pairs that are linked already, directly or through others, are not measured again: they would change no cluster.
  *   So a run of m copies costs about m measurements, not m². The clusters are the connected components of all pairs
  *   that are candidates and similar, whatever order documents and bands come in.
  */
 import { createUnionFind } from '../union-find.ts';
-import { type BandKeys, NO_BAND_KEY } from './band-keys.ts';
+import { type BandColumns, type BandKeys, bandColumnsOf } from './band-keys.ts';
+import { equalRuns } from './equal-runs.ts';
 import { holdRecent } from './hold-recent.ts';
 import { jaccardSimilarity, type ShingleSet } from './shingle-set.ts';
+import { mix32 } from './shingler.ts';
 
 export interface NearDuplicateSearch {
-  readonly bandKeys: BandKeys;
+  /** In memory, or a band at a time. */
+  readonly bandKeys: BandKeys | BandColumns;
   /** In (0, 1]. */
   readonly threshold: number;
   /** The shingle set of a document; asked for again when it has not been used for a while. */
@@ -45,12 +48,11 @@ export function findNearDuplicates(search: NearDuplicateSearch): NearDuplicates 
   const { bandKeys, threshold, measure = 'linking' } = search;
   if (!(threshold > 0 && threshold <= 1))
     throw new RangeError(`findNearDuplicates: threshold must be above 0 and at most 1, got ${threshold}`);
-  const { documentCount, plan } = bandKeys;
+  const { documentCount, plan, column } = 'column' in bandKeys ? bandKeys : bandColumnsOf(bandKeys);
   const sets = createUnionFind(documentCount);
   const pairs = createPairMeasure(search, sets.join);
   for (let band = 0; band < plan.bandCount; band++) {
-    const column = bandKeys.keys.subarray(band * documentCount, (band + 1) * documentCount);
-    for (const run of equalRuns(column)) {
+    for (const run of equalRuns(column(band))) {
       if (measure === 'every') measureAll(run, pairs.isSimilar);
       else linkRun(run, sets.rootOf, pairs.isSimilar);
     }
@@ -60,15 +62,12 @@ export function findNearDuplicates(search: NearDuplicateSearch): NearDuplicates 
 
 type IsSimilar = (a: number, b: number) => boolean;
 
-/** Pairs found not to be similar that are remembered, so as not to measure them again in the next band. */
-const MAX_REMEMBERED = 4_000_000;
-
 /** Measures pairs, each once as far as it remembers, and keeps the similar ones. */
 function createPairMeasure(search: NearDuplicateSearch, join: (a: number, b: number) => void) {
   const { documentCount } = search.bandKeys;
   const shinglesOf = holdRecent(search.shinglesOf, search.maxHeldShingles ?? 8_000_000);
   const similar = new Map<number, number>();
-  const refused = new Set<number>();
+  const refused = rememberPairs();
   let measuredCount = 0;
   return {
     isSimilar(a: number, b: number): boolean {
@@ -78,7 +77,6 @@ function createPairMeasure(search: NearDuplicateSearch, join: (a: number, b: num
       measuredCount++;
       const similarity = jaccardSimilarity(shinglesOf(a), shinglesOf(b));
       if (similarity < search.threshold) {
-        if (refused.size >= MAX_REMEMBERED) refused.clear();
         refused.add(pair);
         return false;
       }
@@ -99,18 +97,19 @@ function createPairMeasure(search: NearDuplicateSearch, join: (a: number, b: num
   };
 }
 
-/** The documents of each key that occurs more than once, ascending. */
-function* equalRuns(column: Float64Array): Generator<Uint32Array> {
-  const order = Uint32Array.from(column, (_, document) => document).filter(
-    (document) => column[document] !== NO_BAND_KEY,
-  );
-  order.sort((a, b) => column[a]! - column[b]! || a - b);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && column[order[end]!] === column[order[start]!]) end++;
-    if (end - start > 1) yield order.subarray(start, end);
-    start = end;
-  }
+/** Places for pairs found not to be similar, so as not to measure them again in the next band: 16 MB. */
+const REMEMBERED = 2 ** 21;
+
+/** Remembers pairs until others take their places. */
+function rememberPairs() {
+  const places = new Float64Array(REMEMBERED).fill(-1);
+  const placeOf = (pair: number) => mix32((pair % 2 ** 32) ^ Math.floor(pair / 2 ** 32)) % REMEMBERED;
+  return {
+    has: (pair: number) => places[placeOf(pair)] === pair,
+    add: (pair: number) => {
+      places[placeOf(pair)] = pair;
+    },
+  };
 }
 
 function measureAll(run: Uint32Array, isSimilar: IsSimilar): void {

@@ -5,6 +5,7 @@
  * One pass over the code units, no strings made: each token is hashed in two 32-bit lanes, and a polynomial over the
  * last k token hashes rolls along (Karp and Rabin). Sound up to collisions of 64 bits.
  */
+import { foldAtLength, foldTable, LONG_TO_FOLD } from '../fold-words.ts';
 import { characterClasses, SPACE, WORD } from './character-classes.ts';
 
 /** Hashes of a text's shingles in order, repeats included. */
@@ -28,10 +29,15 @@ const TOKEN_LOW = 0x9e3779b1;
 const ROLL_HIGH = 0x2c1b3c6d;
 const ROLL_LOW = 0x297a2d39;
 
-/** @throws RangeError if `tokensPerShingle` is not an integer from 1 to 64. */
-export function createShingler(tokensPerShingle: number): Shingler {
+/**
+ * @param folding `as-is`, or `words` for the shingles of `foldWords(text, ' ')`, without making that text
+ * @throws RangeError if `tokensPerShingle` is not an integer from 1 to 64.
+ */
+export function createShingler(tokensPerShingle: number, folding: 'as-is' | 'words' = 'as-is'): Shingler {
   if (!Number.isInteger(tokensPerShingle) || tokensPerShingle < 1 || tokensPerShingle > 64)
     throw new RangeError(`createShingler: tokensPerShingle must be from 1 to 64, got ${tokensPerShingle}`);
+  const fold = folding === 'words' ? foldTable() : undefined;
+  let unfolded: Shingler | undefined;
   let tokensHigh = new Uint32Array(4_096);
   let tokensLow = new Uint32Array(4_096);
   let high = new Uint32Array(4_096);
@@ -43,7 +49,11 @@ export function createShingler(tokensPerShingle: number): Shingler {
         [tokensHigh, tokensLow] = [new Uint32Array(length), new Uint32Array(length)];
         [high, low] = [new Uint32Array(length), new Uint32Array(length)];
       }
-      const tokenCount = hashTokens(text, tokensHigh, tokensLow);
+      const tokenCount = hashTokens(text, [tokensHigh, tokensLow], fold);
+      if (tokenCount < 0) {
+        unfolded ??= createShingler(tokensPerShingle);
+        return unfolded.shingle(foldAtLength(text, ' '));
+      }
       rollLane({ tokens: tokensHigh, tokenCount, tokensPerShingle, multiplier: ROLL_HIGH }, high);
       rollLane({ tokens: tokensLow, tokenCount, tokensPerShingle, multiplier: ROLL_LOW }, low);
       const count = tokenCount === 0 ? 0 : Math.max(1, tokenCount - tokensPerShingle + 1);
@@ -52,15 +62,23 @@ export function createShingler(tokensPerShingle: number): Shingler {
   };
 }
 
-/** Writes the hashes of a text's tokens; returns how many there are. */
-function hashTokens(text: string, tokensHigh: Uint32Array, tokensLow: Uint32Array): number {
+/** Writes the hashes of a text's tokens; returns how many there are, or -1 if a unit is long to fold. */
+function hashTokens(
+  text: string,
+  [tokensHigh, tokensLow]: readonly [Uint32Array, Uint32Array],
+  fold: Uint16Array | undefined,
+): number {
   const classes = characterClasses();
   let count = 0;
   let a = 0;
   let b = 0;
   let isInWord = false;
   for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
+    let unit = text.charCodeAt(index);
+    if (fold !== undefined) {
+      unit = fold[unit]!;
+      if (unit === LONG_TO_FOLD) return -1;
+    }
     const kind = classes[unit]!;
     if (kind === WORD) {
       a = Math.imul((isInWord ? a : 0x811c9dc5) ^ unit, TOKEN_HIGH);

@@ -1,4 +1,4 @@
-import { createShingler, jaccardSimilarity, shingleSetOf } from '@sluice/splitting';
+import { comparisonWords, createShingler, jaccardSimilarity, shingleSetOf } from '@sluice/splitting';
 import { STRANGE_TEXTS } from '@sluice/test-fixtures';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -68,4 +68,21 @@ describe('jaccardSimilarity(a, b)', () => {
   test('is 0 for sets that are empty', () => {
     expect(jaccardSimilarity(new Float64Array(), new Float64Array())).toBe(0);
   });
+});
+
+test('createShingler(k, "words") gives the shingles of the folded text, whichever way it is folded', () => {
+  const parts = fc.constantFrom('Ab', ' ', '…', 'É', '½', '\u0301', '字', '_', 'Σ', '１', '\n', '😀');
+  fc.assert(
+    fc.property(fc.array(parts, { maxLength: 20 }), (list) => {
+      const text = list.join('');
+      const direct = createShingler(2, 'words').shingle(text);
+      const made = createShingler(2).shingle(comparisonWords(text));
+      expect([[...direct.high], [...direct.low], direct.tokenCount]).toEqual([
+        [...made.high],
+        [...made.low],
+        made.tokenCount,
+      ]);
+    }),
+    { seed: 42, numRuns: 2_000 },
+  );
 });

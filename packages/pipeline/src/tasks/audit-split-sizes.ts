@@ -1,0 +1,28 @@
+import type { Finding } from '@sluice/records';
+import { readSelectReport } from './account-sources.ts';
+import type { Build } from './build.ts';
+
+/** Where groups let a split be no larger, and which groups are too large for any but train. */
+export function auditSplitSizes(build: Build): Finding[] {
+  const { domains, oversized } = readSelectReport(build).split;
+  const short = domains.filter(({ shortfall }) => shortfall > 0);
+  const large = Map.groupBy(oversized, ({ domain }) => domain);
+  return [
+    ...short.map(({ split, domain, unit, target, ceiling, heldOut, shortfall }) => ({
+      check: 'split/size',
+      subject: `${domain} in ${split}`,
+      severity: 'low' as const,
+      figure: shortfall,
+      sentence: `${split} has ${heldOut} of the ${target} ${unit} of ${domain} that were wanted: groups, and a ceiling of ${ceiling} documents, permit no more.`,
+    })),
+    ...[...large].map(([domain, units]) => ({
+      check: 'split/large-groups',
+      subject: domain,
+      severity: 'low' as const,
+      figure: units.length,
+      sentence:
+        `${units.length} groups of ${domain} are larger than what may be held out and can only be trained on; ` +
+        `the largest has ${units[0]!.documents} documents (that of ${units[0]!.key}).`,
+    })),
+  ];
+}
