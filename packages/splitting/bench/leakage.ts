@@ -1,0 +1,16 @@
+/**
+ * What four ways to hold out one document in twenty leak of real code: documents on both sides, contents, pairs of near
+ * copies, and the share of the held-out words in runs of 50 that train has too. Run, with the real corpora beside the
+ * checkout: node --conditions=@sluice/source packages/splitting/bench/leakage.ts
+ */
+import { readCodeTexts } from '../test/code-corpus.ts';
+import { compareLeakage } from '../test/leakage-methods.ts';
+
+console.log('| split | held out | documents | contents | near pairs | words in shared runs of 50 |');
+console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
+for (const { method, heldOut, documents, contents, nearPairs, sharedRunShare } of compareLeakage(
+  readCodeTexts(),
+)) {
+  const share = `${(100 * sharedRunShare).toFixed(1)} %`;
+  console.log(`| ${method} | ${heldOut} | ${documents} | ${contents} | ${nearPairs} | ${share} |`);
+}
