@@ -48,9 +48,11 @@ export function createPopulationCounter(maxGroups = DEFAULT_MAX_GROUPS): Populat
   const state = createState(maxGroups);
   return {
     count(document) {
-      const { byteLength } = document;
-      addTally(state.files, document.file, { documents: 1, bytes: byteLength });
-      if (document.group !== undefined) addGroup(state, document.group, { documents: 1, bytes: byteLength });
+      const { byteLength, file, group } = document;
+      countIn(state.files, file, byteLength);
+      const known = group === undefined ? undefined : state.groups.get(group);
+      if (known !== undefined) countOne(known, byteLength);
+      else if (group !== undefined) addGroup(state, group, { documents: 1, bytes: byteLength });
       addToHistogram(state.histogram, lengthBin(byteLength), 1);
     },
     counts: () => snapshot(state),
@@ -78,10 +80,7 @@ export function mergePopulationCounts(
 /** The bin of {@link PopulationCounts.lengthHistogram} that a length falls in. */
 export function lengthBin(byteLength: number): number {
   if (byteLength < 1) return 0;
-  let power = Math.floor(Math.log2(byteLength));
-  if (2 ** power > byteLength)
-    power--; // the logarithm is rounded: the powers decide
-  else if (2 ** (power + 1) <= byteLength) power++;
+  const power = byteLength < 2 ** 32 ? 31 - Math.clz32(byteLength) : Math.floor(Math.log2(byteLength));
   return 2 * power + (byteLength * byteLength >= 2 ** (2 * power + 1) ? 1 : 0);
 }
 
@@ -151,6 +150,17 @@ function snapshot(state: State): PopulationCounts {
     groupCountEstimate: groups.length / state.ceiling,
     lengthHistogram: Array.from(state.histogram, (count) => count ?? 0),
   };
+}
+
+function countOne(tally: MutableTally, byteLength: number): void {
+  tally.documents++;
+  tally.bytes += byteLength;
+}
+
+function countIn(tallies: Map<number, MutableTally>, key: number, byteLength: number): void {
+  const known = tallies.get(key);
+  if (known) countOne(known, byteLength);
+  else tallies.set(key, { documents: 1, bytes: byteLength });
 }
 
 function addTally(tallies: Map<number, MutableTally>, key: number, tally: Tally): void {

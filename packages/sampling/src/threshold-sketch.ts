@@ -49,10 +49,10 @@ export function createThresholdSketch(budget: Budget): ThresholdSketch {
   let top = -1;
   const reaches = (sum: Bucket, less: Bucket = NOTHING) =>
     sum.documents - less.documents >= limit.documents || sum.bytes - less.bytes >= limit.bytes;
-  const threshold = () => (reaches(total) ? lowerEdge(top + 1) : Infinity);
+  let limitPriority = Infinity; // the threshold as of the last document
   return {
     get threshold() {
-      return threshold();
+      return limitPriority;
     },
     get storedBytes() {
       return total.storedBytes;
@@ -61,25 +61,23 @@ export function createThresholdSketch(budget: Budget): ThresholdSketch {
       return total.documents;
     },
     add(priority, { byteLength, storedBytes = 0 }) {
-      if (!(priority >= 0 && priority < threshold()))
-        throw new RangeError(`add: priority must be from 0 below ${threshold()}, got ${priority}`);
+      if (!(priority >= 0 && priority < limitPriority))
+        throw new RangeError(`add: priority must be from 0 below ${limitPriority}, got ${priority}`);
       const index = bucketOf(priority);
       const bucket = buckets.get(index) ?? { documents: 0, bytes: 0, storedBytes: 0 };
       buckets.set(index, bucket);
       top = Math.max(top, index);
-      for (const sums of [bucket, total]) {
-        sums.documents++;
-        sums.bytes += byteLength;
-        sums.storedBytes += storedBytes;
-      }
+      increase(bucket, byteLength, storedBytes);
+      increase(total, byteLength, storedBytes);
       while (buckets.size > 1 && reaches(total, buckets.get(top)!)) {
         const dropped = buckets.get(top)!;
         total.documents -= dropped.documents;
         total.bytes -= dropped.bytes;
         total.storedBytes -= dropped.storedBytes;
         buckets.delete(top);
-        top = Math.max(...buckets.keys());
+        while (!buckets.has(--top)); // the next one below; there is one, and in all steps only go down
       }
+      if (reaches(total)) limitPriority = lowerEdge(top + 1);
     },
     cuts(documents) {
       const cuts: number[] = [];
@@ -92,9 +90,15 @@ export function createThresholdSketch(budget: Budget): ThresholdSketch {
         }
         sum += count;
       }
-      return [...cuts, threshold()];
+      return [...cuts, limitPriority];
     },
   };
+}
+
+function increase(sums: Bucket, byteLength: number, storedBytes: number): void {
+  sums.documents++;
+  sums.bytes += byteLength;
+  sums.storedBytes += storedBytes;
 }
 
 const NOTHING: Bucket = { documents: 0, bytes: 0, storedBytes: 0 };

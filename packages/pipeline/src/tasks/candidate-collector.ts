@@ -101,7 +101,7 @@ export function createCandidateCollector(options: CollectorOptions): CandidateCo
     counter: createPopulationCounter(),
   }));
   const strata: { documents: number; bytes: number }[] = [];
-  const documentsOfFile = new Map<number, number>();
+  const documentsOfFile: number[] = [];
   let checkedBytes = 0;
   const isLive = ({ priority, stratum }: { readonly priority: number; readonly stratum: number }) =>
     priority < gate.thresholdOf(stratum);
@@ -120,8 +120,8 @@ export function createCandidateCollector(options: CollectorOptions): CandidateCo
     see(document, { source, file, stratum: name }) {
       const byteLength = Buffer.byteLength(document.text);
       sources[source]!.counter.count({ file, byteLength, group: document.group });
-      const rank = documentsOfFile.get(file) ?? 0;
-      documentsOfFile.set(file, rank + 1);
+      const rank = documentsOfFile[file] ?? 0;
+      documentsOfFile[file] = rank + 1;
       const stratum = name === undefined ? 0 : names.strata.numberOf(name);
       if (name !== undefined) {
         if (stratum >= MOST_STRATA) throw tooManyStrata(document);

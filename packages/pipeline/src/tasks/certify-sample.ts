@@ -13,6 +13,7 @@ import { domainFiles, fileOf, planReading } from '../plan/plan-reading.ts';
 import type { CanonicalDomain } from '../recipe/canonical-recipe.ts';
 import { readSelectReport, readSourceCounts, readTaskPopulation } from './account-sources.ts';
 import type { Build } from './build.ts';
+import { FEW_DOCUMENTS } from './clusters/cluster-finding.ts';
 import type { ClusterReport } from './clusters/report-clusters.ts';
 import { type Inclusion, inclusionOf } from './inclusion-probability.ts';
 import { listParts } from './list-parts.ts';
@@ -128,13 +129,15 @@ function judgeClusters({
   precision,
   isCutShort,
 }: ClusterReport): Pick<SampleCertificate, 'verdict' | 'reasons'> {
-  if (precision === null)
-    return { verdict: 'not-proven', reasons: ['what its clusters are worth is not known'] };
-  if (!isCutShort) return { verdict: 'passes', reasons: [] };
-  return {
-    verdict: 'not-proven',
-    reasons: ['clusters were given up at the limit, which favours small ones'],
-  };
+  const worth = precision?.effectiveSampleSize;
+  const reasons = [
+    ...(worth === undefined ? ['what its clusters are worth is not known'] : []),
+    ...(isCutShort ? ['clusters were given up at the limit, which favours small ones'] : []),
+    ...(worth !== undefined && worth < FEW_DOCUMENTS
+      ? [`neighbours are alike: the sample says as much as ${Math.round(worth)} documents drawn one by one`]
+      : []),
+  ];
+  return { verdict: reasons.length === 0 ? 'passes' : 'not-proven', reasons };
 }
 
 function certifyClusters({

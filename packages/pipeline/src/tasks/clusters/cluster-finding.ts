@@ -2,7 +2,7 @@ import type { Finding } from '@sluice/records';
 import type { ClusterReport } from './report-clusters.ts';
 
 /** Below so many documents drawn one by one, shares of groups are hardly known. */
-const FEW_DOCUMENTS = 100;
+export const FEW_DOCUMENTS = 100;
 
 /**
  * What a sample of clusters is worth. `low` if it says as much as fewer than a hundred documents, if that cannot be told,
