@@ -35,5 +35,10 @@ export { rowPriorities } from './row-priorities.ts';
 export { type BufferSize, createShuffleBuffer, type ShuffleBuffer } from './shuffle-buffer.ts';
 export { createStratifiedBottomK, type StratifiedBottomK } from './stratified-bottom-k.ts';
 export { takeBudget } from './take-budget.ts';
-export { createThresholdSketch, type SketchAmounts, type ThresholdSketch } from './threshold-sketch.ts';
+export {
+  createThresholdSketch,
+  cutRuns,
+  type SketchAmounts,
+  type ThresholdSketch,
+} from './threshold-sketch.ts';
 export { weightedPriority } from './weighted-priority.ts';

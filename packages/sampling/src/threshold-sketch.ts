@@ -28,11 +28,8 @@ export interface ThresholdSketch {
   readonly documents: number;
   /** Takes a document with a priority from 0 below the threshold into account. @throws RangeError for any other */
   add(priority: number, amounts: SketchAmounts): void;
-  /**
-   * Priorities, ascending, that cut the documents below the threshold into runs of at most `documents` each, but for
-   * a single bucket that has more; the last is the threshold.
-   */
-  cuts(documents: number): number[];
+  /** The documents of each bucket below the threshold, by the least priority that it may hold, in no order. */
+  buckets(): Iterable<readonly [leastPriority: number, documents: number]>;
 }
 
 interface Bucket {
@@ -79,20 +76,32 @@ export function createThresholdSketch(budget: Budget): ThresholdSketch {
       }
       if (reaches(total)) limitPriority = lowerEdge(top + 1);
     },
-    cuts(documents) {
-      const cuts: number[] = [];
-      let sum = 0;
-      for (const index of [...buckets.keys()].sort((a, b) => a - b)) {
-        const { documents: count } = buckets.get(index)!;
-        if (sum > 0 && sum + count > documents) {
-          cuts.push(lowerEdge(index));
-          sum = 0;
-        }
-        sum += count;
-      }
-      return [...cuts, limitPriority];
+    *buckets() {
+      for (const [index, { documents }] of buckets) yield [lowerEdge(index), documents];
     },
   };
+}
+
+/**
+ * Priorities, ascending, that cut the documents of some sketches into runs of at most `documents` each, but for a single
+ * bucket that has more; the last is Infinity.
+ */
+export function cutRuns(sketches: Iterable<ThresholdSketch>, documents: number): number[] {
+  const counts = new Map<number, number>();
+  for (const sketch of sketches)
+    for (const [priority, count] of sketch.buckets())
+      counts.set(priority, (counts.get(priority) ?? 0) + count);
+  const cuts: number[] = [];
+  let sum = 0;
+  for (const priority of [...counts.keys()].sort((a, b) => a - b)) {
+    const count = counts.get(priority)!;
+    if (sum > 0 && sum + count > documents) {
+      cuts.push(priority);
+      sum = 0;
+    }
+    sum += count;
+  }
+  return [...cuts, Infinity];
 }
 
 function increase(sums: Bucket, byteLength: number, storedBytes: number): void {

@@ -1,4 +1,4 @@
-import { type Budget, createBottomK, createThresholdSketch, type Offer } from '@sluice/sampling';
+import { type Budget, createBottomK, createThresholdSketch, cutRuns, type Offer } from '@sluice/sampling';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -74,11 +74,11 @@ describe('createThresholdSketch(budget)', () => {
     expect(entered).toBeLessThan(1.05 * 10_000 * (1 + Math.log(100)));
   });
 
-  test('cuts what it keeps into runs of so many documents', () => {
+  test('is cut into runs of so many documents by cutRuns(sketches, documents)', () => {
     const sketch = createThresholdSketch('every');
     const priorities = Array.from({ length: 5_000 }, (_, row) => (row * 0.6180339887498949) % 1);
     for (const priority of priorities) sketch.add(priority, { byteLength: 1 });
-    const cuts = sketch.cuts(1_000);
+    const cuts = cutRuns([sketch], 1_000);
     expect(cuts.at(-1)).toBe(Infinity);
     const runs = cuts.map(
       (cut, index) => priorities.filter((each) => each < cut && each >= (cuts[index - 1] ?? 0)).length,

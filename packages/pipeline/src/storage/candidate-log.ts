@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, renameSync } from 'node:fs';
 import { readExactly } from './array-file.ts';
-import { type SpooledDocument, SpoolWriter } from './document-spool.ts';
+import { encodeSpooled, type SpooledDocument, SpoolWriter } from './document-spool.ts';
 
 /*
  * The candidates of a sample task with their texts, on disk in the order in which they were read: 60 bytes of numbers,
@@ -51,10 +51,10 @@ export class CandidateLog {
 
   /** Returns the bytes that the candidate takes up. */
   append(candidate: LoggedCandidate, document: SpooledDocument): number {
-    const bytes = Buffer.from(JSON.stringify({ text: document.text, fields: document.fields }));
-    this.#writer.appendBytes(encodeHeader(candidate, bytes.length));
+    const bytes = encodeSpooled(document, HEADER_BYTES);
+    writeHeader(bytes, candidate, bytes.length - HEADER_BYTES);
     this.#writer.appendBytes(bytes);
-    return HEADER_BYTES + bytes.length;
+    return bytes.length;
   }
 
   /** Leaves out the candidates that are not wanted any more. */
@@ -104,8 +104,7 @@ export function* readCandidateLog(path: string): Generator<LogRecord, void, unde
   }
 }
 
-function encodeHeader(candidate: LoggedCandidate, documentBytes: number): Buffer {
-  const header = Buffer.allocUnsafe(HEADER_BYTES);
+function writeHeader(header: Buffer, candidate: LoggedCandidate, documentBytes: number): void {
   header.writeDoubleLE(candidate.priority, 0);
   header.writeDoubleLE(candidate.weight, 8);
   header.writeDoubleLE(candidate.rank, 16);
@@ -116,7 +115,6 @@ function encodeHeader(candidate: LoggedCandidate, documentBytes: number): Buffer
   header.writeUInt32LE(candidate.group, 48);
   header.writeUInt32LE(candidate.stratum, 52);
   header.writeUInt32LE(documentBytes, 56);
-  return header;
 }
 
 function decodeHeader(header: Buffer): { candidate: LoggedCandidate; documentBytes: number } {

@@ -8,6 +8,30 @@ export interface SpooledDocument {
   readonly fields: Fields;
 }
 
+/**
+ * A document as the spool has it: the length of its text in bytes, the text, and the fields as JSON. Texts are well-formed
+ * Unicode, so that UTF-8 gives them back; JSON would cost as much as reading the source. There is room for a header
+ * before it.
+ */
+export function encodeSpooled({ text, fields }: SpooledDocument, headerBytes = 0): Buffer {
+  const json = JSON.stringify(fields);
+  const textBytes = Buffer.byteLength(text);
+  const textStart = headerBytes + LENGTH_BYTES;
+  const bytes = Buffer.allocUnsafe(textStart + textBytes + Buffer.byteLength(json));
+  bytes.writeUInt32LE(textBytes, headerBytes);
+  bytes.write(text, textStart);
+  bytes.write(json, textStart + textBytes);
+  return bytes;
+}
+
+/** The document in the bytes that {@link encodeSpooled} made. */
+export function decodeSpooled(bytes: Buffer): SpooledDocument {
+  const textEnd = LENGTH_BYTES + bytes.readUInt32LE(0);
+  const fields = JSON.parse(bytes.toString('utf8', textEnd)) as Fields;
+  return { text: bytes.toString('utf8', LENGTH_BYTES, textEnd), fields };
+}
+
+const LENGTH_BYTES = 4;
 const FLUSH_BYTES = 1 << 20;
 
 /** Appends bytes to a new file, many at once. */
@@ -48,7 +72,7 @@ export class SpoolWriter {
   }
 }
 
-/** An open spool, read by place: each document is one JSON text. */
+/** An open spool, read by place. */
 export class SpoolReader {
   readonly #path: string;
   readonly #file: number;
@@ -65,7 +89,7 @@ export class SpoolReader {
   }
 
   read(byteOffset: number, byteLength: number): SpooledDocument {
-    return JSON.parse(this.readBytes(byteOffset, byteLength).toString()) as SpooledDocument;
+    return decodeSpooled(this.readBytes(byteOffset, byteLength));
   }
 
   close(): void {

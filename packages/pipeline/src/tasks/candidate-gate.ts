@@ -1,4 +1,4 @@
-import { type Budget, createThresholdSketch, type ThresholdSketch } from '@sluice/sampling';
+import { type Budget, createThresholdSketch, cutRuns, type ThresholdSketch } from '@sluice/sampling';
 import type { DomainSample } from '../recipe/resolve-sample.ts';
 
 /** Which documents can still be in a sample: below a threshold of priorities, one for each stratum. */
@@ -11,7 +11,7 @@ export interface CandidateGate {
   storedBytes(): number;
   /** Those that are below the thresholds now. */
   documents(): number;
-  /** Where priorities may be cut into runs of about so many of the documents that were ever admitted. */
+  /** Where priorities may be cut into runs of about so many of them. */
   cuts(documents: number): number[];
 }
 
@@ -24,7 +24,6 @@ interface GatedCandidate {
 export function createCandidateGate(sample: DomainSample): CandidateGate {
   const budget = candidateBudget(sample);
   const sketches = new Map<number, ThresholdSketch>();
-  const admitted = createThresholdSketch('every');
   const sketchOf = (stratum: number): ThresholdSketch => {
     const known = sketches.get(stratum);
     if (known !== undefined) return known;
@@ -38,11 +37,10 @@ export function createCandidateGate(sample: DomainSample): CandidateGate {
     thresholdOf: (stratum) => sketchOf(stratum).threshold,
     admit({ stratum, priority, byteLength }, storedBytes) {
       sketchOf(stratum).add(priority, { byteLength, storedBytes });
-      admitted.add(priority, { byteLength });
     },
     storedBytes: () => sum((sketch) => sketch.storedBytes),
     documents: () => sum((sketch) => sketch.documents),
-    cuts: (documents) => admitted.cuts(documents),
+    cuts: (documents) => cutRuns(sketches.values(), documents),
   };
 }
 

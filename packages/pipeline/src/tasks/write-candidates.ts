@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { contentHash } from '@sluice/splitting';
 import { type ArrayFileWriter, createArrayFile } from '../storage/array-file.ts';
 import { type LogRecord, readCandidateLog } from '../storage/candidate-log.ts';
-import type { SpooledDocument } from '../storage/document-spool.ts';
+import { decodeSpooled } from '../storage/document-spool.ts';
 import { createRowSorter, type RowSorter, type SortedRows } from '../storage/row-sorter.ts';
 import { createBandHasher } from './near-duplicate-clusters.ts';
 
@@ -75,7 +75,7 @@ function* batches(records: Iterable<LogRecord>): Generator<BatchRow[], void, und
   if (batch.length > 0) yield batch;
 }
 
-const textOf = ({ document }: LogRecord): string => (JSON.parse(document.toString()) as SpooledDocument).text;
+const textOf = ({ document }: LogRecord): string => decodeSpooled(document).text;
 
 /** The numbers of a row, in the order of {@link NUMBERS}. */
 function numbersOf({ candidate, spoolOffset, document }: LogRecord): number[] {
