@@ -5,6 +5,7 @@
  * Run: node --conditions=@sluice/source packages/pipeline/bench/sampling-memory.ts
  */
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,8 +77,7 @@ async function writeInput(path: string): Promise<void> {
   const stream = createWriteStream(path);
   for (let row = 0; row < DOCUMENTS; row++) {
     const record = { text: buildText(String(row), WORDS), group: `g${row % 500}` };
-    if (!stream.write(`${JSON.stringify(record)}\n`))
-      await new Promise((resolve) => stream.once('drain', resolve));
+    if (!stream.write(`${JSON.stringify(record)}\n`)) await once(stream, 'drain');
   }
   stream.end();
   await finished(stream);
