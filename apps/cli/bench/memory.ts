@@ -1,35 +1,50 @@
 /*
- * Peak memory of a build, summed over its processes, as its input grows: the same recipe over 1 ×, 10 × and 30 × the
- * documents with a fixed budget, and over 1 × and 10 × with everything taken. Run it from the root:
+ * Peak memory of a build, summed over its processes, and its time for a megabyte of input, as the input grows: the same
+ * recipe over 1 ×, 3 × and 10 × the documents with a fixed budget, without a limit of memory and with one; and over 1 × and
+ * 3 × with everything taken. Run it from the root, with the number of workers and of documents of 1 ×:
  *
- *   node --conditions=@sluice/source apps/cli/bench/memory.ts
+ *   node --conditions=@sluice/source apps/cli/bench/memory.ts 2 20000
  */
 import { execFileSync } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { buildText, embeddedFolder } from '@sluice/test-fixtures';
 
-const DOCUMENTS = 20_000;
+const [WORKERS, DOCUMENTS] = [process.argv[2] ?? '2', Number(process.argv[3] ?? 20_000)];
 const WORDS = 200;
 const FILES = 8;
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-memory-'));
 try {
-  for (const factor of [1, 10, 30]) await writeInput(factor);
-  for (const [budget, factors] of [
-    ['5 MB', [1, 10, 30]],
-    ['all', [1, 10]],
-  ] as const) {
-    const runs = factors.map((factor) => ({ factor, ...build(factor, budget) }));
-    for (const run of runs) {
+  for (const factor of [1, 3, 10]) await writeInput(factor);
+  for (const { budget, limit, factors } of [
+    { budget: '5 MB', limit: undefined, factors: [1, 3, 10] },
+    { budget: '5 MB', limit: '1200 MB', factors: [1, 3, 10] },
+    { budget: 'all', limit: undefined, factors: [1, 3] },
+    { budget: 'all', limit: '1200 MB', factors: [1, 3] },
+  ]) {
+    const runs = factors.map((factor) => ({ factor, ...build({ factor, budget, limit }) }));
+    for (const { factor, megabytes, seconds, inputMegabytes } of runs) {
       console.log(
-        `budget ${budget.padEnd(5)} input × ${String(run.factor).padEnd(3)} peak ${run.megabytes.toFixed(0)} MB  ${run.seconds.toFixed(1)} s`,
+        `budget ${budget.padEnd(5)} limit ${(limit ?? 'none').padEnd(8)} input × ${String(factor).padEnd(3)}` +
+          ` peak ${megabytes.toFixed(0)} MB  ${seconds.toFixed(1)} s  ${((1000 * seconds) / inputMegabytes).toFixed(1)} ms/MB`,
       );
     }
+    const [first, last] = [runs[0]!, runs.at(-1)!];
+    const perByte = last.seconds / last.inputMegabytes / (first.seconds / first.inputMegabytes);
     console.log(
-      `  ratio of the last peak to the first: ${(runs.at(-1)!.megabytes / runs[0]!.megabytes).toFixed(2)}`,
+      `  last to first: peak ${(last.megabytes / first.megabytes).toFixed(2)}, time per byte ${perByte.toFixed(2)}`,
     );
   }
 } finally {
@@ -51,7 +66,13 @@ async function writeInput(factor: number): Promise<void> {
   }
 }
 
-function build(factor: number, budget: string): { megabytes: number; seconds: number } {
+interface Growth {
+  readonly factor: number;
+  readonly budget: string;
+  readonly limit: string | undefined;
+}
+
+function build({ factor, budget, limit }: Growth) {
   const recipe = join(folder, `recipe-${factor}.yaml`);
   const out = join(folder, `out-${factor}-${budget.replaceAll(' ', '')}`);
   const text = `name: memory
@@ -63,7 +84,10 @@ sample: { per_domain: ${budget} }
   writeFileSync(recipe, text);
   execFileSync(
     process.execPath,
-    ['--conditions=@sluice/source', 'apps/cli/src/main.ts', 'build', recipe, '--out', out],
+    [
+      ...['--conditions=@sluice/source', 'apps/cli/src/main.ts', 'build', recipe, '--out', out],
+      ...['--workers', WORKERS, ...(limit === undefined ? [] : ['--max-memory', limit])],
+    ],
     {
       stdio: 'ignore',
     },
@@ -73,5 +97,7 @@ sample: { per_domain: ${budget} }
     seconds: number;
   };
   rmSync(out, { recursive: true, force: true });
-  return { megabytes: run.peakMemoryBytes / 1e6, seconds: run.seconds };
+  const input = join(folder, `input-${factor}`);
+  const bytes = readdirSync(input).reduce((sum, name) => sum + statSync(join(input, name)).size, 0);
+  return { megabytes: run.peakMemoryBytes / 1e6, seconds: run.seconds, inputMegabytes: bytes / 1e6 };
 }
