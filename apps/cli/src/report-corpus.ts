@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type AuditReport, inspectCorpus, readCorpusManifest } from '@sluice/pipeline';
+import { type AuditReport, inspectCorpus, readCorpusCertificate, readCorpusManifest } from '@sluice/pipeline';
 import { renderCount, renderReport, renderSummary } from '@sluice/reporting';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 
@@ -39,9 +39,10 @@ export async function renderSummaryFiles(
   const manifest = await readCorpusManifest(folder);
   const { findings } = JSON.parse(await readFile(join(folder, 'audit.json'), 'utf8')) as AuditReport;
   const examples = await inspectCorpus(folder);
+  const certificate = await readCorpusCertificate(folder);
   const texts = {
     'summary.md': renderSummary({ manifest, findings }),
-    'report.html': renderReport({ manifest, findings, examples }),
+    'report.html': renderReport({ manifest, findings, examples, certificate }),
   };
   return { manifest, findings, texts };
 }

@@ -9,7 +9,7 @@ export {
 } from './corpus/inspect-corpus.ts';
 export { locateToken, type TokenAddress, type TokenOrigin } from './corpus/locate-token.ts';
 export { type PublishableCorpus, publishCorpus, readPublishable } from './corpus/publish-corpus.ts';
-export { readCorpusManifest } from './corpus/read-corpus.ts';
+export { readCorpusCertificate, readCorpusManifest } from './corpus/read-corpus.ts';
 export { type Verification, type VerifyOptions, verifyCorpus } from './corpus/verify-corpus.ts';
 export type { FormatCheck } from './corpus/verify-formats.ts';
 export { writeRunNotes } from './corpus/write-run-notes.ts';

@@ -3,12 +3,13 @@
  * and how to build it again. It loads nothing, runs no script, follows light and dark, and prints. The same input gives
  * the same bytes: no clock, no locale, no draw.
  */
-import type { Manifest } from '@sluice/manifest';
+import type { Manifest, SplitCertificate } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 import { type Html, html, trustedMarkup } from './html.ts';
 import { judgePromises } from './judge-promises.ts';
 import { type ExampleBlock, renderExamples } from './render-examples.ts';
 import { renderFindings } from './render-findings.ts';
+import { renderLeakage } from './render-leakage.ts';
 import { renderMixture, renderPacking } from './render-mixture.ts';
 import { renderProbes } from './render-probes.ts';
 import { renderPromises } from './render-promises.ts';
@@ -23,12 +24,14 @@ export interface ReportInput {
   readonly manifest: Manifest;
   /** Of audit.json. */
   readonly findings: readonly Finding[];
+  /** Of certificate.json. */
+  readonly certificate?: SplitCertificate | undefined;
   /** Blocks to show; a few of each domain. @default none */
   readonly examples?: readonly ExampleBlock[];
 }
 
 /** The page. Everything out of the manifest, the findings and the examples is escaped. */
-export function renderReport({ manifest, findings, examples = [] }: ReportInput): string {
+export function renderReport({ manifest, findings, certificate, examples = [] }: ReportInput): string {
   const sections: readonly (readonly [id: string, title: string, body: Html])[] = [
     ['promises', 'Promises', renderPromises(judgePromises({ manifest, findings }), findings)],
     ['mixture', 'Mixture', renderMixture(manifest, findings)],
@@ -36,6 +39,7 @@ export function renderReport({ manifest, findings, examples = [] }: ReportInput)
     ['samples', 'Samples', renderSamplesPage(manifest.samples)],
     ['tokens', 'Tokens', renderTokens(manifest)],
     ['packing', 'Packing', renderPacking(manifest)],
+    ['leakage', 'Leakage', renderLeakage(certificate)],
     ['probes', 'Probes', renderProbes(findings)],
     ['findings', 'Findings', renderFindings(findings)],
     ['examples', 'Example blocks', renderExamples(examples)],

@@ -86,6 +86,7 @@ describe('renderReport({ manifest, findings, examples })', () => {
       'Samples',
       'Tokens',
       'Packing',
+      'Leakage',
       'Probes',
       'Findings',
       'Example blocks',

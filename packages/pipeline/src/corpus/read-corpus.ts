@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBlockSpans, readBlocks } from '@sluice/exporting';
-import { type Manifest, parseManifest } from '@sluice/manifest';
+import { type Manifest, parseManifest, parseSplitCertificate, type SplitCertificate } from '@sluice/manifest';
 import { type BlockBatch, type BlockSpans, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
 import { openShard, type ShardFile } from './open-shard.ts';
 
@@ -14,6 +14,12 @@ export async function readCorpusManifest(folder: string): Promise<Manifest> {
     });
   });
   return parseManifest(text);
+}
+
+/** What its certificate says of the splits of a finished corpus; undefined if it has none. @throws DataError `certificate/invalid` */
+export async function readCorpusCertificate(folder: string): Promise<SplitCertificate | undefined> {
+  const text = await readFile(join(folder, 'certificate.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseSplitCertificate(text);
 }
 
 /** The shards of a split, in order. */
