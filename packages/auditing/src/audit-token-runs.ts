@@ -3,7 +3,8 @@
  *
  * Runs of 50 content tokens that follow one another in a block are known by a rolling hash of 53 bits. Of the held-out
  * runs a sample is kept by hash: all of them while there are few, then every second, every fourth. Which ones does not
- * depend on their order. Memory: at most 2^20 runs. Blocks of train are then held against them.
+ * depend on their order. Memory: at most 2^20 runs. Blocks of train are then held against them: a table of bits says of
+ * most runs that they are not among them, so that few are looked up.
  */
 import { type BlockBatch, spanKindCode } from '@sluice/records';
 import type { Finding } from './finding.ts';
@@ -25,14 +26,21 @@ const CONTENT = spanKindCode('content');
 
 export function createTokenRunAudit(mostRuns = MOST_RUNS): TokenRunAudit {
   const isShared = new Map<number, boolean>();
+  const bits = new Uint32Array(2 ** (FILTER_BITS - 5));
   let rate = 1;
   let trainTokens = 0;
-  const keep = (hash: number) => {
-    if (hash % rate !== 0) return;
-    isShared.set(hash, false);
+  const keep = (high: number, low: number) => {
+    if (low % rate !== 0) return;
+    bits[bitOf(high) >>> 5]! |= 1 << (bitOf(high) & 31);
+    isShared.set(keyOf(high, low), false);
     if (isShared.size <= mostRuns) return;
     rate *= 2;
     for (const key of isShared.keys()) if (key % rate !== 0) isShared.delete(key);
+  };
+  const look = (high: number, low: number) => {
+    if ((bits[bitOf(high) >>> 5]! & (1 << (bitOf(high) & 31))) === 0) return;
+    const key = keyOf(high, low);
+    if (isShared.has(key)) isShared.set(key, true);
   };
   return {
     addHeldOut(batch) {
@@ -41,13 +49,19 @@ export function createTokenRunAudit(mostRuns = MOST_RUNS): TokenRunAudit {
     },
     scanTrain(batch) {
       trainTokens += batch.tokens.length;
-      hashRuns(batch, (hash) => {
-        if (hash % rate === 0 && isShared.has(hash)) isShared.set(hash, true);
-      });
+      hashRuns(batch, look);
     },
     finding: () => describe([...isShared.values()], rate, trainTokens),
   };
 }
+
+/** 4 MB: of 2^20 runs each sets one of 2^25 bits, so that one lookup in thirty is in vain. */
+const FILTER_BITS = 25;
+const LOW_BITS = 21;
+
+const bitOf = (high: number): number => high >>> (32 - FILTER_BITS);
+/** A number of 53 bits whose last ones are those of `low`. */
+const keyOf = (high: number, low: number): number => high * 2 ** LOW_BITS + low;
 
 const MULTIPLIERS = [0x9e3779b1, 0x85ebca6b] as const;
 /** The multipliers to the power of the run's length, modulo 2^32: what the token that leaves the run weighs. */
@@ -57,8 +71,8 @@ const LEAVING = MULTIPLIERS.map((multiplier) => {
   return power;
 }) as [number, number];
 
-/** Calls back with a hash for each run of 50 content tokens of one document in one block. */
-function hashRuns(batch: BlockBatch, onRun: (hash: number) => void): void {
+/** Calls back with 32 and 21 bits of hash for each run of 50 content tokens of one document in one block. */
+function hashRuns(batch: BlockBatch, onRun: (high: number, low: number) => void): void {
   const { tokens, blockSize, spanOffsets, spanKinds, spanStarts, spanLengths } = batch;
   for (let block = 0; block < batch.blockCount; block++) {
     for (let span = spanOffsets[block]!; span < spanOffsets[block + 1]!; span++) {
@@ -74,7 +88,7 @@ function hashRuns(batch: BlockBatch, onRun: (hash: number) => void): void {
           a = (a - Math.imul(leaving, LEAVING[0])) | 0;
           b = (b - Math.imul(leaving, LEAVING[1])) | 0;
         }
-        if (at - start + 1 >= RUN_TOKENS) onRun(mix(a) * 2 ** 21 + (mix(b) >>> 11));
+        if (at - start + 1 >= RUN_TOKENS) onRun(mix(a), mix(b) >>> (32 - LOW_BITS));
       }
     }
   }
