@@ -8,8 +8,8 @@ export const verifyCommand: CliCommand = {
     command
       .summary('check a corpus against its manifest')
       .description(
-        'Derives the digest of every file of a corpus again, counts its blocks, and reads every further format back, ' +
-          'which must hold the same blocks.',
+        'Derives the digest of every file of a corpus again, counts its blocks, makes the certificate of its splits ' +
+          'again, and reads every further format back, which must hold the same blocks.',
       )
       .argument('<folder>', 'a finished corpus')
       .option('--json', 'the result as JSON'),
