@@ -8,8 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Manifest } from '@sluice/manifest';
-import { estimateRecipe, planRecipe } from '@sluice/pipeline';
+import { estimateRecipe, planRecipe, readCorpusManifest } from '@sluice/pipeline';
 import { estimateTime } from '../src/render-estimate.ts';
 
 const WORKERS = 1;
@@ -51,7 +50,7 @@ async function compare(name: string, text: string): Promise<void> {
     ['--conditions=@sluice/source', 'apps/cli/src/main.ts', 'build', recipe, '--out', out, '--workers', '1'],
     { stdio: 'ignore' },
   );
-  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Manifest;
+  const manifest = await readCorpusManifest(out);
   const { phases } = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as {
     readonly phases: readonly { readonly seconds: number }[];
   };

@@ -68,9 +68,7 @@ function nativeNfd(text: string): string {
   return nfd.normalizeString(text);
 }
 
-/** What a code point does under the library's normal form C. */
-export const INERT = 0;
-/** It can be reordered, or join the character before it. */
+/** What a code point does under the library's normal form C, 0 if nothing: it can be reordered, or join the one before it. */
 export const JOINS = 1;
 /** It is replaced, by itself. */
 export const CHANGES = 2;

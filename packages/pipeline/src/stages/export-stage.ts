@@ -8,8 +8,6 @@ import {
   createParquetWriter,
   createSpanFileWriter,
   createSpanTableWriter,
-  EXPORT_FORMATS,
-  type ExportFormatName,
   hubShardPath,
 } from '@sluice/exporting';
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
@@ -119,6 +117,3 @@ async function openWriter(output: Output, format: StageFormat, options: WriterOp
     },
   };
 }
-
-/** The formats that blocks can be exported to. */
-export const EXPORT_FORMAT_NAMES = Object.keys(EXPORT_FORMATS) as ExportFormatName[];
