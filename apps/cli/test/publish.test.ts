@@ -30,8 +30,9 @@ describe('sluice publish', () => {
   });
 
   test('shows with --dry-run what it would send, and sends nothing', async () => {
-    const { code, stdout } = await runSluice(['publish', corpus, '--to', 'org/made', '--dry-run']);
+    const { code, stdout, stderr } = await runSluice(['publish', corpus, '--to', 'org/made', '--dry-run']);
     expect(code).toBe(0);
+    expect(stderr).toContain('lock.json is sent, too, and names paths of this machine: /');
     expect(stdout).toContain('data/train-00000-of-00001.parquet');
     expect(stdout).toContain('config_name: default');
     expect(stdout).not.toContain('.sluice');

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { type PublishableCorpus, publishCorpus, readPublishable } from '@sluice/pipeline';
 import { renderDataCard } from '@sluice/reporting';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
@@ -28,6 +29,7 @@ export async function runPublish(folder: string, options: PublishCommandOptions)
       ...corpus,
       ...(options.license === undefined ? {} : { licence: options.license }),
     });
+    warnOfPaths(corpus);
     if (options.dryRun) process.stdout.write(showPlan(corpus, card, options));
     else await send(corpus, { card, options, signal });
     return EXIT_CODES.ok;
@@ -41,6 +43,14 @@ function requireName(name: string): void {
   throw new UsageError(
     `--to: expected <org>/<name> with letters, digits, "_", "-" and ".", got ${JSON.stringify(name)}`,
   );
+}
+
+/** The card leaves paths of this machine out; the lock must have them as the recipe has. */
+function warnOfPaths({ sources }: PublishableCorpus): void {
+  const paths = [...new Set(sources.map(({ from }) => from))].filter((from) => isAbsolute(from));
+  if (paths.length === 0) return;
+  const shown = printable(paths.join(', '));
+  process.stderr.write(`Note: lock.json is sent, too, and names paths of this machine: ${shown}\n`);
 }
 
 function showPlan(corpus: PublishableCorpus, card: string, { to, json }: PublishCommandOptions): string {
