@@ -1,6 +1,5 @@
 /**
- * Peak memory of a sample task as its budget grows tenfold, in a process each: the same source of some 600 MB, budgets of
- * 20, 50 and 200 MB. Printed are the peaks and the ratio of the last to the first; the disk that the candidates take up
+ * Peak memory of a sample task as its budget grows tenfold, in a process each: the same source, budgets of 10, 30 and 100 MB. Printed are the peaks and the ratio of the last to the first; the disk that the candidates take up
  * beside it. Memory that grows with the budget would show 32 bytes a document and more in the ratio.
  * Run: node --conditions=@sluice/source packages/pipeline/bench/sampling-memory.ts
  */
@@ -13,7 +12,7 @@ import { finished } from 'node:stream/promises';
 import { buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
 import { buildText, embeddedFolder } from '@sluice/test-fixtures';
 
-const DOCUMENTS = 1_200_000;
+const DOCUMENTS = 600_000;
 const WORDS = 60;
 
 const [, , recipe] = process.argv;
@@ -24,7 +23,7 @@ async function compareBudgets(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-sample-memory-'));
   try {
     await writeInput(join(folder, 'input.jsonl'));
-    const peaks = [20, 50, 200].map((megabytes) => {
+    const peaks = [10, 30, 100].map((megabytes) => {
       const path = join(folder, `${megabytes}.yaml`);
       writeFileSync(path, recipeOf(megabytes));
       const flags = ['--conditions=@sluice/source', import.meta.filename, path];
@@ -63,15 +62,19 @@ async function runTask(path: string): Promise<void> {
 }
 
 /** Bytes of a row of the table of candidates without band keys. */
-const rowBytes = (): number => 6 * 8 + 5 * 4 + 2 * 8;
+function rowBytes(): number {
+  return 6 * 8 + 5 * 4 + 2 * 8;
+}
 
-const recipeOf = (megabytes: number): string => `name: memory
+function recipeOf(megabytes: number): string {
+  return `name: memory
 tokenizer: ${JSON.stringify(join(embeddedFolder(), 'tokenizer'))}
 block_size: 512
 domains: { prose: { sources: [{ from: ., files: input.jsonl, text: text, group: group }] } }
 sample: { per_domain: ${megabytes} MB }
 split: { near_duplicates: keep }
 `;
+}
 
 async function writeInput(path: string): Promise<void> {
   const stream = createWriteStream(path);
