@@ -206,7 +206,7 @@ describe('sluice verify', () => {
   test('says what it compared', async () => {
     const { code, stdout } = await runSluice(['verify', corpus]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/9 files .* and [\d,]+ blocks compared/);
+    expect(stdout).toMatch(/\d+ files .* and [\d,]+ blocks compared/);
   });
 
   test.each([
