@@ -19,8 +19,8 @@ export interface WrittenFile {
 /** A folder that keeps a list of what was written to it. */
 export interface CountedFolder extends OutputFolder {
   readonly files: readonly WrittenFile[];
-  /** Writes a whole file. */
-  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** Writes a whole file. @returns its length in bytes */
+  writeFile(path: string, parts: readonly Uint8Array[]): Promise<number>;
 }
 
 /** The folder with a count of its files and bytes; a file is in the list once it is closed. */
@@ -43,10 +43,26 @@ export function countFiles(folder: OutputFolder): CountedFolder {
   return {
     files,
     createFile,
-    async writeFile(path, bytes) {
+    async writeFile(path, parts) {
       const file = await createFile(path);
-      await file.write(bytes);
+      for (const bytes of joinSmall(parts)) await file.write(bytes);
       await file.close();
+      return parts.reduce((sum, { length }) => sum + length, 0);
     },
   };
+}
+
+/** Small parts cost a write each; joined to about so many bytes they do not, and a large file is never joined whole. */
+const JOINED_BYTES = 2 ** 20;
+
+function* joinSmall(parts: readonly Uint8Array[]): Generator<Uint8Array> {
+  let start = 0;
+  let byteLength = 0;
+  for (const [index, part] of parts.entries()) {
+    byteLength += part.length;
+    if (byteLength < JOINED_BYTES && index + 1 < parts.length) continue;
+    yield index === start ? part : Buffer.concat(parts.slice(start, index + 1));
+    start = index + 1;
+    byteLength = 0;
+  }
 }

@@ -68,7 +68,7 @@ export async function openDatatroveFiles(
       await indexFile.close();
       await lossFile?.close();
       const lines = `${tokenizer}|${width}\n${tokenCount}\n${forPeople(tokenCount)}`;
-      await files.writeFile(`${path}.metadata`, Buffer.from(lines));
+      await files.writeFile(`${path}.metadata`, [Buffer.from(lines)]);
     },
   };
 }

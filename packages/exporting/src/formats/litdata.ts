@@ -34,14 +34,13 @@ export const litdataFormat: ExportFormat = {
       const chunks: Chunk[] = [];
       const shards = shardSamples({ headBytes: 4, shardBytes, shardBlocks }, async (items) => {
         const filename = `chunk-0-${chunks.length}.bin`;
-        const bytes = Buffer.concat([offsetTable(items, 0), ...items]);
+        const byteLength = await files.writeFile(`${split}/${filename}`, [offsetTable(items, 0), ...items]);
         chunks.push({
-          chunk_bytes: bytes.length,
+          chunk_bytes: byteLength,
           chunk_size: items.length,
           dim: items.length * blockSize,
           filename,
         });
-        await files.writeFile(`${split}/${filename}`, bytes);
       });
       return {
         async write({ tokens }) {
@@ -62,7 +61,7 @@ export const litdataFormat: ExportFormat = {
             item_loader: 'TokensLoader',
           };
           const index = { chunks, config, updated_at: '0' };
-          await files.writeFile(`${split}/index.json`, Buffer.from(JSON.stringify(index)));
+          await files.writeFile(`${split}/index.json`, [Buffer.from(JSON.stringify(index))]);
         },
       };
     }),

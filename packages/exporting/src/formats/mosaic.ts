@@ -31,14 +31,14 @@ export const mosaicFormat: ExportFormat = {
         { headBytes: 4 + config.length, shardBytes, shardBlocks },
         async (full) => {
           const basename = `shard.${String(shards.length).padStart(5, '0')}.mds`;
-          const bytes = Buffer.concat([offsetTable(full, config.length), config, ...full]);
+          const table = offsetTable(full, config.length);
+          const byteLength = await files.writeFile(`${split}/${basename}`, [table, config, ...full]);
           shards.push({
             ...head,
-            raw_data: { basename, bytes: bytes.length, hashes: {} },
+            raw_data: { basename, bytes: byteLength, hashes: {} },
             samples: full.length,
             zip_data: null,
           });
-          await files.writeFile(`${split}/${basename}`, bytes);
         },
       );
       return {
@@ -48,7 +48,7 @@ export const mosaicFormat: ExportFormat = {
         },
         async end() {
           await samples.flush();
-          await files.writeFile(`${split}/index.json`, Buffer.from(canonicalJson({ shards, version: 2 })));
+          await files.writeFile(`${split}/index.json`, [Buffer.from(canonicalJson({ shards, version: 2 }))]);
         },
       };
     }),

@@ -28,7 +28,7 @@ export async function openNanogptFile(
   { split, vocabularySize }: { readonly split: string; readonly vocabularySize: number },
 ) {
   if (vocabularySize !== GPT2_VOCABULARY && split === 'train') {
-    await files.writeFile('meta.pkl', pickleVocabularySize(vocabularySize));
+    await files.writeFile('meta.pkl', [pickleVocabularySize(vocabularySize)]);
   }
   const file = await files.createFile(split === 'validation' ? 'val.bin' : `${split}.bin`);
   return {
