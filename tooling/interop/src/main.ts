@@ -21,6 +21,12 @@ const cacheFolder = join(root, '.cache');
 /** The corpus that the how-to is written for: blocks of 128 tokens, 16 bits wide. */
 const HOW_TO_CORPUS = '16 bits';
 
+/** Pages with code, and the path that they call the corpus by. */
+const PAGES: readonly (readonly [page: string, link: string])[] = [
+  ['docs/how-to/load-a-corpus.md', 'out'],
+  ['README.md', 'out/quickstart'],
+];
+
 let failures = 0;
 if (values.corpus === undefined) {
   for (const [name, vocabularySize] of [
@@ -92,12 +98,6 @@ function readFormats(
   const program = values.torch ? 'read_with_torch.py' : 'read_with_numpy.py';
   return runReader(program, [folder, kind, expected]) as Reading[];
 }
-
-/** Pages with code, and the path that they call the corpus by. */
-const PAGES: readonly (readonly [page: string, link: string])[] = [
-  ['docs/how-to/load-a-corpus.md', 'out'],
-  ['README.md', 'out/quickstart'],
-];
 
 /** Runs the code of the pages as it is written. @returns how many of its blocks failed. */
 function runPages(folder: string): number {
