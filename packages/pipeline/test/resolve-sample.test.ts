@@ -59,7 +59,7 @@ describe('resolveSample(defaults, own)', () => {
 
 describe('parseRecipe(text, file)', () => {
   test.each([
-    ['{ method: uniformly }', '', 'sample.method', 'expected one of "uniform", "reservoir"'],
+    ['{ method: uniformly }', '', 'sample.method', 'expected one of "uniform", "random-access", "reservoir"'],
     ['{ method: every, per_domain: 10 MB }', '', 'sample.per_domain', '"every" takes all documents'],
     ['{}', '{ method: every, budget: 1 MB }', 'domains.code.sample.budget', '"every" takes all documents'],
     ['{ buffer: 10 MB, per_domain: 10 MB }', '', 'sample.buffer', 'only "shuffle-buffer" has a buffer'],
@@ -84,7 +84,12 @@ describe('parseRecipe(text, file)', () => {
       'sample.strata',
       'the same unit',
     ],
-    ['{ read_at_most: 10 documents }', '', 'sample.read_at_most', 'expected a size such as "500 MB"'],
+    [
+      '{ read_at_most: 10 documents }',
+      '',
+      'sample.read_at_most',
+      'expected a size or a share such as "500 MB"',
+    ],
   ])('refuses the sample %s %s', (sample, own, path, message) => {
     const parse = () => parseRecipe(recipeOf(sample, own), 'recipe.yaml');
     expect(parse).toThrow(path);
