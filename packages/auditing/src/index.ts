@@ -24,7 +24,7 @@ export {
   type VocabularyOverlap,
 } from './probes/compare-domains.ts';
 export type { ProbeCorpus, ProbeDocument } from './probes/probe-corpus.ts';
-export type { EdgeResult, EdgeRow } from './probes/probe-edges.ts';
+export type { EdgeResult } from './probes/probe-edges.ts';
 export { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probes/probe-finding.ts';
 export {
   FORM_PARTS,

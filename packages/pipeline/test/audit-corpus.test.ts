@@ -48,6 +48,33 @@ describe('auditCorpus(folder)', () => {
     expect(audit.tokenCount).toBe(audit.blockCount * 128);
   });
 
+  test('finds the curves that the build left in audit.json, from one token on', async () => {
+    const { edges } = await auditCorpus(out);
+    const { curves } = readAudit(out);
+    expect(curves).toEqual(
+      edges.map(({ probe, tells, within, chance, rows }) => ({
+        edge: probe,
+        tells,
+        ...(within !== undefined && { within }),
+        chance,
+        rows,
+      })),
+    );
+    const domain = curves!.filter(({ tells }) => tells === 'domain');
+    expect(domain.map(({ edge, chance }) => [edge, chance])).toEqual([
+      ['prefix', 1 / 3],
+      ['suffix', 1 / 3],
+    ]);
+    for (const { rows } of curves!) {
+      const counts = rows.map(({ tokenCount }) => tokenCount);
+      expect(counts).toEqual([1, 2, 4, 8, 16, 32, 64].slice(0, counts.length));
+      for (const { excess, interval } of rows) {
+        expect(interval[0]).toBeLessThanOrEqual(excess);
+        expect(interval[1]).toBeGreaterThanOrEqual(excess);
+      }
+    }
+  });
+
   test('gives the same again, and reads every block once', async () => {
     let tokens = 0;
     const audit = await auditCorpus(out, { onProgress: (progress) => (tokens += progress.tokens) });

@@ -10,6 +10,7 @@ export {
   parseDocumentId,
 } from './document.ts';
 export { addDropCounts, DROP_REASONS, type DropCounts, type DropReason } from './drop-reason.ts';
+export type { EdgeCurve, EdgeRow } from './edge-curve.ts';
 export { type Finding, SEVERITIES, type Severity } from './finding.ts';
 export type { RenderedText, TextPiece } from './rendered-text.ts';
 export { SPAN_KINDS, type SpanKind, spanKindCode, spanKindOf } from './span.ts';

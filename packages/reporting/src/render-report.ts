@@ -4,9 +4,10 @@
  * the same bytes: no clock, no locale, no draw.
  */
 import type { Manifest, SplitCertificate } from '@sluice/manifest';
-import type { Finding } from '@sluice/records';
+import type { EdgeCurve, Finding } from '@sluice/records';
 import { type Html, html, trustedMarkup } from './html.ts';
 import { judgePromises } from './judge-promises.ts';
+import { renderEdgeCurves } from './render-edge-curves.ts';
 import { type ExampleBlock, renderExamples } from './render-examples.ts';
 import { renderFindings } from './render-findings.ts';
 import { renderLeakage } from './render-leakage.ts';
@@ -24,6 +25,8 @@ export interface ReportInput {
   readonly manifest: Manifest;
   /** Of audit.json. */
   readonly findings: readonly Finding[];
+  /** Of audit.json. @default none */
+  readonly curves?: readonly EdgeCurve[] | undefined;
   /** Of certificate.json. */
   readonly certificate?: SplitCertificate | undefined;
   /** Blocks to show; a few of each domain. @default none */
@@ -31,7 +34,13 @@ export interface ReportInput {
 }
 
 /** The page. Everything out of the manifest, the findings and the examples is escaped. */
-export function renderReport({ manifest, findings, certificate, examples = [] }: ReportInput): string {
+export function renderReport({
+  manifest,
+  findings,
+  curves = [],
+  certificate,
+  examples = [],
+}: ReportInput): string {
   const sections: readonly (readonly [id: string, title: string, body: Html])[] = [
     ['promises', 'Promises', renderPromises(judgePromises({ manifest, findings }), findings)],
     ['mixture', 'Mixture', renderMixture(manifest, findings)],
@@ -40,7 +49,7 @@ export function renderReport({ manifest, findings, certificate, examples = [] }:
     ['tokens', 'Tokens', renderTokens(manifest)],
     ['packing', 'Packing', renderPacking(manifest)],
     ['leakage', 'Leakage', renderLeakage(certificate)],
-    ['probes', 'Probes', renderProbes(findings)],
+    ['probes', 'Probes', html`${renderProbes(findings)}${renderEdgeCurves(curves)}`],
     ['findings', 'Findings', renderFindings(findings)],
     ['examples', 'Example blocks', renderExamples(examples)],
     ['rebuild', 'Cite and rebuild', renderRebuild(manifest)],

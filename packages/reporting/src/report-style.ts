@@ -71,6 +71,15 @@ ${fillRules()}
 .mark { fill: var(--page); stroke: var(--text); stroke-width: 2; }
 .mark.problem { fill: var(--bad); stroke: var(--text); }
 .grid { stroke: var(--line); stroke-width: 1; }
+.curves { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); }
+.curves > * { min-width: 0; }
+.curves figure { margin: 0.5rem 0 0; }
+.plot { width: 100%; height: 13rem; display: block; }
+.plot text { fill: var(--soft); font-size: 0.8rem; font-variant-numeric: tabular-nums; }
+.plot-line { stroke: var(--text); stroke-width: 2; }
+.plot-line.inside { stroke: var(--soft); stroke-dasharray: 2 4; }
+.plot-line.chance { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 8 4; }
+.mark.edge { fill: var(--link); stroke: var(--text); }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 caption span { position: sticky; inset-inline-start: 0; display: inline-block; max-width: min(100%, calc(100vw - 1.5rem)); }
 table { border-collapse: collapse; min-width: 100%; font-size: 0.9rem; }

@@ -1,5 +1,5 @@
 import type { Manifest, SampleCertificate, SourceEntry, StreamEntry, TokenEntry } from '@sluice/manifest';
-import type { Finding } from '@sluice/records';
+import type { EdgeCurve, Finding } from '@sluice/records';
 
 /** A source of 1,200 records, 1,000 of them chosen. */
 export const source = (changes: Partial<SourceEntry> = {}): SourceEntry => ({
@@ -115,6 +115,32 @@ export const finding = (check: string, figure: number | null, changes: Partial<F
   severity: 'ok',
   figure,
   sentence: `${check} says ${figure}.`,
+  ...changes,
+});
+
+/** First tokens that tell four domains better than those inside: one as often by 4 %, two by 20 %. */
+export const curve = (changes: Partial<EdgeCurve> = {}): EdgeCurve => ({
+  edge: 'prefix',
+  tells: 'domain',
+  chance: 0.25,
+  rows: [
+    {
+      tokenCount: 1,
+      documents: 1200,
+      edgeAccuracy: 0.54,
+      insideAccuracy: 0.5,
+      excess: 0.04,
+      interval: [-0.01, 0.09],
+    },
+    {
+      tokenCount: 2,
+      documents: 1100,
+      edgeAccuracy: 0.95,
+      insideAccuracy: 0.75,
+      excess: 0.2,
+      interval: [0.1, 0.3],
+    },
+  ],
   ...changes,
 });
 

@@ -1,7 +1,7 @@
 import { type ExampleBlock, type ReportInput, renderReport } from '@sluice/reporting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { certificate, finding, manifest, soundFindings, source, stream } from './build-corpus.ts';
+import { certificate, curve, finding, manifest, soundFindings, source, stream } from './build-corpus.ts';
 
 const block = (word: string): ExampleBlock => ({
   split: 'train',
@@ -49,10 +49,11 @@ const named = (word: string): ReportInput => ({
     finding('balance', 0.1, { subject: word, sentence: word, interval: [0, 1] }),
     finding(word, null, { severity: 'low', sentence: word }),
   ],
+  curves: [curve({ tells: 'subdomain', within: word })],
   examples: [block(word)],
 });
 
-const VOID = new Set(['!doctype', 'meta', 'rect', 'path']);
+const VOID = new Set(['!doctype', 'meta', 'rect', 'path', 'line', 'circle']);
 
 /** The tags of a page with the names of their attributes; the values and the text between are left out. */
 function skeleton(page: string): string[] {
@@ -75,7 +76,12 @@ function unbalanced(page: string): string[] {
 }
 
 describe('renderReport({ manifest, findings, examples })', () => {
-  const page = renderReport({ manifest: manifest(), findings: soundFindings(), examples: [block('w')] });
+  const page = renderReport({
+    manifest: manifest(),
+    findings: soundFindings(),
+    curves: [curve(), curve({ edge: 'suffix' })],
+    examples: [block('w')],
+  });
 
   test('begins with the verdict and has its sections in order', () => {
     const titles = [...page.matchAll(/<h2 id="[a-z]+-title">([^<]*)<\/h2>/g)].map(([, title]) => title);

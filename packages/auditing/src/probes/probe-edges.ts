@@ -5,6 +5,7 @@
  * form is not.
  */
 import { type Draw, drawFor } from '@sluice/determinism';
+import type { EdgeRow } from '@sluice/records';
 import { formatPercent, formatPValue } from '../format-figure.ts';
 import { bootstrapInterval } from '../statistics/bootstrap.ts';
 import {
@@ -23,20 +24,10 @@ import {
   probeSeverity,
 } from './probe-finding.ts';
 
-/** The edge compared with the inside at one number of tokens. */
-export interface EdgeRow {
-  readonly tokenCount: number;
-  /** Documents that have three times as many tokens. */
-  readonly documents: number;
-  readonly edgeAccuracy: number;
-  readonly insideAccuracy: number;
-  readonly excess: number;
-  /** The 95 % interval of the excess over documents. */
-  readonly interval: readonly [low: number, high: number];
-}
-
 export interface EdgeResult extends ProbeResult {
   readonly rows: readonly EdgeRow[];
+  /** The accuracy of a guess: one by the number of classes. */
+  readonly chance: number;
   /** Of "the edge tells no more than chance" for the row of the finding, by 199 permutations of the labels. */
   readonly pValue: number;
 }
@@ -81,6 +72,7 @@ function describeEdge(corpus: ProbeCorpus, label: ProbeLabel, summary: EdgeSumma
   const name = `${label.tells}/${label.within ?? ''}/${edge}${tokenCount}`;
   const interval = excessInterval(surest, drawFor(corpus.seed, 'auditing/bootstrap', name));
   const pValue = permutationPValue(surest, drawFor(corpus.seed, 'auditing/permutation', name));
+  const chance = 1 / label.classNames.length;
   const which = edge === 'prefix' ? 'first' : 'last';
   return {
     probe: edge,
@@ -88,6 +80,7 @@ function describeEdge(corpus: ProbeCorpus, label: ProbeLabel, summary: EdgeSumma
     ...askedOf(label),
     by: 'both',
     rows,
+    chance,
     pValue,
     finding: {
       check: `probe/${edge}/${label.tells}`,
@@ -98,7 +91,7 @@ function describeEdge(corpus: ProbeCorpus, label: ProbeLabel, summary: EdgeSumma
       sentence:
         `The ${tokenCount === 1 ? `${which} token tells` : `${which} ${tokenCount} tokens tell`} ${nameLabel(label)} of ${formatPercent(edgeAccuracy)} of ` +
         `documents, as many from inside that of ${formatPercent(insideAccuracy)} ` +
-        `(by chance ${formatPercent(1 / label.classNames.length)}, p ${formatPValue(pValue)}).`,
+        `(by chance ${formatPercent(chance)}, p ${formatPValue(pValue)}).`,
     },
   };
 }

@@ -16,12 +16,12 @@ import {
   type ProbeResult,
   sortFindings,
 } from '@sluice/auditing';
-import { compareCodeUnits } from '@sluice/determinism';
 import type { Manifest } from '@sluice/manifest';
 import { type BlockBatch, type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
 import { auditShares, tallyTrain } from './audit-shares.ts';
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
 import { judgeForm } from './judge-form.ts';
+import { compareQuestions, isEdge, isGiveaway } from './probe-results.ts';
 import { readCorpusManifest, readSplitBlocks, shardPaths } from './read-corpus.ts';
 
 export interface AuditOptions {
@@ -73,17 +73,6 @@ export async function auditCorpus(folder: string, options: AuditOptions = {}): P
     tokenCount: written.blockCount * manifest.blockSize,
   };
 }
-
-const isEdge = (result: ProbeResult): result is EdgeResult =>
-  result.probe === 'prefix' || result.probe === 'suffix';
-const isGiveaway = (result: ProbeResult): result is GiveawayResult => result.probe === 'giveaway';
-
-const LABEL_ORDER: readonly ProbeResult['tells'][] = ['domain', 'subdomain', 'split'];
-
-const compareQuestions = (a: ProbeResult, b: ProbeResult): number =>
-  LABEL_ORDER.indexOf(a.tells) - LABEL_ORDER.indexOf(b.tells) ||
-  compareCodeUnits(a.within ?? '', b.within ?? '') ||
-  compareCodeUnits(a.probe, b.probe);
 
 /** Held-out blocks are read first, so that train can be held against them. */
 const READING_ORDER: readonly SplitName[] = SPLIT_NAMES.toReversed();

@@ -16,6 +16,7 @@ import type { SampleCertificate } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 import { auditShares, type TrainTally, tallyTrain } from '../corpus/audit-shares.ts';
 import { type FormFindings, joinForm } from '../corpus/judge-form.ts';
+import { edgeCurves } from '../corpus/probe-results.ts';
 import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { readSelectReport } from './account-sources.ts';
@@ -70,7 +71,7 @@ export const runAuditTask: RunTask = async (build, index, context) => {
   return [];
 };
 
-/** The findings of all audit tasks, the worst first. */
+/** What all audit tasks found, the worst first. */
 export function readAudits(build: Build): AuditReport {
   const parts = build.plan.phases.audit.map(
     ({ artefact }) =>
@@ -78,7 +79,12 @@ export function readAudits(build: Build): AuditReport {
   );
   const forms = parts.flatMap((part) => ('form' in part ? [part.form] : []));
   const [first, ...others] = parts.flatMap((part) => ('findings' in part ? [part.findings] : []));
-  return found([...first!, ...found(joinForm(forms).findings).findings, ...others.flat()]);
+  const form = joinForm(forms);
+  const curves = edgeCurves(form.results);
+  return {
+    ...found([...first!, ...found(form.findings).findings, ...others.flat()]),
+    ...(curves.length > 0 && { curves }),
+  };
 }
 
 /** Leaves the certificates of the samples beside their findings. */

@@ -19,7 +19,7 @@ import {
   renderJson,
   renderManifest,
 } from '@sluice/manifest';
-import type { Finding } from '@sluice/records';
+import type { EdgeCurve, Finding } from '@sluice/records';
 import { CERTIFICATE_FILE } from '../certificate/certify-corpus.ts';
 import { describeFile } from '../corpus/describe-file.ts';
 import { heldOutDomains } from '../plan/held-out-domains.ts';
@@ -45,6 +45,8 @@ import { SWITCH_PATH } from './write.ts';
 /** The audit as it stands in audit.json. */
 export interface AuditReport {
   readonly findings: readonly Finding[];
+  /** How well first and last tokens tell each label, by number of tokens; absent where too few documents could be asked. */
+  readonly curves?: readonly EdgeCurve[];
 }
 
 export const runFinishTask: RunTask = async (build) => {
