@@ -42,7 +42,7 @@ describe('sluice plan', () => {
   test('says what a build would come to', () =>
     withTemporaryFolder(async (folder) => {
       const { stdout } = await runSluice(['plan', writeSmallRecipe(folder), '--workers', '1']);
-      expect(stdout).toMatch(/[\d,]+ tokens to train on, [\d,]+ held out/);
+      expect(stdout).toMatch(/[\d,]+ tokens to train on \([\d,]+ to [\d,]+\), [\d,]+ held out/);
       expect(stdout).toMatch(/MB for the corpus, [\d.]+ MB for work files/);
       expect(stdout).toMatch(/\d+ s with 1 worker /);
     }));
