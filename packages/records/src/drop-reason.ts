@@ -16,6 +16,7 @@ export const DROP_REASONS = [
   'not-sampled', // a sound document that the draw left out
   'duplicate', // the same text, up to white space, as a document that was kept
   'near-duplicate', // nearly the same text as a document that was kept
+  'shared-run', // nothing was left of it once the runs that held-out documents have were cut
 ] as const;
 
 export type DropReason = (typeof DROP_REASONS)[number];

@@ -42,7 +42,9 @@ export { jaccardSimilarity, type ShingleSet, shingleSetOf } from './near-duplica
 export { createShingler, type Shingler, type Shingles } from './near-duplicates/shingler.ts';
 export { signShingles } from './near-duplicates/sign-shingles.ts';
 export { type ComparisonLevel, normaliseForComparison } from './normalise-for-comparison.ts';
+export { applyCuts, type Cuts, contentOf, findCuts } from './overlap/cut-shared-runs.ts';
 export {
+  type CharacterRange,
   createOverlapSearch,
   type OverlapCoverage,
   type OverlapOptions,

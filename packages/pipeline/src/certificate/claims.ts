@@ -11,6 +11,7 @@ export function claimsOf({ split, domains }: CanonicalRecipe): Claim[] {
     ...(hasGroups ? (['groups'] as const) : []),
     ...(split.exact_duplicates === 'keep' ? [] : (['contents'] as const)),
     ...(split.near_duplicates === 'keep' ? [] : (['near-copies'] as const)),
+    ...(split.shared_runs === 'cut' ? (['shared-runs'] as const) : []),
     ...(split.decontaminate?.action === 'drop' ? (['contamination'] as const) : []),
   ];
 }

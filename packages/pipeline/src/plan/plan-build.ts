@@ -92,6 +92,10 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     encodeTaskCount: countTasks(sampleBytes, sizes.encodeBytes),
     // Where a budget or a split is in tokens, what they are decides which documents are chosen.
     ...(isSplitInTokens(recipe) || hasTokenBudget(recipe) ? encoding : {}),
+    // What is cut is cut out of rendered texts.
+    ...(recipe.split.shared_runs === 'cut'
+      ? { sharedMarkers: encoding.sharedMarkers, formats: encoding.formats }
+      : {}),
   });
   const encode = planTasks('encode', countTasks(sampleBytes, sizes.encodeBytes), {
     after: artefactsOf(select),

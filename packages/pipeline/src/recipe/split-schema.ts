@@ -32,13 +32,22 @@ const splitKeysSchema = z.strictObject({
     .meta({
       description: 'Jaccard similarity from which two texts are near copies, on runs of 5 words or signs',
     }),
+  shared_runs: z
+    .enum(['report', 'cut'], 'expected "report" or "cut"')
+    .optional()
+    .meta({ description: 'what becomes of runs of 50 words that train shares with held-out texts; report' }),
 });
 
 /** What is held out. The ceiling's default depends on what the sizes are. */
 export const splitSchema = splitKeysSchema
-  .transform((split) => {
+  .transform(({ shared_runs, ...split }) => {
     const isCount = typeof split.validation !== 'number' || typeof (split.test ?? 0) !== 'number';
-    return { ...split, at_most: split.at_most ?? (isCount ? CEILINGS.count : CEILINGS.share) };
+    return {
+      ...split,
+      at_most: split.at_most ?? (isCount ? CEILINGS.count : CEILINGS.share),
+      // Left out unless it cuts, so that the corpora of recipes without it stay as they were.
+      ...(shared_runs === 'cut' ? { shared_runs } : {}),
+    };
   })
   .superRefine((split, context) => {
     for (const name of ['validation', 'test'] as const) {

@@ -43,7 +43,7 @@ export function readSelectReport(build: Build): SelectReport {
 
 /**
  * What became of every record of every source that was read. What is neither dropped nor in the selection was left out
- * by the draw, or was a copy of a document that is in it.
+ * by the draw, or dropped after it: as a copy of a document that is in it, or with nothing left when runs were cut.
  */
 export function accountSources(build: Build, selection: Selection): SourceEntry[] {
   const selected = countSelected(build, selection);
@@ -56,7 +56,7 @@ export function accountSources(build: Build, selection: Selection): SourceEntry[
     const documents = read.reduce((sum, { population }) => sum + population.documents, 0);
     const { documents: sampledDocuments, bytes: sampledBytes } = selected[number]!;
     const dropped = droppedBySource[number]!;
-    const copies = (dropped.duplicate ?? 0) + (dropped['near-duplicate'] ?? 0);
+    const afterwards = Object.values(dropped).reduce((sum, count) => sum + count, 0);
     return {
       name: source.name,
       domain: source.domain,
@@ -64,7 +64,7 @@ export function accountSources(build: Build, selection: Selection): SourceEntry[
       recordCount,
       drops: addDropCounts([
         ...read.map(({ drops }) => drops),
-        { 'not-sampled': documents - sampledDocuments - copies },
+        { 'not-sampled': documents - sampledDocuments - afterwards },
         dropped,
       ]),
       cleaned: sumCounts(read.map(({ cleaned }) => cleaned)),

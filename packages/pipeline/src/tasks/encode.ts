@@ -20,7 +20,7 @@ import { writeArrayFile } from '../storage/array-file.ts';
 import { GrowingArray } from '../storage/growing-array.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import type { Build, RunTask } from './build.ts';
-import { openRenderedDocuments } from './rendered-documents.ts';
+import { openSelectedDocuments } from './selected-documents.ts';
 import { openSelection, type Selection } from './selection.ts';
 import { countTokensByDomain } from './token-counts.ts';
 
@@ -61,9 +61,10 @@ interface Batch {
 
 /** The selected documents of a range, in batches. */
 function* readBatches(build: Build, selection: Selection, start: number, end: number): Generator<Batch> {
-  const documents = openRenderedDocuments(build);
+  const documents = openSelectedDocuments(build);
   let batch: Batch = { domain: '', rendered: [] };
   let length = 0;
+  let row = start;
   try {
     for (const selected of selection.rows(start, end)) {
       const isFull = length >= BATCH_LENGTH || batch.rendered.length >= BATCH_DOCUMENTS;
@@ -71,7 +72,7 @@ function* readBatches(build: Build, selection: Selection, start: number, end: nu
         if (batch.rendered.length > 0) yield batch;
         [batch, length] = [{ domain: selected.domain, rendered: [] }, 0];
       }
-      const rendered = documents.render(selected);
+      const rendered = documents.render(selected, row++);
       batch.rendered.push(rendered);
       length += rendered.text.length;
     }

@@ -1,6 +1,6 @@
 /*
  * The select task sees candidates as tables without texts: it cuts each domain's sample at its budget, drops
- * copies if the recipe says so, decides who is held out, and deals the documents out to encode tasks. Only texts that
+ * copies if the recipe says so, decides who is held out, finds what is cut out of train, and deals the documents out to encode tasks. Only texts that
  * look alike by their band keys are read, to be measured, and with a budget in tokens those of the sample, to be
  * counted.
  * Memory: about 120 bytes a chosen document and 170 for its band keys, and the ids of the selected documents.
@@ -8,6 +8,7 @@
  * selected.table   one row a document, by sample task and place in its spool (see SelectionColumns)
  * drawn.table      place, group, stratum and weight of every document that was drawn, dropped copies included
  * names.json       the domains, subdomains, groups and strata that the columns number
+ * cuts.table       what is cut out of documents of train, if the recipe says so (see cut-shared-runs.ts)
  * report.json      what was chosen of what, by source, and how the split came out
  */
 import { writeFileSync } from 'node:fs';
@@ -17,6 +18,7 @@ import { isSplitInTokens } from '../recipe/recipe-splits.ts';
 import { writeArrayFile } from '../storage/array-file.ts';
 import type { Build, RunTask } from './build.ts';
 import { openTokenCounter } from './count-tokens.ts';
+import { type CutOptions, cutSharedRuns, type DomainCuts, type SplitColumns } from './cut-shared-runs.ts';
 import { type DomainDraw, drawDocuments } from './draw-documents.ts';
 import { dropCopies, type KeptDocuments } from './drop-copies.ts';
 import type { SelectionNames } from './selection.ts';
@@ -28,6 +30,8 @@ export interface SelectReport {
   readonly droppedBySource: readonly DropCounts[];
   readonly domains: readonly DomainDraw[];
   readonly split: SplitReport;
+  /** Absent if the recipe lets nothing be cut. */
+  readonly cuts?: readonly DomainCuts[] | undefined;
 }
 
 export const runSelectTask: RunTask = async (build, _index, { folder, signal }) => {
@@ -36,17 +40,19 @@ export const runSelectTask: RunTask = async (build, _index, { folder, signal }) 
   const kept = dropCopies(build, draw);
   signal.throwIfAborted();
   const { sides, report: split } = await splitKept(build, kept, draw.names);
-  const encodeStarts = dealOut(kept.columns.byteLengths, build.plan.phases.encode.length);
-  const { candidateRows: _rows, weights: _weights, strata: _strata, ...columns } = kept.columns;
+  const cut = cutKept(build, { ...kept, sides }, { names: draw.names, folder, signal });
+  const encodeStarts = dealOut(cut.columns.byteLengths, build.plan.phases.encode.length);
+  const { candidateRows: _rows, weights: _weights, strata: _strata, ...columns } = cut.columns;
   writeArrayFile(join(folder, 'selected.table'), {
     ...columns,
-    splits: sides,
+    splits: cut.sides,
     encodeStarts,
   });
   const { files, ranks, groups, byteLengths, weights, strata } = draw.columns;
   writeArrayFile(join(folder, 'drawn.table'), { files, ranks, groups, byteLengths, weights, strata });
   writeFileSync(join(folder, 'names.json'), JSON.stringify(draw.names));
-  const report: SelectReport = { droppedBySource: kept.droppedBySource, domains: draw.domains, split };
+  const { droppedBySource, cuts } = cut;
+  const report: SelectReport = { droppedBySource, domains: draw.domains, split, cuts };
   writeFileSync(join(folder, 'report.json'), JSON.stringify(report));
   return [];
 };
@@ -60,6 +66,15 @@ async function splitKept(build: Build, kept: KeptDocuments, names: SelectionName
   } finally {
     counter.close();
   }
+}
+
+/** Cuts what train shares with what is held out, if the recipe says so. */
+function cutKept(
+  build: Build,
+  split: SplitColumns,
+  options: CutOptions,
+): SplitColumns & { readonly cuts?: readonly DomainCuts[] } {
+  return build.plan.lock.recipe.split.shared_runs === 'cut' ? cutSharedRuns(build, split, options) : split;
 }
 
 /** The rows at which each encode task begins, so that all have about as many bytes of text; the last is the end. */

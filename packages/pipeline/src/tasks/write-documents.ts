@@ -16,7 +16,7 @@ import type { WriteTask } from '../plan/plan.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import type { Build, TaskContext } from './build.ts';
 import { readDocumentOrder } from './document-streams.ts';
-import { openRenderedDocuments } from './rendered-documents.ts';
+import { openSelectedDocuments } from './selected-documents.ts';
 import { openSelection, type Selection } from './selection.ts';
 import { openTokenStore } from './token-store.ts';
 
@@ -100,14 +100,14 @@ export async function writeTexts(build: Build, { task, output, context }: Docume
 
 function* readTexts(build: Build, rows: Uint32Array, split: WriteTask['split']): Generator<TextRow[]> {
   const selection = openSelection(build);
-  const documents = openRenderedDocuments(build);
+  const documents = openSelectedDocuments(build);
   let batch: TextRow[] = [];
   let length = 0;
   try {
     for (const row of rows) {
       const [place] = selection.rows(row, row + 1);
       const { id, domain, subdomain } = place!;
-      const { text } = documents.render(place!);
+      const { text } = documents.render(place!, row);
       batch.push({ id, text, domain, subdomain, split });
       length += text.length;
       if (length < BATCH_LENGTH && batch.length < BATCH_DOCUMENTS) continue;

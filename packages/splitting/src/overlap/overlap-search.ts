@@ -9,6 +9,7 @@
  */
 import { createGramTable } from '../contamination/gram-table.ts';
 import { createShingler } from '../near-duplicates/shingler.ts';
+import { tokenExtents } from './token-extents.ts';
 
 export interface OverlapOptions {
   /** Tokens of a run, at least: 1 to 64. @default 50 */
@@ -24,6 +25,9 @@ export interface SharedRun {
   readonly heldOut: number;
 }
 
+/** A part of a text in UTF-16 code units, half-open. */
+export type CharacterRange = readonly [start: number, end: number];
+
 /** How much of a held-out text is in train too. */
 export interface OverlapCoverage {
   readonly tokenCount: number;
@@ -33,6 +37,8 @@ export interface OverlapCoverage {
 export interface OverlapSearch {
   /** Takes note of what a text of train shares with held-out ones. */
   scan(text: string): SharedRun | undefined;
+  /** Where a text has what held-out ones have: all its shared runs, those that touch as one. Notes nothing. */
+  runsOf(text: string): CharacterRange[];
   /** For each held-out text, over all texts scanned so far. */
   coverage(): OverlapCoverage[];
   /** Held-out texts with fewer tokens than a run, which nothing can be found of. */
@@ -83,12 +89,33 @@ export function createOverlapSearch(heldOut: Iterable<string>, options: OverlapO
         heldOut: table.textOf(table.firstPosting(high[start]!, low[start]!)),
       };
     },
+    runsOf(text) {
+      const { high, low, tokenCount } = shingler.shingle(text);
+      const runs: [first: number, end: number][] = [];
+      for (let window = 0; window + tokensPerRun <= tokenCount; window++) {
+        if (table.firstPosting(high[window]!, low[window]!) < 0) continue;
+        const last = runs.at(-1);
+        if (last !== undefined && window <= last[1]) last[1] = window + tokensPerRun;
+        else runs.push([window, window + tokensPerRun]);
+      }
+      return runs.length === 0 ? [] : charactersOf(text, runs);
+    },
     coverage: () =>
       texts.map(({ tokenCount, windows }) => ({
         tokenCount,
         sharedTokenCount: countCovered(windows, isShared, tokensPerRun),
       })),
   };
+}
+
+/** Runs of tokens as runs of characters, no surrogate pair cut through. */
+function charactersOf(text: string, runs: readonly (readonly [number, number])[]): CharacterRange[] {
+  const { starts, ends } = tokenExtents(text);
+  const isInPair = (place: number) => (text.codePointAt(place - 1) ?? 0) > 0xffff;
+  return runs.map(([first, end]) => {
+    const [from, to] = [starts[first]!, ends[end - 1]!];
+    return [isInPair(from) ? from - 1 : from, isInPair(to) ? to + 1 : to];
+  });
 }
 
 /** Tokens under the windows that are shared, each counted once. */
