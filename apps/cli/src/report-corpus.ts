@@ -37,12 +37,14 @@ export async function renderSummaryFiles(
   folder: string,
 ): Promise<Summarised & { readonly texts: Readonly<Record<string, string>> }> {
   const manifest = await readCorpusManifest(folder);
-  const { findings, curves } = JSON.parse(await readFile(join(folder, 'audit.json'), 'utf8')) as AuditReport;
+  const { findings, curves, giveaways } = JSON.parse(
+    await readFile(join(folder, 'audit.json'), 'utf8'),
+  ) as AuditReport;
   const examples = await inspectCorpus(folder);
   const certificate = await readCorpusCertificate(folder);
   const texts = {
     'summary.md': renderSummary({ manifest, findings }),
-    'report.html': renderReport({ manifest, findings, curves, examples, certificate }),
+    'report.html': renderReport({ manifest, findings, curves, giveaways, examples, certificate }),
   };
   return { manifest, findings, texts };
 }

@@ -34,7 +34,7 @@ export {
   probeForm,
   probeFormPart,
 } from './probes/probe-form.ts';
-export type { GiveawayResult, GiveawayRun } from './probes/probe-giveaways.ts';
+export type { GiveawayResult } from './probes/probe-giveaways.ts';
 export { createPartSampler, type PartSampler, type PartSamplerOptions } from './probes/sample-parts.ts';
 export { createSpanAudit, type SpanAudit } from './span-audit.ts';
 export { type Association, testAssociation } from './statistics/association.ts';

@@ -75,6 +75,22 @@ describe('auditCorpus(folder)', () => {
     }
   });
 
+  test('finds the giveaways that the build left in audit.json, in texts that have them', async () => {
+    const { giveaways } = readAudit(out);
+    expect(giveaways!.length).toBeGreaterThan(0);
+    const measured = (await auditCorpus(out)).giveaways;
+    for (const { place, tells, within, runs } of giveaways!) {
+      const same = measured.find(
+        (other) => other.place === place && other.tells === tells && other.within === within,
+      );
+      expect(runs.length).toBeLessThanOrEqual(3);
+      expect(runs).toEqual(same!.runs.slice(0, 3));
+      for (const { example } of runs)
+        if (place === 'line') expect(example.before).toMatch(/\n$/);
+        else expect(example.document).not.toBe('');
+    }
+  });
+
   test('gives the same again, and reads every block once', async () => {
     let tokens = 0;
     const audit = await auditCorpus(out, { onProgress: (progress) => (tokens += progress.tokens) });

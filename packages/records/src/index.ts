@@ -12,6 +12,7 @@ export {
 export { addDropCounts, DROP_REASONS, type DropCounts, type DropReason } from './drop-reason.ts';
 export type { EdgeCurve, EdgeRow } from './edge-curve.ts';
 export { type Finding, SEVERITIES, type Severity } from './finding.ts';
+export type { Giveaway, GiveawayExample, GiveawayPlace, GiveawayRun } from './giveaway.ts';
 export type { RenderedText, TextPiece } from './rendered-text.ts';
 export { SPAN_KINDS, type SpanKind, spanKindCode, spanKindOf } from './span.ts';
 export { type HeldOutSplit, SPLIT_NAMES, type SplitName } from './split-name.ts';

@@ -4,12 +4,13 @@
  * the same bytes: no clock, no locale, no draw.
  */
 import type { Manifest, SplitCertificate } from '@sluice/manifest';
-import type { EdgeCurve, Finding } from '@sluice/records';
+import type { EdgeCurve, Finding, Giveaway } from '@sluice/records';
 import { type Html, html, trustedMarkup } from './html.ts';
 import { judgePromises } from './judge-promises.ts';
 import { renderEdgeCurves } from './render-edge-curves.ts';
 import { type ExampleBlock, renderExamples } from './render-examples.ts';
 import { renderFindings } from './render-findings.ts';
+import { renderGiveaways } from './render-giveaways.ts';
 import { renderLeakage } from './render-leakage.ts';
 import { renderMixture, renderPacking } from './render-mixture.ts';
 import { renderProbes } from './render-probes.ts';
@@ -27,6 +28,8 @@ export interface ReportInput {
   readonly findings: readonly Finding[];
   /** Of audit.json. @default none */
   readonly curves?: readonly EdgeCurve[] | undefined;
+  /** Of audit.json. @default none */
+  readonly giveaways?: readonly Giveaway[] | undefined;
   /** Of certificate.json. */
   readonly certificate?: SplitCertificate | undefined;
   /** Blocks to show; a few of each domain. @default none */
@@ -38,6 +41,7 @@ export function renderReport({
   manifest,
   findings,
   curves = [],
+  giveaways = [],
   certificate,
   examples = [],
 }: ReportInput): string {
@@ -49,7 +53,11 @@ export function renderReport({
     ['tokens', 'Tokens', renderTokens(manifest)],
     ['packing', 'Packing', renderPacking(manifest)],
     ['leakage', 'Leakage', renderLeakage(certificate)],
-    ['probes', 'Probes', html`${renderProbes(findings)}${renderEdgeCurves(curves)}`],
+    [
+      'probes',
+      'Probes',
+      html`${renderProbes(findings)}${renderGiveaways(giveaways)}${renderEdgeCurves(curves)}`,
+    ],
     ['findings', 'Findings', renderFindings(findings)],
     ['examples', 'Example blocks', renderExamples(examples)],
     ['rebuild', 'Cite and rebuild', renderRebuild(manifest)],

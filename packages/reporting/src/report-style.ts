@@ -71,6 +71,7 @@ ${fillRules()}
 .mark { fill: var(--page); stroke: var(--text); stroke-width: 2; }
 .mark.problem { fill: var(--bad); stroke: var(--text); }
 .grid { stroke: var(--line); stroke-width: 1; }
+mark { background: var(--bad-back); color: var(--bad); border-bottom: 2px solid var(--bad); }
 .curves { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); }
 .curves > * { min-width: 0; }
 .curves figure { margin: 0.5rem 0 0; }

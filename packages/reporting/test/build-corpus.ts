@@ -1,5 +1,5 @@
 import type { Manifest, SampleCertificate, SourceEntry, StreamEntry, TokenEntry } from '@sluice/manifest';
-import type { EdgeCurve, Finding } from '@sluice/records';
+import type { EdgeCurve, Finding, Giveaway, GiveawayRun } from '@sluice/records';
 
 /** A source of 1,200 records, 1,000 of them chosen. */
 export const source = (changes: Partial<SourceEntry> = {}): SourceEntry => ({
@@ -142,6 +142,22 @@ export const curve = (changes: Partial<EdgeCurve> = {}): EdgeCurve => ({
     },
   ],
   ...changes,
+});
+
+/** A run that gives subdomains away; every string that data can choose is the word. */
+export const giveaway = (word: string, changes: Partial<GiveawayRun> = {}): Giveaway => ({
+  place: 'line',
+  tells: 'subdomain',
+  within: word,
+  runs: [
+    {
+      text: word,
+      excess: 0.5,
+      rates: word,
+      example: { document: word, before: word, after: word },
+      ...changes,
+    },
+  ],
 });
 
 /** The findings of an audit of {@link manifest} in which every check ran and passed. */

@@ -1,7 +1,16 @@
 import { type ExampleBlock, type ReportInput, renderReport } from '@sluice/reporting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { certificate, curve, finding, manifest, soundFindings, source, stream } from './build-corpus.ts';
+import {
+  certificate,
+  curve,
+  finding,
+  giveaway,
+  manifest,
+  soundFindings,
+  source,
+  stream,
+} from './build-corpus.ts';
 
 const block = (word: string): ExampleBlock => ({
   split: 'train',
@@ -50,10 +59,11 @@ const named = (word: string): ReportInput => ({
     finding(word, null, { severity: 'low', sentence: word }),
   ],
   curves: [curve({ tells: 'subdomain', within: word })],
+  giveaways: [giveaway(word)],
   examples: [block(word)],
 });
 
-const VOID = new Set(['!doctype', 'meta', 'rect', 'path', 'line', 'circle']);
+const VOID = new Set(['!doctype', 'meta', 'rect', 'path', 'line', 'circle', 'br']);
 
 /** The tags of a page with the names of their attributes; the values and the text between are left out. */
 function skeleton(page: string): string[] {
@@ -80,6 +90,7 @@ describe('renderReport({ manifest, findings, examples })', () => {
     manifest: manifest(),
     findings: soundFindings(),
     curves: [curve(), curve({ edge: 'suffix' })],
+    giveaways: [giveaway('w')],
     examples: [block('w')],
   });
 

@@ -7,9 +7,10 @@
  * for standing first.
  */
 import { compareCodeUnits, type Draw, drawFor } from '@sluice/determinism';
-import type { TokenIds } from '@sluice/records';
+import type { GiveawayPlace, GiveawayRun, TokenIds } from '@sluice/records';
 import { formatPercent } from '../format-figure.ts';
-import type { ProbeCorpus, ProbeLabel, ProbeQuestions } from './probe-corpus.ts';
+import { type ExampleSearch, giveawayExample } from './giveaway-example.ts';
+import type { ProbeLabel, ProbeQuestions } from './probe-corpus.ts';
 import {
   askedOf,
   describeRates,
@@ -22,9 +23,7 @@ import {
 } from './probe-finding.ts';
 import { measureRates } from './rate-information.ts';
 
-type Place = 'start' | 'end' | 'line';
-
-const PLACE_NAMES: { readonly [Name in Place]: string } = {
+const PLACE_NAMES: { readonly [Name in GiveawayPlace]: string } = {
   start: 'at the start of the text',
   end: 'at the end of the text',
   line: 'after a line break',
@@ -38,16 +37,8 @@ const CANDIDATE_COUNT = 24;
 /** Tokens in which lines are looked at. */
 const LINE_TOKENS = 512;
 
-/** A run of tokens at a place, as text, with what it tells. */
-export interface GiveawayRun {
-  readonly text: string;
-  /** Share of the label told, less what the run tells elsewhere in the text. */
-  readonly excess: number;
-  /** The share of documents of each class that have it. */
-  readonly rates: string;
-}
-
 export interface GiveawayResult extends ProbeResult {
+  readonly place: GiveawayPlace;
   /** The worst runs, at most five, none of which is part of another. */
   readonly runs: readonly GiveawayRun[];
 }
@@ -55,7 +46,7 @@ export interface GiveawayResult extends ProbeResult {
 /** One result a place and label. Looks at the first and last tokens, and at the lines among the first 512. */
 export function probeGiveaways(
   { corpus, labels }: ProbeQuestions,
-  places: readonly Place[],
+  places: readonly GiveawayPlace[],
   thresholds: ProbeThresholds,
 ): GiveawayResult[] {
   const own = corpus.documents.map(({ tokens, isTemplate }) =>
@@ -63,12 +54,15 @@ export function probeGiveaways(
   );
   const isLineBreak = memoise((token) => corpus.showTokens([token]).endsWith('\n'));
   return places.flatMap((place) => {
+    const searched = place === 'line' ? own.map((tokens) => tokens.subarray(0, LINE_TOKENS)) : own;
     const runs = corpus.documents.map(({ id }, index) => {
-      if (place === 'line') return runsAfterBreaks(own[index]!.subarray(0, LINE_TOKENS), isLineBreak);
+      if (place === 'line') return runsAfterBreaks(searched[index]!, isLineBreak);
       const draw = drawFor(corpus.seed, 'auditing/elsewhere', `${id}/${place}`);
       return runsAtEdge(own[index]!, place, draw);
     });
-    return labels.flatMap((label) => probePlace(corpus, { label, place, runs, thresholds }));
+    return labels.flatMap((label) =>
+      probePlace({ corpus, label, own: searched, isLineBreak, place, runs, thresholds }),
+    );
   });
 }
 
@@ -111,15 +105,15 @@ function addRun(
     runs.add(`${run.offset}:${tokens.subarray(run.start, end).join(',')}`);
 }
 
-interface PlaceSearch {
-  readonly label: ProbeLabel;
-  readonly place: Place;
+interface PlaceSearch extends ExampleSearch {
+  readonly place: GiveawayPlace;
   /** For each document of the corpus. */
   readonly runs: readonly Runs[];
   readonly thresholds: ProbeThresholds;
 }
 
-function probePlace(corpus: ProbeCorpus, { label, place, runs, thresholds }: PlaceSearch): GiveawayResult[] {
+function probePlace(search: PlaceSearch): GiveawayResult[] {
+  const { corpus, label, place, runs, thresholds } = search;
   const runsAt = (index: number) => runs[label.documents[index]!]!;
   const isMeasured = (index: number) => label.folds[index]! >= FIRST_MEASURED_FOLD;
   const measured = findCandidates(label, runsAt)
@@ -137,12 +131,14 @@ function probePlace(corpus: ProbeCorpus, { label, place, runs, thresholds }: Pla
     text: corpus.showTokens(tokensOf(key)),
     excess,
     rates: describeRates(label, (index) => runsAt(index).here.has(key)),
+    example: giveawayExample(search, { place, tokens: tokensOf(key), offset: Number.parseInt(key, 10) }),
   });
   const worst = describeRun(best);
   const told = formatPercent(Math.max(0, best.excess));
   return [
     {
       probe: 'giveaway',
+      place,
       feature: PLACE_NAMES[place],
       ...askedOf(label),
       by: 'content',

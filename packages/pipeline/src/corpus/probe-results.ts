@@ -1,6 +1,6 @@
 import type { EdgeResult, GiveawayResult, ProbeResult } from '@sluice/auditing';
 import { compareCodeUnits } from '@sluice/determinism';
-import type { EdgeCurve } from '@sluice/records';
+import type { EdgeCurve, Giveaway } from '@sluice/records';
 
 export const isEdge = (result: ProbeResult): result is EdgeResult =>
   result.probe === 'prefix' || result.probe === 'suffix';
@@ -26,5 +26,22 @@ export function edgeCurves(results: readonly ProbeResult[]): EdgeCurve[] {
       ...(within !== undefined && { within }),
       chance,
       rows,
+    }));
+}
+
+/** Runs that are kept of each place and label. */
+const KEPT_RUNS = 3;
+
+/** The worst runs of each place that tells something of a label, in the order of their questions. */
+export function worstGiveaways(results: readonly ProbeResult[]): Giveaway[] {
+  return results
+    .filter(isGiveaway)
+    .filter(({ runs, finding }) => finding.severity !== 'ok' && runs.length > 0)
+    .sort((a, b) => compareQuestions(a, b) || compareCodeUnits(a.place, b.place))
+    .map(({ place, tells, within, runs }) => ({
+      place,
+      tells,
+      ...(within !== undefined && { within }),
+      runs: runs.slice(0, KEPT_RUNS),
     }));
 }

@@ -16,7 +16,7 @@ import type { SampleCertificate } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
 import { auditShares, type TrainTally, tallyTrain } from '../corpus/audit-shares.ts';
 import { type FormFindings, joinForm } from '../corpus/judge-form.ts';
-import { edgeCurves } from '../corpus/probe-results.ts';
+import { edgeCurves, worstGiveaways } from '../corpus/probe-results.ts';
 import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { readSelectReport } from './account-sources.ts';
@@ -81,9 +81,11 @@ export function readAudits(build: Build): AuditReport {
   const [first, ...others] = parts.flatMap((part) => ('findings' in part ? [part.findings] : []));
   const form = joinForm(forms);
   const curves = edgeCurves(form.results);
+  const giveaways = worstGiveaways(form.results);
   return {
     ...found([...first!, ...found(form.findings).findings, ...others.flat()]),
     ...(curves.length > 0 && { curves }),
+    ...(giveaways.length > 0 && { giveaways }),
   };
 }
 

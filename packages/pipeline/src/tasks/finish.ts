@@ -19,7 +19,7 @@ import {
   renderJson,
   renderManifest,
 } from '@sluice/manifest';
-import type { EdgeCurve, Finding } from '@sluice/records';
+import type { EdgeCurve, Finding, Giveaway } from '@sluice/records';
 import { CERTIFICATE_FILE } from '../certificate/certify-corpus.ts';
 import { describeFile } from '../corpus/describe-file.ts';
 import { heldOutDomains } from '../plan/held-out-domains.ts';
@@ -47,6 +47,8 @@ export interface AuditReport {
   readonly findings: readonly Finding[];
   /** How well first and last tokens tell each label, by number of tokens; absent where too few documents could be asked. */
   readonly curves?: readonly EdgeCurve[];
+  /** The worst giveaway tokens in their texts; absent where none tells anything. */
+  readonly giveaways?: readonly Giveaway[];
 }
 
 export const runFinishTask: RunTask = async (build) => {
