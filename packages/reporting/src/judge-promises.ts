@@ -191,7 +191,7 @@ function judgeLeakage({ findings }: Corpus): Judged {
 }
 
 /** The folders of the output whose blocks the audit of spans reads, or that hold no blocks. */
-const READ_BACK = new Set(['data', 'switch', 'tokenizer', 'provenance']);
+const READ_BACK = new Set(['data', 'by-domain', 'switch', 'tokenizer', 'provenance']);
 
 function judgeOrigins({ manifest, findings }: Corpus): Judged {
   const evidence = findings.filter(({ check }) => check === 'spans');

@@ -22,7 +22,13 @@ import { auditShares, tallyTrain } from './audit-shares.ts';
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
 import { judgeForm } from './judge-form.ts';
 import { compareQuestions, isEdge, isGiveaway } from './probe-results.ts';
-import { readCorpusManifest, readSplitBlocks, shardPaths } from './read-corpus.ts';
+import {
+  domainShardPaths,
+  readCorpusManifest,
+  readSplitBlocks,
+  readSplitSpans,
+  shardPaths,
+} from './read-corpus.ts';
 
 export interface AuditOptions {
   readonly signal?: AbortSignal;
@@ -98,6 +104,10 @@ async function readWritten(folder: string, manifest: Manifest, options: AuditOpt
       else addHeldOut(written, split, batch);
       options.onProgress?.({ tokens: batch.tokens.length });
     }
+  }
+  for await (const batch of readSplitSpans(folder, domainShardPaths(manifest))) {
+    options.signal?.throwIfAborted();
+    written.spans.add(batch);
   }
   return written;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readBlockSpans, readBlocks } from '@sluice/exporting';
+import { compareCodeUnits } from '@sluice/determinism';
+import { BY_DOMAIN_FOLDER, readBlockSpans, readBlocks } from '@sluice/exporting';
 import { type Manifest, parseManifest, parseSplitCertificate, type SplitCertificate } from '@sluice/manifest';
 import { type BlockBatch, type BlockSpans, DataError, SPLIT_NAMES, type SplitName } from '@sluice/records';
 import { openShard, type ShardFile } from './open-shard.ts';
@@ -25,6 +26,14 @@ export async function readCorpusCertificate(folder: string): Promise<SplitCertif
 /** The shards of a split, in order. */
 export function shardPaths(manifest: Manifest, split: SplitName): string[] {
   return manifest.files.map((file) => file.path).filter((path) => path.startsWith(`data/${split}-`));
+}
+
+/** The Parquet files that hold the held-out blocks of one domain each, by path. */
+export function domainShardPaths(manifest: Manifest): string[] {
+  return manifest.files
+    .map((file) => file.path)
+    .filter((path) => path.startsWith(`${BY_DOMAIN_FOLDER}/`) && path.endsWith('.parquet'))
+    .sort(compareCodeUnits);
 }
 
 /** The labels and spans of a split's written blocks as batches, shard by shard. Memory: one row group. */

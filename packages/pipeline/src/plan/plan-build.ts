@@ -30,7 +30,7 @@ import { fileOf, idOf, planReading, readLimitBytes } from './plan-reading.ts';
  * Changed whenever a task's artefact would have other bytes for the same recipe, seed and lock, so that artefacts
  * of earlier versions are not taken for its own.
  */
-const PIPELINE_VERSION = 10;
+const PIPELINE_VERSION = 11;
 
 /** How much work a task takes on. Outputs do not depend on the first two; the last decides how many files there are. */
 export interface TaskSizes {

@@ -30,7 +30,7 @@ import { clusterFinding } from './clusters/cluster-finding.ts';
 import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
 import { auditSwitchBlocks } from './switch-blocks.ts';
-import { writtenShards } from './written-shards.ts';
+import { domainShards, writtenShards } from './written-shards.ts';
 
 /** What one audit task leaves: findings, or a part of what is found about form, which is judged as a whole. */
 type AuditPart = AuditReport | { readonly form: FormFindings };
@@ -139,6 +139,10 @@ async function readWritten(build: Build, context: TaskContext): Promise<Written>
       if (split === 'train') train.add(batch);
       context.onProgress({ tokens: batch.blockCount * batch.blockSize });
     }
+  }
+  for await (const batch of readSplitSpans(build.outFolder, await domainShards(build))) {
+    context.signal.throwIfAborted();
+    spans.add(batch);
   }
   return { train, spans: spans.finding() };
 }

@@ -1,8 +1,8 @@
 /*
  * The select task sees candidates as tables without texts: it cuts each domain's sample at its budget, drops
- * copies if the recipe says so, decides who is held out, finds what is cut out of train, and deals the documents out to encode tasks. Only texts that
- * look alike by their band keys are read, to be measured, and with a budget in tokens those of the sample, to be
- * counted.
+ * copies if the recipe says so, decides who is held out, finds what is cut out of train, and deals the documents out
+ * to encode tasks. Only texts that look alike by their band keys are read, to be measured, and with a budget in tokens
+ * those of the sample, to be counted.
  * Memory: about 120 bytes a chosen document and 170 for its band keys, and the ids of the selected documents.
  *
  * selected.table   one row a document, by sample task and place in its spool (see SelectionColumns)

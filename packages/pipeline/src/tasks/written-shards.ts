@@ -11,3 +11,13 @@ export async function writtenShards(build: Build, split: SplitName): Promise<str
   }
   return paths.sort();
 }
+
+/** The Parquet files that hold the held-out blocks of one domain each, by path. */
+export async function domainShards(build: Build): Promise<string[]> {
+  const paths: string[] = [];
+  for (const task of build.plan.phases.write) {
+    if (task.format === 'parquet' && task.domain !== undefined)
+      paths.push(...(await outputsOf(build, task.artefact)));
+  }
+  return paths.sort();
+}
