@@ -8,6 +8,7 @@ const everywhere = (name: string) =>
 /** Tests of the project by itself, and tests that need the real corpora or Slurm's scripts beside the checkout. */
 export default defineConfig({
   test: {
+    maxWorkers: '100%', // by default a core is left idle: half the machine, of two
     projects: [
       {
         ...source,

@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function treeOf(name: string, create: (place: BuildPlace) => Executor) {
   const outFolder = join(folder, name);
   await openOutFolder(outFolder);
-  const planned = await planRecipe(recipe, undefined, { taskSizes: TASK_SIZES });
+  const planned = await planRecipe(recipe, { taskSizes: TASK_SIZES });
   const { build } = await prepareBuild(planned, outFolder);
   const graph = buildGraph(build);
   for (const phase of ['sample', 'encode', 'write'])

@@ -18,6 +18,7 @@ export {
   type DocumentWaste,
   measureWaste,
   measureWasteByGroup,
+  NO_WASTE,
   type PackingWaste,
 } from './measure-waste.ts';
 export type { LongDocuments } from './pieces.ts';

@@ -48,7 +48,7 @@ export function measureWasteByGroup(
   { groupOf, groupCount }: DocumentGroups,
 ): DocumentWaste[] {
   const seen = lookAtSegments(layout, lengths);
-  const all = Array.from({ length: groupCount }, emptyWaste);
+  const all = Array.from({ length: groupCount }, (): Writable<DocumentWaste> => ({ ...NO_WASTE }));
   for (let document = 0; document < lengths.length; document++) {
     addDocument(all[groupOf(document)]!, seen, { document, length: lengths[document]! });
   }
@@ -57,7 +57,8 @@ export function measureWasteByGroup(
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
-const emptyWaste = (): Writable<DocumentWaste> => ({
+/** The waste of no documents. */
+export const NO_WASTE: DocumentWaste = Object.freeze({
   documents: 0,
   documentTokens: 0,
   packedTokens: 0,

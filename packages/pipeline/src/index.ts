@@ -30,15 +30,15 @@ export { lockPathOf, readLockFile, requireLocked, writeLockFile } from './lock/l
 export { type BuildPlace, openBuild, openBuildGraph, WORK_FOLDER } from './open-build.ts';
 export { describeBudget, describeMethod, sampleWarnings } from './plan/describe-sample.ts';
 export { PHASE_NAMES, type PhaseName, type Plan } from './plan/plan.ts';
-export type { TaskSizes } from './plan/plan-build.ts';
+export type { TaskSizes } from './plan/task-sizes.ts';
 export {
   openOutFolder,
   type PlannedRecipe,
+  type PlanOptions,
   type PreparedBuild,
   type PrepareOptions,
   planRecipe,
   prepareBuild,
-  type ReadOptions,
 } from './prepare-build.ts';
 export { defineRecipe } from './recipe/define-recipe.ts';
 export { parseRecipe } from './recipe/parse-recipe.ts';

@@ -8,7 +8,8 @@ import type { Lock } from './lock/lock.ts';
 import { lockRecipe } from './lock/lock-recipe.ts';
 import { openBuild, WORK_FOLDER, writePlan } from './open-build.ts';
 import { artefactNames, type Plan } from './plan/plan.ts';
-import { planBuild, type TaskSizes } from './plan/plan-build.ts';
+import { planBuild } from './plan/plan-build.ts';
+import type { TaskSizes } from './plan/task-sizes.ts';
 import { canonicalRecipe } from './recipe/canonical-recipe.ts';
 import { readRecipe } from './recipe/read-recipe.ts';
 import { recipeWarnings } from './recipe/recipe-warnings.ts';
@@ -28,7 +29,9 @@ export interface PlannedRecipe {
 /** What encodes the texts, and why. */
 export type PlannedTokenizer = Pick<Tokenizer, 'engine' | 'engineReason' | 'knownDivergences'>;
 
-export interface ReadOptions {
+export interface PlanOptions {
+  /** Where digests of local files are kept between runs. @default every file is hashed */
+  readonly digestsPath?: string;
   readonly signal?: AbortSignal;
   /** @default by the amount of data */
   readonly taskSizes?: TaskSizes;
@@ -37,20 +40,18 @@ export interface ReadOptions {
 /**
  * Reads a recipe and finds out what a build of it would read and make, without doing it.
  *
- * @param digestsPath where digests of local files are kept between runs; without it every file is hashed
  * @throws RecipeError for a mistake in the recipe; DataError if a source or the tokenizer is not to be had
  */
 export async function planRecipe(
   recipePath: string,
-  digestsPath?: string,
-  options: ReadOptions = {},
+  { digestsPath, taskSizes, ...options }: PlanOptions = {},
 ): Promise<PlannedRecipe> {
   const recipe = canonicalRecipe(await readRecipe(recipePath), basename(recipePath));
   const baseFolder = dirname(resolve(recipePath));
   const digests = digestsPath === undefined ? new Map<string, string>() : await readFileDigests(digestsPath);
   const lock = await lockRecipe(recipe, { baseFolder, digests, ...options });
   if (digestsPath !== undefined) await writeFileDigests(digestsPath, digests);
-  const plan = planBuild(lock, options.taskSizes);
+  const plan = planBuild(lock, taskSizes);
   const tokenizer = await loadLockedTokenizer({ plan, baseFolder });
   return { lock, plan, baseFolder, warnings: recipeWarnings(recipe), tokenizer };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseManifest, type SampleCertificate } from '@sluice/manifest';
 import { embeddedFolder, withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
-import { certifySamples } from '../src/tasks/certify-sample.ts';
+import { certifySamples } from '../src/tasks/sample-certificate/certify-sample.ts';
 import { buildCorpus } from './build-corpus.ts';
 import { drawSample } from './draw-sample.ts';
 import { writeRecipe } from './embedded-recipe.ts';

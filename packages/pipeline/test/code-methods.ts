@@ -3,8 +3,8 @@ import { auditRepresentativeness, type Representativeness } from '@sluice/auditi
 import type { SampleCertificate } from '@sluice/manifest';
 import { buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
 import { embeddedFolder, sharedDataFolder } from '@sluice/test-fixtures';
-import { certifySamples } from '../src/tasks/certify-sample.ts';
-import { readDrawn } from '../src/tasks/read-drawn.ts';
+import { certifySamples } from '../src/tasks/sample-certificate/certify-sample.ts';
+import { readDrawn } from '../src/tasks/sample-certificate/read-drawn.ts';
 import { writeRecipe } from './embedded-recipe.ts';
 
 /** How code is sampled by a method, held against all of it. */

@@ -1,5 +1,6 @@
 import { buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
-import { planBuild, type TaskSizes } from '../src/plan/plan-build.ts';
+import { planBuild } from '../src/plan/plan-build.ts';
+import type { TaskSizes } from '../src/plan/task-sizes.ts';
 import type { Build } from '../src/tasks/build.ts';
 import { type DomainDraw, drawDocuments } from '../src/tasks/draw-documents.ts';
 import { documentIds } from '../src/tasks/drop-copies.ts';

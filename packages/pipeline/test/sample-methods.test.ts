@@ -4,7 +4,7 @@ import { parseManifest } from '@sluice/manifest';
 import { planRecipe, sampleWarnings } from '@sluice/pipeline';
 import { embeddedFolder, withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
-import type { TaskSizes } from '../src/plan/plan-build.ts';
+import type { TaskSizes } from '../src/plan/task-sizes.ts';
 import { buildCorpus } from './build-corpus.ts';
 import { drawSample } from './draw-sample.ts';
 import { writeRecipe } from './embedded-recipe.ts';

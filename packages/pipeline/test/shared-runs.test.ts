@@ -123,7 +123,7 @@ describe('a paragraph in both splits', () => {
       await openOutFolder(other);
       const path = recipe(folder, ', shared_runs: cut', ['questions', 'essays']);
       const taskSizes = { sampleBytes: 1, encodeBytes: 20_000, writeBytes: 256e6 };
-      const prepared = await prepareBuild(await planRecipe(path, undefined, { taskSizes }), other);
+      const prepared = await prepareBuild(await planRecipe(path, { taskSizes }), other);
       expect(prepared.build.plan.phases.encode.length).toBeGreaterThan(3);
       await runGraph(buildGraph(prepared.build));
       expect(digestTree(other)).toEqual(digestTree(out));

@@ -59,7 +59,7 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
     await requireFreeFolder(slurmFolder(options.out));
     const digestsPath = join(workFolder, 'file-digests.json');
     if (options.fresh) await rm(digestsPath, { force: true });
-    const planned = await planRecipe(recipePath, digestsPath, { signal: interrupt.signal });
+    const planned = await planRecipe(recipePath, { digestsPath, signal: interrupt.signal });
     if (options.json) for (const sentence of planned.warnings) printEvent({ kind: 'warning', sentence });
     else tellWarnings(planned.warnings);
     await checkLock(planned.lock, recipePath, options);

@@ -22,7 +22,7 @@ export async function runComparePacking(
   const interrupt = interruptSignal();
   try {
     const { signal } = interrupt;
-    const planned = await planRecipe(recipe, undefined, { signal });
+    const planned = await planRecipe(recipe, { signal });
     const comparison = await compareRecipePacking(planned, {
       signal,
       ...(blockSize === undefined ? {} : { blockSize }),

@@ -22,7 +22,7 @@ export async function runLock(recipePath: string, options: LockCommandOptions): 
   const interrupt = interruptSignal();
   try {
     const path = options.to ?? lockPathOf(recipePath);
-    const { lock } = await planRecipe(recipePath, undefined, { signal: interrupt.signal });
+    const { lock } = await planRecipe(recipePath, { signal: interrupt.signal });
     const before = await access(path).then(
       () => readLockFile(path),
       () => undefined,

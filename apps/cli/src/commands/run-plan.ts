@@ -26,7 +26,7 @@ export interface PlanOptions {
 export async function runPlan(recipePath: string, options: PlanOptions): Promise<ExitCode> {
   const interrupt = interruptSignal();
   try {
-    const planned = await planRecipe(recipePath, undefined, { signal: interrupt.signal });
+    const planned = await planRecipe(recipePath, { signal: interrupt.signal });
     tellWarnings(planned.warnings);
     const { signal } = interrupt;
     const estimate = options.estimate ? await estimateRecipe(planned, { signal }) : undefined;

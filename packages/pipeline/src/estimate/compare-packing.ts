@@ -2,6 +2,7 @@ import { compareCodeUnits, drawFor } from '@sluice/determinism';
 import {
   type DocumentWaste,
   measureWasteByGroup,
+  NO_WASTE,
   type PackingStrategy,
   packingStrategies,
   planBlocks,
@@ -76,21 +77,9 @@ function costsOf(
   const none = { blocks: 0, paddedTokens: 0 };
   return [
     ...domains.map((domain, index) => ({ domain, strategy, ...wastes[index]!, ...none })),
-    { domain: MIXTURE, strategy, ...NOTHING, ...ofBlocks },
+    { domain: MIXTURE, strategy, ...NO_WASTE, ...ofBlocks },
   ];
 }
-
-const NOTHING: DocumentWaste = {
-  documents: 0,
-  documentTokens: 0,
-  packedTokens: 0,
-  croppedTokens: 0,
-  droppedTokens: 0,
-  droppedDocuments: 0,
-  cutDocuments: 0,
-  beginningsSeen: 0,
-  endsSeen: 0,
-};
 
 function sumByDomain(costs: readonly PackingCost[]): PackingCost[] {
   return [...Map.groupBy(costs, ({ domain }) => domain).values()].map((ofDomain) =>

@@ -12,7 +12,7 @@ import {
 } from '@sluice/exporting';
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
 import type { BlockOutput } from '../plan/plan.ts';
-import { writtenFormats } from '../plan/plan-build.ts';
+import { writtenFormats } from '../plan/plan-write-tasks.ts';
 import { openOutput } from '../storage/output-folder.ts';
 import { ROW_GROUP_TOKENS } from '../tasks/write.ts';
 import { type BlockRecord, batchOf, blockOf } from './block-record.ts';

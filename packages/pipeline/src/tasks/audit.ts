@@ -25,10 +25,10 @@ import { auditSplitSizes } from './audit-split-sizes.ts';
 import { auditSplits } from './audit-splits.ts';
 import { readStageEnds, readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
-import { certifySamples } from './certify-sample.ts';
 import { clusterFinding } from './clusters/cluster-finding.ts';
 import { auditContamination } from './contamination.ts';
 import type { AuditReport } from './finish.ts';
+import { certifySamples } from './sample-certificate/certify-sample.ts';
 import { auditSwitchBlocks } from './switch-blocks.ts';
 import { domainShards, writtenShards } from './written-shards.ts';
 

@@ -1,6 +1,6 @@
-import { withArrayFile } from '../storage/array-file.ts';
-import { artefactFile, type Build } from './build.ts';
-import { listFiles, openSelection } from './selection.ts';
+import { withArrayFile } from '../../storage/array-file.ts';
+import { artefactFile, type Build } from '../build.ts';
+import { listFiles, openSelection } from '../selection.ts';
 
 /** A document that was drawn, whether or not it was dropped as a copy later. */
 export interface DrawnDocument {

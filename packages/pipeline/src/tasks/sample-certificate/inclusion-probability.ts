@@ -1,5 +1,5 @@
 import type { PopulationCounts, Tally } from '@sluice/sampling';
-import type { DomainSample } from '../recipe/resolve-sample.ts';
+import type { DomainSample } from '../../recipe/resolve-sample.ts';
 import type { DrawnDocument } from './read-drawn.ts';
 
 /** How likely documents of a population were to be in its sample. */

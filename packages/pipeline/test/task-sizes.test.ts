@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseTaskSizes } from '../src/plan/plan-build.ts';
+import { chooseTaskSizes } from '../src/plan/task-sizes.ts';
 
 describe('chooseTaskSizes(work)', () => {
   const sizes = (storedBytes: number, textBytes: number) => {
