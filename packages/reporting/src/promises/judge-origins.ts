@@ -17,7 +17,7 @@ export function judgeOrigins({ manifest, findings }: Corpus): Judged {
       : 'no block was looked at',
     gaps: [
       ...(evidence.some(isMeasured) ? [] : ['the spans of the blocks were not looked at']),
-      ...unread.map((folder) => `${folder}/ was not read back by the audit`),
+      ...unread.map((folder) => `${folder}/ was not read back by the audit (sluice verify reads it)`),
     ],
     evidence,
   };
