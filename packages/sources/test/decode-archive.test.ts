@@ -134,7 +134,7 @@ describe.each(ARCHIVES)('readDocuments(source, mapping, options) of %s', (name, 
     }
     const damaged = Buffer.from(stored);
     const middle = Math.floor(stored.length / 2);
-    damaged.fill(0x55, middle, middle + 50);
+    for (let at = middle; at < middle + 50; at++) damaged[at]! ^= 0x55; // a constant might be what was there
     const read = readContent(name, damaged, { onBadRecord: 'drop' });
     // A tar has no checksum of its contents: there the lines are broken, which may be dropped.
     if (name === 'a.tar') expect((await read).drops['broken-record']).toBeGreaterThan(0);
