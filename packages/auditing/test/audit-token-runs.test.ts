@@ -50,16 +50,17 @@ describe('createTokenRunAudit(mostRuns)', () => {
     const [own, others] = [runsOf(sides.heldOut), runsOf(sides.train)];
     const shared = own.intersection(others).size;
     expect(shared).toBeGreaterThan(500);
-    expect(audit()).toEqual({
+    expect(audit(2 ** 20)).toEqual({
       check: 'leakage/token-runs',
       severity: 'high',
       figure: shared / own.size,
+      interval: [expect.closeTo(0.05, 2), expect.closeTo(0.19, 2)],
       sentence: expect.stringContaining(`${shared} of ${own.size} runs of 50 tokens`),
     });
   });
 
   test('comes near with room for a fraction of the runs, whatever the order of blocks', () => {
-    const whole = audit().figure!;
+    const whole = audit(2 ** 20).figure!;
     const part = audit(2_000);
     expect(part.sentence).toMatch(/\(one in \d+\)/);
     expect(Math.abs(part.figure! - whole)).toBeLessThan(0.03);

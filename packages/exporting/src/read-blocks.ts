@@ -1,17 +1,11 @@
-import {
-  allocateTokenIds,
-  type BlockBatch,
-  type BlockSpans,
-  DataError,
-  type SpanKind,
-  spanKindCode,
-} from '@sluice/records';
+import { allocateTokenIds, type BlockBatch, type BlockSpans, DataError, spanKindCode } from '@sluice/records';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { type BlockFormat, columnsOf } from './parquet-schema.ts';
+import { chunkRange, readTokenColumn, type WantedLists } from './read-token-column.ts';
 import type { RowColumns } from './row-group.ts';
 
-type SpanRow = { [Name in keyof RowColumns]: NonNullable<RowColumns[Name]>[number] };
-type Row = SpanRow & { readonly input_ids: ArrayLike<number>; readonly loss_mask?: ArrayLike<number> };
+/** What a row has but its tokens. Its sequence lengths follow from its spans. */
+type Row = { [Name in Exclude<keyof RowColumns, 'seq_lengths'>]: NonNullable<RowColumns[Name]>[number] };
 
 export interface ReadBlocksOptions {
   /** The first block to read, from 0. @default 0 */
@@ -31,15 +25,14 @@ export async function* readBlocks(
   file: Uint8Array | AsyncBuffer,
   { start = 0, end = Infinity }: ReadBlocksOptions = {},
 ): AsyncGenerator<BlockBatch> {
-  for await (const { rows, format } of readRows<Row>(file, { start, end }, [])) {
+  for await (const { rows, format, tokensOf } of readRows(file, { start, end })) {
     const { blockSize, vocabularySize } = format;
     const tokens = allocateTokenIds(rows.length * blockSize, vocabularySize);
-    for (const [block, row] of rows.entries()) {
-      if (row.input_ids.length !== blockSize)
-        throw brokenParquet(`has a block of ${row.input_ids.length} ids`);
-      tokens.set(row.input_ids, block * blockSize);
-    }
-    yield { ...spansOf(rows, blockSize), tokens, ...lossMaskOf(rows, blockSize) };
+    await tokensOf('input_ids', tokens);
+    const hasMask = format.optionalColumns?.includes('loss_mask');
+    const lossMask = hasMask ? new Uint8Array(rows.length * blockSize) : undefined;
+    if (lossMask) await tokensOf('loss_mask', lossMask);
+    yield { ...spansOf(rows, blockSize), tokens, ...(lossMask && { lossMask }) };
   }
 }
 
@@ -48,34 +41,72 @@ export async function* readBlockSpans(
   file: Uint8Array | AsyncBuffer,
   { start = 0, end = Infinity }: ReadBlocksOptions = {},
 ): AsyncGenerator<BlockSpans> {
-  const without = ['input_ids', 'loss_mask'];
-  for await (const { rows, format } of readRows<SpanRow>(file, { start, end }, without)) {
-    yield spansOf(rows, format.blockSize);
-  }
+  for await (const { rows, format } of readRows(file, { start, end })) yield spansOf(rows, format.blockSize);
 }
 
-/** The columns of the rows `start .. end` but for some, row group by row group. */
-async function* readRows<Columns>(
+/** The rows `start .. end` of one row group without what there is of each token, and how that is read. */
+interface GroupRows {
+  readonly rows: readonly Row[];
+  readonly format: BlockFormat;
+  tokensOf(column: TokenColumnName, into: WantedLists['into']): Promise<void>;
+}
+
+type TokenColumnName = 'input_ids' | 'loss_mask';
+const OTHER_COLUMNS: readonly string[] = ['input_ids', 'loss_mask', 'seq_lengths'];
+
+async function* readRows(
   file: Uint8Array | AsyncBuffer,
   { start, end }: Required<ReadBlocksOptions>,
-  without: readonly string[],
-): AsyncGenerator<{ readonly rows: readonly Columns[]; readonly format: BlockFormat }> {
+): AsyncGenerator<GroupRows> {
   const buffer = file instanceof Uint8Array ? asyncBufferOf(file) : file;
   const metadata = await orBroken(() => parquetMetadataAsync(buffer));
   const format = formatOf(metadata);
   const columns = columnsOf(format)
     .map(([name]) => name)
-    .filter((name) => !without.includes(name));
+    .filter((name) => !OTHER_COLUMNS.includes(name));
   let groupStart = 0;
   for (const group of metadata.row_groups) {
     const rowStart = Math.max(groupStart, start);
+    const firstRow = groupStart;
     groupStart += Number(group.num_rows);
     const rowEnd = Math.min(groupStart, end);
     if (rowStart >= rowEnd) continue;
     const rows = await orBroken(() =>
       parquetReadObjects({ file: buffer, metadata, columns, rowStart, rowEnd }),
     );
-    yield { rows: rows as Columns[], format };
+    const tokensOf = (column: TokenColumnName, into: WantedLists['into']) =>
+      orBroken(async () => {
+        const chunk = group.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === column);
+        const range = chunkRange(chunk!.meta_data!);
+        const wanted = {
+          start: rowStart - firstRow,
+          end: rowEnd - firstRow,
+          listLength: format.blockSize,
+          into,
+        };
+        if (readTokenColumn(await buffer.slice(range.start, range.end), wanted)) return;
+        const lists = await parquetReadObjects({
+          file: buffer,
+          metadata,
+          columns: [column],
+          rowStart,
+          rowEnd,
+        });
+        fillLists(
+          lists.map((row) => row[column] as ArrayLike<number>),
+          format.blockSize,
+          into,
+        );
+      });
+    yield { rows: rows as Row[], format, tokensOf };
+  }
+}
+
+/** For a file that another program wrote. */
+function fillLists(lists: readonly ArrayLike<number>[], listLength: number, into: WantedLists['into']): void {
+  for (const [row, list] of lists.entries()) {
+    if (list.length !== listLength) throw brokenParquet(`has a block of ${list.length} ids`);
+    into.set(list, row * listLength);
   }
 }
 
@@ -124,11 +155,17 @@ function formatOf(metadata: FileMetaData): BlockFormat {
   return JSON.parse(text) as BlockFormat;
 }
 
-function spansOf(rows: readonly SpanRow[], blockSize: number): BlockSpans {
+function spansOf(rows: readonly Row[], blockSize: number): BlockSpans {
   const spanOffsets = new Uint32Array(rows.length + 1);
   for (const [block, row] of rows.entries()) {
     spanOffsets[block + 1] = spanOffsets[block]! + row.span_starts.length;
   }
+  const numbers = (columnOf: (row: Row) => readonly number[]) => {
+    const column = new Uint32Array(spanOffsets.at(-1)!);
+    let at = 0;
+    for (const row of rows) for (const value of columnOf(row)) column[at++] = value;
+    return column;
+  };
   return {
     blockCount: rows.length,
     blockSize,
@@ -136,13 +173,10 @@ function spansOf(rows: readonly SpanRow[], blockSize: number): BlockSpans {
     subdomains: rows.map((row) => row.subdomain),
     spanOffsets,
     spanDocuments: rows.flatMap((row) => row.span_documents),
-    spanKinds: Uint8Array.from(
-      rows.flatMap((row) => row.span_kinds as SpanKind[]),
-      spanKindCode,
-    ),
-    spanStarts: Uint32Array.from(rows.flatMap((row) => row.span_starts)),
-    spanLengths: Uint32Array.from(rows.flatMap((row) => row.span_lengths)),
-    spanDocumentOffsets: Uint32Array.from(rows.flatMap((row) => row.span_document_offsets)),
+    spanKinds: kindCodes(rows, spanOffsets.at(-1)!),
+    spanStarts: numbers((row) => row.span_starts),
+    spanLengths: numbers((row) => row.span_lengths),
+    spanDocumentOffsets: numbers((row) => row.span_document_offsets),
     ...(rows[0]?.span_domains && { spanDomains: rows.flatMap((row) => row.span_domains!) }),
     ...(rows[0]?.loss_weight !== undefined && {
       lossWeights: Float32Array.from(rows, (row) => row.loss_weight!),
@@ -151,9 +185,9 @@ function spansOf(rows: readonly SpanRow[], blockSize: number): BlockSpans {
   };
 }
 
-function lossMaskOf(rows: readonly Row[], blockSize: number): { lossMask?: Uint8Array } {
-  if (rows[0]?.loss_mask === undefined) return {};
-  const lossMask = new Uint8Array(rows.length * blockSize);
-  for (const [block, row] of rows.entries()) lossMask.set(row.loss_mask!, block * blockSize);
-  return { lossMask };
+function kindCodes(rows: readonly Row[], spanCount: number): Uint8Array {
+  const kinds = new Uint8Array(spanCount);
+  let at = 0;
+  for (const row of rows) for (const kind of row.span_kinds) kinds[at++] = spanKindCode(kind);
+  return kinds;
 }

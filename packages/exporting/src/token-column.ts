@@ -112,7 +112,7 @@ interface Page {
 function writePage(writer: ByteWriter, { tokens, listLength, indexOfId, width }: Page): void {
   const lists = tokens.length / listLength;
   const repetition = repetitionLevels(lists, listLength);
-  const definition = runOf(tokens.length, 1);
+  const definition = definitionLevels(lists, listLength);
   const indices = packIndices(tokens, indexOfId, width);
   const byteLength = repetition.length + definition.length + indices.length;
   writePageHeader(writer, {
@@ -140,6 +140,15 @@ function runOf(length: number, level: number): Uint8Array {
   run.appendVarInt(length * 2);
   run.appendUint8(level);
   return run.getBytes();
+}
+
+/** The levels of a page of lists of one length: those that say where each begins, then those that say that none is empty. */
+export function listLevels(lists: number, listLength: number): Uint8Array {
+  return Buffer.concat([repetitionLevels(lists, listLength), definitionLevels(lists, listLength)]);
+}
+
+function definitionLevels(lists: number, listLength: number): Uint8Array {
+  return runOf(lists * listLength, 1);
 }
 
 function repetitionLevels(lists: number, listLength: number): Uint8Array {

@@ -9,6 +9,7 @@ import { type BlockBatch, sequenceLengths, spanKindOf } from '@sluice/records';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
+import { blockMetadata, blockSchema } from '../src/parquet-schema.ts';
 import { anyBatch, countingBlocks, joinBatches, sliceBatch, withLabels, withMask } from './block-batches.ts';
 import { duckRows } from './duckdb-rows.ts';
 import { MemorySink } from './memory-sink.ts';
@@ -262,6 +263,35 @@ describe('readBlocks(file, range)', () => {
     await expect(readBlocks(failing).next()).rejects.toMatchObject({
       code: 'broken-parquet',
       cause: { message: 'EIO' },
+    });
+  });
+
+  test('reads blocks that another program laid out otherwise, and refuses those of another length', async () => {
+    const { parquetWriteBuffer } = await import('hyparquet-writer');
+    const batch = countingBlocks({ blockCount: 3, blockSize: 16, vocabularySize: 500 });
+    const rows = rowsOf(batch);
+    const again = (lists: number[][]) => {
+      const names = Object.keys(rows[0]!).filter((name) => name !== 'input_ids');
+      const columnData = names.map((name) => ({
+        name,
+        data: rows.map((row) => row[name as keyof typeof row]),
+      }));
+      const kvMetadata = blockMetadata({ vocabularySize: 500, blockSize: 16 });
+      const schema = blockSchema({ vocabularySize: 500, blockSize: 16 });
+      return new Uint8Array(
+        parquetWriteBuffer({
+          columnData: [{ name: 'input_ids', data: lists }, ...columnData],
+          schema,
+          kvMetadata,
+        }),
+      );
+    };
+    const lists = rows.map((row) => [...row.input_ids]);
+    expect(joinBatches(await Array.fromAsync(readBlocks(again(lists))))).toEqual(batch);
+    lists[1]!.pop();
+    await expect(readBlocks(again(lists)).next()).rejects.toMatchObject({
+      code: 'broken-parquet',
+      message: expect.stringContaining('15 ids'),
     });
   });
 

@@ -13,6 +13,7 @@ import {
   type ProbeCorpus,
   type ProbeDocument,
 } from './probe-corpus.ts';
+import { countTokens, measureOverlap, type Overlap } from './vocabulary-overlap.ts';
 
 /** A property of documents, domain by domain. */
 export interface DomainComparison {
@@ -26,10 +27,9 @@ export interface DomainComparison {
   readonly between: readonly [string, string];
 }
 
-/** How much two domains' tokens have in common: 1 less the total variation distance of their frequencies. */
-export interface VocabularyOverlap {
+/** How much two domains' tokens have in common, weighed by frequency. */
+export interface VocabularyOverlap extends Overlap {
   readonly domains: readonly [string, string];
-  readonly overlap: number;
 }
 
 export interface DomainsCompared {
@@ -69,8 +69,11 @@ export function compareDomains(corpus: ProbeCorpus): DomainsCompared {
   const ends = groupDomains(documentsWith(corpus, 'end'));
   if (ends.length > 1) properties.push(compareProperty('tokens of a document', ends, documentLength));
   properties.sort((a, b) => b.distance - a.distance);
+  const counts = new Map(
+    starts.map(({ domain, documents }) => [domain, countTokens(corpus.seed, documents)]),
+  );
   const overlaps = pairs.map(([a, b]): VocabularyOverlap => {
-    return { domains: [a.domain, b.domain], overlap: overlapOf(a, b) };
+    return { domains: [a.domain, b.domain], ...measureOverlap(counts.get(a.domain)!, counts.get(b.domain)!) };
   });
   return { properties, overlaps, findings: [...properties.map(describe), describeOverlap(overlaps)] };
 }
@@ -134,25 +137,6 @@ function medianOf(sorted: Float64Array): number {
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
 }
 
-function overlapOf(a: DomainDocuments, b: DomainDocuments): number {
-  const [inA, inB] = [frequencies(a), frequencies(b)];
-  let overlap = 0;
-  for (const [token, frequency] of inA) overlap += Math.min(frequency, inB.get(token) ?? 0);
-  return overlap;
-}
-
-/** Each token's share of a domain's tokens. */
-function frequencies({ documents }: DomainDocuments): Map<number, number> {
-  const counts = new Map<number, number>();
-  let total = 0;
-  for (const { tokens } of documents) {
-    total += tokens.length;
-    for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
-  }
-  for (const [token, count] of counts) counts.set(token, count / total);
-  return counts;
-}
-
 function describe({ property, medians, distance, interval, between }: DomainComparison): Finding {
   const figures = medians.map(({ domain, median }) => `${domain} ${formatMedian(median)}`).join(', ');
   return {
@@ -168,13 +152,14 @@ function describe({ property, medians, distance, interval, between }: DomainComp
 
 /** The two domains whose tokens have least in common. */
 function describeOverlap(overlaps: readonly VocabularyOverlap[]): Finding {
-  const { domains, overlap } = overlaps.reduce((least, other) =>
+  const { domains, overlap, interval } = overlaps.reduce((least, other) =>
     other.overlap < least.overlap ? other : least,
   );
   return {
     check: 'confound/vocabulary',
     severity: 1 - overlap >= LARGE_DISTANCE ? 'low' : 'ok',
     figure: 1 - overlap,
+    interval: [1 - interval[1], 1 - interval[0]],
     sentence:
       `The vocabularies of ${domains[0]} and ${domains[1]} have ${formatPercent(overlap)} in common, ` +
       'token by token and weighed by frequency: no two domains have less.',

@@ -12,6 +12,8 @@ export interface PlacedRun {
   readonly tokens: readonly number[];
   /** Tokens between the run and the edge; of no account after a line break. */
   readonly offset: number;
+  /** Whether a document of the label has it there. */
+  readonly isIn: (index: number) => boolean;
 }
 
 export interface ExampleSearch {
@@ -32,23 +34,23 @@ export function giveawayExample(
   run: PlacedRun,
 ): GiveawayExample {
   const having = label.classNames.map(() => 0);
-  const found = Array.from(label.documents, (document, index) => {
-    const at = findRun(own[document]!, run, isLineBreak);
-    if (at >= 0) having[label.classes[index]!]! += label.weights[index]!;
-    return { id: corpus.documents[document]!.id, document, at, class: label.classes[index]! };
-  }).filter(({ at }) => at >= 0);
+  const found = [...label.documents.keys()].filter(run.isIn);
+  for (const index of found) having[label.classes[index]!]! += label.weights[index]!;
   const most = having.indexOf(Math.max(...having));
-  const [first] = found
-    .filter((candidate) => candidate.class === most)
-    .sort((a, b) => compareCodeUnits(a.id, b.id));
-  if (first === undefined) throw new RangeError('giveawayExample: no document has the run');
-  const tokens = own[first.document]!;
+  const idOf = (document: number) => corpus.documents[document]!.id;
+  const [document] = found
+    .filter((index) => label.classes[index] === most)
+    .map((index) => label.documents[index]!)
+    .sort((a, b) => compareCodeUnits(idOf(a), idOf(b)));
+  if (document === undefined) throw new RangeError('giveawayExample: no document has the run');
+  const tokens = own[document]!;
+  const at = findRun(tokens, run, isLineBreak);
   const show = (start: number, end: number) =>
     corpus.showTokens(Array.from(tokens.subarray(Math.max(0, start), end)));
-  const end = first.at + run.tokens.length;
+  const end = at + run.tokens.length;
   return {
-    document: first.id,
-    before: show(first.at - CONTEXT_TOKENS, first.at)
+    document: idOf(document),
+    before: show(at - CONTEXT_TOKENS, at)
       .slice(-CONTEXT_LENGTH)
       .toWellFormed(),
     after: show(end, end + CONTEXT_TOKENS)

@@ -26,13 +26,15 @@ export function measureInformation(
   values: readonly (string | number)[],
 ): LabelInformation {
   const classCount = label.classNames.length;
+  const numbered = numberValues(values);
   const bits = new Float64Array(values.length);
   let right = 0;
   for (let fold = 0; fold < FOLD_COUNT; fold++) {
-    const likelihoods = learn(label, values, fold);
+    const likelihoods = learn(label, numbered, fold);
     for (let index = 0; index < values.length; index++) {
       if (label.folds[index] !== fold) continue;
-      const row = likelihoods.get(values[index]!) ?? likelihoods.get(RARE)!;
+      const start = numbered.numbers[index]! * classCount;
+      const row = likelihoods.subarray(start, start + classCount);
       const total = row.reduce((sum, value) => sum + value, 0);
       const own = row[label.classes[index]!]!;
       bits[index] = Math.log2((own * classCount) / total);
@@ -43,29 +45,43 @@ export function measureInformation(
   return { ...summarise(label, bits), accuracy: right / values.length };
 }
 
-const RARE = Symbol('rare');
+/** Each value as a number from 0, in the order in which they come first. */
+interface NumberedValues {
+  readonly numbers: Uint32Array;
+  readonly distinct: number;
+}
 
-/** P(value | class) for each value, from the documents outside of a fold. */
-function learn(label: ProbeLabel, values: readonly (string | number)[], fold: number) {
-  const classCount = label.classNames.length;
-  const seen = new Map<string | number, number>();
-  values.forEach((value, index) => {
-    if (label.folds[index] !== fold) seen.set(value, (seen.get(value) ?? 0) + 1);
+function numberValues(values: readonly (string | number)[]): NumberedValues {
+  const numberOf = new Map<string | number, number>();
+  const numbers = Uint32Array.from(values, (value) => {
+    const number = numberOf.get(value) ?? numberOf.size;
+    if (number === numberOf.size) numberOf.set(value, number);
+    return number;
   });
-  const counts = new Map<string | number | typeof RARE, Float64Array>([[RARE, new Float64Array(classCount)]]);
+  return { numbers, distinct: numberOf.size };
+}
+
+/** P(value | class) from the documents outside of a fold: a row a value, a column a class; rare values have one row's. */
+function learn(label: ProbeLabel, { numbers, distinct }: NumberedValues, fold: number): Float64Array {
+  const classCount = label.classNames.length;
+  const seen = new Uint32Array(distinct);
+  numbers.forEach((number, index) => {
+    if (label.folds[index] !== fold) seen[number]!++;
+  });
+  const counts = new Float64Array((distinct + 1) * classCount);
   const totals = new Float64Array(classCount);
-  values.forEach((value, index) => {
+  const rowOf = (number: number) => (seen[number]! < LEAST_VALUE_DOCUMENTS ? distinct : number);
+  numbers.forEach((number, index) => {
     if (label.folds[index] === fold) return;
-    const key = seen.get(value)! < LEAST_VALUE_DOCUMENTS ? RARE : value;
-    const row = counts.get(key) ?? new Float64Array(classCount);
-    counts.set(key, row);
-    row[label.classes[index]!]! += label.weights[index]!;
+    counts[rowOf(number) * classCount + label.classes[index]!]! += label.weights[index]!;
     totals[label.classes[index]!]! += label.weights[index]!;
   });
-  for (const row of counts.values())
-    for (let number = 0; number < classCount; number++)
-      row[number] = (row[number]! + 0.5) / (totals[number]! + 0.5 * counts.size);
-  return counts;
+  const rowCount = 1 + seen.reduce((sum, documents) => sum + Number(documents >= LEAST_VALUE_DOCUMENTS), 0);
+  return counts.map((_, cell) => {
+    const [row, number] = [Math.floor(cell / classCount), cell % classCount];
+    const count = counts[row < distinct ? rowOf(row) * classCount + number : cell]!;
+    return (count + 0.5) / (totals[number]! + 0.5 * rowCount);
+  });
 }
 
 /** The weighted mean of documents' bits with its standard error, classes being strata. */

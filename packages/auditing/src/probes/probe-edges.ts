@@ -4,12 +4,12 @@
  * classes weighing the same. What it does better at the edge than inside is the shortcut: the matter is the same, the
  * form is not.
  */
-import { type Draw, drawFor } from '@sluice/determinism';
+import { type Draw, drawFor, idPriority } from '@sluice/determinism';
 import type { EdgeRow } from '@sluice/records';
 import { formatPercent, formatPValue } from '../format-figure.ts';
 import { bootstrapInterval } from '../statistics/bootstrap.ts';
+import { crossFit } from './cross-fit.ts';
 import {
-  FOLD_COUNT,
   LEAST_CLASS_DOCUMENTS,
   type ProbeCorpus,
   type ProbeLabel,
@@ -44,9 +44,12 @@ export function probeEdges(
   edge: 'prefix' | 'suffix',
   thresholds: ProbeThresholds,
 ): EdgeResult[] {
+  const inside = Float64Array.from(corpus.documents, ({ id }) =>
+    idPriority(corpus.seed, `auditing/inside-${edge}`, id),
+  );
   return labels.flatMap((label) => {
     const comparisons = EDGE_TOKEN_COUNTS.flatMap((tokenCount) =>
-      compareEdge(corpus, label, { edge, tokenCount }),
+      compareEdge(corpus, label, { edge, tokenCount, inside }),
     );
     const surest = comparisons.toSorted((a, b) => certainty(b.row) - certainty(a.row))[0];
     if (!surest) return [];
@@ -99,6 +102,8 @@ function describeEdge(corpus: ProbeCorpus, label: ProbeLabel, summary: EdgeSumma
 interface EdgeSize {
   readonly edge: 'prefix' | 'suffix';
   readonly tokenCount: number;
+  /** For each document of the corpus, where the tokens from inside begin: 0 for the first place, near 1 for the last. */
+  readonly inside: Float64Array;
 }
 
 /** A row with what it was computed from, a document an entry. */
@@ -106,7 +111,7 @@ interface EdgeComparison {
   readonly row: EdgeRow;
   readonly classes: readonly number[];
   readonly weights: readonly number[];
-  readonly edgeGuess: readonly number[];
+  readonly edgeGuess: ArrayLike<number>;
   /** 1 where only the edge is right, -1 where only the inside is. */
   readonly differences: readonly number[];
 }
@@ -115,7 +120,7 @@ interface EdgeComparison {
 function compareEdge(
   corpus: ProbeCorpus,
   label: ProbeLabel,
-  { edge, tokenCount }: EdgeSize,
+  { edge, tokenCount, inside }: EdgeSize,
 ): EdgeComparison[] {
   const kept = Array.from(label.documents, (_, index) => index).filter(
     (index) => corpus.documents[label.documents[index]!]!.tokens.length >= 3 * tokenCount,
@@ -123,21 +128,26 @@ function compareEdge(
   const classes = kept.map((index) => label.classes[index]!);
   const perClass = label.classNames.map((_, number) => classes.filter((other) => other === number).length);
   if (Math.min(...perClass) < LEAST_CLASS_DOCUMENTS) return [];
-  const bags = kept.map((index) => {
-    const { tokens, id } = corpus.documents[label.documents[index]!]!;
-    const draw = drawFor(corpus.seed, 'auditing/window', `${id}/${edge}${tokenCount}`);
-    const inside = tokenCount + draw.below(tokens.length - 3 * tokenCount + 1);
-    const start = edge === 'prefix' ? 0 : tokens.length - tokenCount;
-    return {
-      edge: tokens.subarray(start, start + tokenCount),
-      inside: tokens.subarray(inside, inside + tokenCount),
-    };
-  });
   const weights = balance(kept, label);
   const folds = kept.map((index) => label.folds[index]!);
-  const edgeGuess = crossFit({ bags: bags.map((bag) => bag.edge), classes, weights, folds });
-  const insideGuess = crossFit({ bags: bags.map((bag) => bag.inside), classes, weights, folds });
-  const rightShare = (guess: readonly number[]) =>
+  const guessFrom = (startOf: (document: number, length: number) => number) =>
+    crossFit({
+      tokens: bagsOf(
+        corpus,
+        kept.map((index) => label.documents[index]!),
+        { tokenCount, startOf },
+      ),
+      bagSize: tokenCount,
+      classes,
+      weights,
+      folds,
+      classCount: label.classNames.length,
+    });
+  const edgeGuess = guessFrom((_, length) => (edge === 'prefix' ? 0 : length - tokenCount));
+  const insideGuess = guessFrom(
+    (document, length) => tokenCount + Math.floor(inside[document]! * (length - 3 * tokenCount + 1)),
+  );
+  const rightShare = (guess: ArrayLike<number>) =>
     weightedMean(weights, (index) => (guess[index] === classes[index] ? 1 : 0));
   const [edgeAccuracy, insideAccuracy] = [rightShare(edgeGuess), rightShare(insideGuess)];
   const differences = classes.map(
@@ -157,6 +167,27 @@ function compareEdge(
     interval: [excess - margin, excess + margin] as const,
   };
   return [{ row, classes, weights, edgeGuess, differences }];
+}
+
+interface BagPlaces {
+  readonly tokenCount: number;
+  /** Where the tokens of a document of the corpus begin, which has so many. */
+  readonly startOf: (document: number, length: number) => number;
+}
+
+/** As many tokens of each of the documents, one after the other. */
+function bagsOf(
+  corpus: ProbeCorpus,
+  documents: readonly number[],
+  { tokenCount, startOf }: BagPlaces,
+): Uint32Array {
+  const bags = new Uint32Array(documents.length * tokenCount);
+  documents.forEach((document, place) => {
+    const { tokens } = corpus.documents[document]!;
+    const start = startOf(document, tokens.length);
+    bags.set(tokens.subarray(start, start + tokenCount), place * tokenCount);
+  });
+  return bags;
 }
 
 function weightedMean(weights: readonly number[], read: (index: number) => number): number {
@@ -190,52 +221,17 @@ function balance(kept: readonly number[], label: ProbeLabel): number[] {
   return kept.map((index) => (label.weights[index]! * share) / sums[label.classes[index]!]!);
 }
 
-interface Labelled {
-  readonly bags: readonly ArrayLike<number>[];
-  readonly classes: readonly number[];
-  readonly weights: readonly number[];
-  readonly folds: readonly number[];
-}
-
-/** The likeliest class of each bag by the documents of other folds; ties to the first class. */
-function crossFit({ bags, classes, weights, folds }: Labelled): number[] {
-  const classCount = Math.max(...classes) + 1;
-  const guesses = new Array<number>(bags.length).fill(0);
-  for (let fold = 0; fold < FOLD_COUNT; fold++) {
-    const counts = new Map<number, Float64Array>();
-    const totals = new Float64Array(classCount);
-    bags.forEach((bag, index) => {
-      if (folds[index] === fold) return;
-      for (let place = 0; place < bag.length; place++) {
-        const row = counts.get(bag[place]!) ?? new Float64Array(classCount);
-        counts.set(bag[place]!, row);
-        row[classes[index]!]! += weights[index]!;
-        totals[classes[index]!]! += weights[index]!;
-      }
-    });
-    const logTotals = totals.map((total) => Math.log(total + 0.5 * (counts.size + 1)));
-    bags.forEach((bag, index) => {
-      if (folds[index] !== fold) return;
-      const scores = new Float64Array(classCount);
-      for (let place = 0; place < bag.length; place++) {
-        const row = counts.get(bag[place]!);
-        for (let number = 0; number < classCount; number++)
-          scores[number]! += Math.log((row?.[number] ?? 0) + 0.5) - logTotals[number]!;
-      }
-      guesses[index] = scores.indexOf(Math.max(...scores));
-    });
-  }
-  return guesses;
-}
-
 /** How often shuffled labels fit the guesses as well as the true ones. */
 function permutationPValue({ edgeGuess, classes, weights }: EdgeComparison, draw: Draw): number {
   const order = Uint32Array.from(classes, (_, index) => index);
-  const fit = () =>
-    edgeGuess.reduce((sum, number, index) => {
+  const fit = () => {
+    let sum = 0;
+    for (let index = 0; index < order.length; index++) {
       const other = order[index]!;
-      return sum + (number === classes[other] ? weights[other]! : 0);
-    }, 0);
+      if (edgeGuess[index] === classes[other]) sum += weights[other]!;
+    }
+    return sum;
+  };
   const observed = fit();
   let asGood = 1;
   for (let permutation = 0; permutation < 199; permutation++) {

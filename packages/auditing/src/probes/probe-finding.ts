@@ -35,6 +35,15 @@ export function certainShare(share: number, interval: readonly [number, number])
   return share - (CERTAIN_ERRORS * (interval[1] - interval[0])) / (2 * 1.96);
 }
 
+/** Of several results of one probe about one label that which surely tells most, in the order in which labels come first. */
+export function surestOfEach<Result extends ProbeResult>(results: readonly Result[]): Result[] {
+  const sureShare = ({ finding }: Result) => certainShare(finding.figure!, finding.interval!);
+  const asked = Map.groupBy(results, ({ tells, within }) => `${tells} ${within ?? ''}`);
+  return [...asked.values()].map((all) =>
+    all.reduce((surest, other) => (sureShare(other) > sureShare(surest) ? other : surest)),
+  );
+}
+
 /**
  * `high` from the upper threshold on, if it is surely above the lower one; `low` from the lower one on, if it is surely
  * above 0.

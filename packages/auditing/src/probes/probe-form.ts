@@ -8,10 +8,11 @@ import {
   documentsWith,
   LEAST_CLASS_DOCUMENTS,
   type ProbeCorpus,
+  type ProbeQuestions,
   type SmallClass,
 } from './probe-corpus.ts';
 import { probeEdges } from './probe-edges.ts';
-import { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probe-finding.ts';
+import { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds, surestOfEach } from './probe-finding.ts';
 import { probeGiveaways } from './probe-giveaways.ts';
 import { probeSurface } from './probe-surface.ts';
 import { probeTemplates } from './probe-templates.ts';
@@ -33,8 +34,8 @@ const PROBE_ORDER: { readonly [Name in ProbeResult['probe']]: number } = {
   suffix: 2,
 };
 
-/** Probes that can be put apart, at about a third of the cost each, and joined again. */
-export const FORM_PARTS = ['features', 'prefixes', 'suffixes'] as const;
+/** Probes that can be put apart, at about half of the cost each, and joined again. */
+export const FORM_PARTS = ['features', 'edges'] as const;
 
 export type FormPart = (typeof FORM_PARTS)[number];
 
@@ -63,19 +64,31 @@ export function probeFormPart(
       `probeForm: thresholds must be 0 ≤ low ≤ high ≤ 1, got ${thresholds.low} and ${thresholds.high}`,
     );
   const askAt = (edge: 'start' | 'end') => askLabels(documentsWith(corpus, edge));
-  if (part === 'prefixes')
-    return { results: rank(probeEdges(askAt('start'), 'prefix', thresholds)), tooFew: [] };
-  if (part === 'suffixes')
-    return { results: rank(probeEdges(askAt('end'), 'suffix', thresholds)), tooFew: [] };
   const [starts, ends] = [askAt('start'), askAt('end')];
+  if (part === 'edges') {
+    const edges = [...probeEdges(starts, 'prefix', thresholds), ...probeEdges(ends, 'suffix', thresholds)];
+    return { results: rank(edges), tooFew: [] };
+  }
   const results = [
     ...probeTemplates(starts, ends, thresholds),
     ...probeSurface(starts, 'start', thresholds),
     ...probeSurface(ends, 'end', thresholds),
-    ...probeGiveaways(starts, ['start', 'line'], thresholds),
+    ...probeGiveaways(starts, ['start'], thresholds),
     ...probeGiveaways(ends, ['end'], thresholds),
+    ...probeLines(starts, ends, thresholds),
   ];
   return { results: rank(results), tooFew: fewest([...starts.small, ...ends.small]).map(describeSmall) };
+}
+
+/** Where documents are cut by blocks, lines are looked at in starts and in ends, and what tells most of a label is given. */
+function probeLines(
+  starts: ProbeQuestions,
+  ends: ProbeQuestions,
+  thresholds: ProbeThresholds,
+): ProbeResult[] {
+  const results = probeGiveaways(starts, ['line'], thresholds);
+  if (starts.corpus !== ends.corpus) results.push(...probeGiveaways(ends, ['line'], thresholds));
+  return surestOfEach(results);
 }
 
 /** The worst first, the cause before the consequence; equals stay as they are. */

@@ -6,11 +6,11 @@
  * is not flattered. What the same run tells at other places is taken off: a word that code is full of is no giveaway
  * for standing first.
  */
-import { compareCodeUnits, type Draw, drawFor } from '@sluice/determinism';
+import { compareCodeUnits, idPriority } from '@sluice/determinism';
 import type { GiveawayPlace, GiveawayRun, TokenIds } from '@sluice/records';
 import { formatPercent } from '../format-figure.ts';
 import { type ExampleSearch, giveawayExample } from './giveaway-example.ts';
-import type { ProbeLabel, ProbeQuestions } from './probe-corpus.ts';
+import type { ProbeDocument, ProbeLabel, ProbeQuestions } from './probe-corpus.ts';
 import {
   askedOf,
   describeRates,
@@ -22,6 +22,7 @@ import {
   subjectOf,
 } from './probe-finding.ts';
 import { measureRates } from './rate-information.ts';
+import { type PlacedRuns, runsAfterBreaks, runsAtEdge, seekRuns, tokensOf } from './runs-at-place.ts';
 
 const PLACE_NAMES: { readonly [Name in GiveawayPlace]: string } = {
   start: 'at the start of the text',
@@ -29,8 +30,6 @@ const PLACE_NAMES: { readonly [Name in GiveawayPlace]: string } = {
   line: 'after a line break',
 };
 
-const MAX_OFFSET = 3;
-const MAX_RUN = 4;
 /** Folds from here on are measured on; those below are searched. */
 const FIRST_MEASURED_FOLD = 3;
 const CANDIDATE_COUNT = 24;
@@ -43,7 +42,7 @@ export interface GiveawayResult extends ProbeResult {
   readonly runs: readonly GiveawayRun[];
 }
 
-/** One result a place and label. Looks at the first and last tokens, and at the lines among the first 512. */
+/** One result a place and label. Looks at the first and last tokens, and at the lines among 512: the last ones of an end. */
 export function probeGiveaways(
   { corpus, labels }: ProbeQuestions,
   places: readonly GiveawayPlace[],
@@ -54,11 +53,12 @@ export function probeGiveaways(
   );
   const isLineBreak = memoise((token) => corpus.showTokens([token]).endsWith('\n'));
   return places.flatMap((place) => {
-    const searched = place === 'line' ? own.map((tokens) => tokens.subarray(0, LINE_TOKENS)) : own;
+    const searched =
+      place === 'line' ? own.map((tokens, index) => lineTokens(tokens, corpus.documents[index]!)) : own;
     const runs = corpus.documents.map(({ id }, index) => {
       if (place === 'line') return runsAfterBreaks(searched[index]!, isLineBreak);
-      const draw = drawFor(corpus.seed, 'auditing/elsewhere', `${id}/${place}`);
-      return runsAtEdge(own[index]!, place, draw);
+      const inside = idPriority(corpus.seed, `auditing/elsewhere-${place}`, id);
+      return runsAtEdge(own[index]!, place, Math.floor(inside * own[index]!.length));
     });
     return labels.flatMap((label) =>
       probePlace({ corpus, label, own: searched, isLineBreak, place, runs, thresholds }),
@@ -66,49 +66,15 @@ export function probeGiveaways(
   });
 }
 
-/** The runs of a document at a place, and those at places like any other. */
-interface Runs {
-  readonly here: ReadonlySet<string>;
-  readonly elsewhere: ReadonlySet<string>;
-}
-
-function runsAfterBreaks(tokens: TokenIds, isLineBreak: (token: number) => boolean): Runs {
-  const here = new Set<string>();
-  const elsewhere = new Set<string>();
-  for (let at = 0; at < tokens.length; at++) {
-    const runs = at > 0 && isLineBreak(tokens[at - 1]!) ? here : elsewhere;
-    for (let length = 1; length <= 2; length++) addRun(runs, tokens, { start: at, length, offset: 0 });
-  }
-  return { here, elsewhere };
-}
-
-function runsAtEdge(tokens: TokenIds, place: 'start' | 'end', draw: Draw): Runs {
-  const here = new Set<string>();
-  const elsewhere = new Set<string>();
-  const inside = tokens.length > 0 ? draw.below(tokens.length) : 0;
-  for (let offset = 0; offset < MAX_OFFSET; offset++)
-    for (let length = 1; length <= MAX_RUN; length++) {
-      const start = place === 'start' ? offset : tokens.length - offset - length;
-      addRun(here, tokens, { start, length, offset });
-      addRun(elsewhere, tokens, { start: inside, length, offset });
-    }
-  return { here, elsewhere };
-}
-
-function addRun(
-  runs: Set<string>,
-  tokens: TokenIds,
-  run: { readonly start: number; readonly length: number; readonly offset: number },
-): void {
-  const end = run.start + run.length;
-  if (run.start >= 0 && end <= tokens.length)
-    runs.add(`${run.offset}:${tokens.subarray(run.start, end).join(',')}`);
+/** The tokens of a document in which lines are looked at. */
+function lineTokens(tokens: TokenIds, { part }: ProbeDocument): TokenIds {
+  return part === 'end' ? tokens.subarray(-LINE_TOKENS) : tokens.subarray(0, LINE_TOKENS);
 }
 
 interface PlaceSearch extends ExampleSearch {
   readonly place: GiveawayPlace;
   /** For each document of the corpus. */
-  readonly runs: readonly Runs[];
+  readonly runs: readonly PlacedRuns[];
   readonly thresholds: ProbeThresholds;
 }
 
@@ -116,10 +82,15 @@ function probePlace(search: PlaceSearch): GiveawayResult[] {
   const { corpus, label, place, runs, thresholds } = search;
   const runsAt = (index: number) => runs[label.documents[index]!]!;
   const isMeasured = (index: number) => label.folds[index]! >= FIRST_MEASURED_FOLD;
-  const measured = findCandidates(label, runsAt)
+  const candidates = findCandidates(label, runsAt);
+  const sought = seekRuns(candidates);
+  const elsewhereAt = Array.from(label.documents, (_, index) =>
+    isMeasured(index) ? runsAt(index).elsewhere(sought) : undefined,
+  );
+  const measured = candidates
     .map((key) => {
       const here = measureRates(label, (index) => runsAt(index).here.has(key), isMeasured);
-      const elsewhere = measureRates(label, (index) => runsAt(index).elsewhere.has(key), isMeasured);
+      const elsewhere = measureRates(label, (index) => elsewhereAt[index]!.has(key), isMeasured);
       return { key, ...here, excess: here.share - Math.max(0, elsewhere.share) };
     })
     .sort((a, b) => b.excess - a.excess || compareCodeUnits(a.key, b.key));
@@ -131,7 +102,12 @@ function probePlace(search: PlaceSearch): GiveawayResult[] {
     text: corpus.showTokens(tokensOf(key)),
     excess,
     rates: describeRates(label, (index) => runsAt(index).here.has(key)),
-    example: giveawayExample(search, { place, tokens: tokensOf(key), offset: Number.parseInt(key, 10) }),
+    example: giveawayExample(search, {
+      place,
+      tokens: tokensOf(key),
+      offset: Number.parseInt(key, 10),
+      isIn: (index) => runsAt(index).here.has(key),
+    }),
   });
   const worst = describeRun(best);
   const told = formatPercent(Math.max(0, best.excess));
@@ -165,13 +141,6 @@ interface MeasuredRun {
   readonly excess: number;
 }
 
-function tokensOf(key: string): number[] {
-  return key
-    .slice(key.indexOf(':') + 1)
-    .split(',')
-    .map(Number);
-}
-
 /** The best run and those that neither hold nor are held by one before them. */
 function leaveOutParts<T extends MeasuredRun>(best: T, sorted: readonly T[]): T[] {
   const kept = [best];
@@ -186,7 +155,7 @@ function leaveOutParts<T extends MeasuredRun>(best: T, sorted: readonly T[]): T[
 }
 
 /** The runs that tell most among the folds that are searched. */
-function findCandidates(label: ProbeLabel, runsAt: (index: number) => Runs): string[] {
+function findCandidates(label: ProbeLabel, runsAt: (index: number) => PlacedRuns): string[] {
   const counts = new Map<string, Float64Array>();
   const totals = new Float64Array(label.classNames.length);
   for (let index = 0; index < label.documents.length; index++) {

@@ -7,7 +7,6 @@ import { measureInformation } from './label-information.ts';
 import { askLabels, type ProbeDocument, type ProbeLabel, type ProbeQuestions } from './probe-corpus.ts';
 import {
   askedOf,
-  certainShare,
   describeRates,
   nameLabel,
   type ProbeResult,
@@ -15,6 +14,7 @@ import {
   probeSeverity,
   quote,
   subjectOf,
+  surestOfEach,
 } from './probe-finding.ts';
 
 /**
@@ -40,17 +40,12 @@ export function probeTemplates(
       thresholds,
     ),
   ];
-  const asked = Map.groupBy(results, ({ tells, within }) => `${tells} ${within ?? ''}`);
-  return [...asked.values()].map((all) =>
-    all.reduce((worst, other) => (certaintyOf(other) > certaintyOf(worst) ? other : worst)),
-  );
+  return surestOfEach(results);
 }
 
 /** Whether a part reaches further than a template's piece that a block's edge may have cut. */
 const isBeyondTemplate = ({ rendered: { pieces }, part = 'whole' }: ProbeDocument): boolean =>
   part === 'whole' || pieces.length > 1 || pieces[0]?.kind !== 'template';
-
-const certaintyOf = ({ finding }: ProbeResult): number => certainShare(finding.figure!, finding.interval!);
 
 type PiecePlace = 'at the start' | 'inside' | 'at the end';
 

@@ -6,7 +6,7 @@
  * the sample or not whatever its length, where blocks were left out by balancing. Memory: at most twice the documents
  * that are asked for, with up to 4,096 tokens each.
  */
-import { compareCodeUnits, idPriority } from '@sluice/determinism';
+import { compareCodeUnits, idPriorities } from '@sluice/determinism';
 import { type BlockBatch, type SplitName, spanKindCode, type TokenIds } from '@sluice/records';
 import { assembleProbeDocument } from './assemble-probe-document.ts';
 import type { ProbeDocument } from './probe-corpus.ts';
@@ -59,17 +59,14 @@ export function createPartSampler(options: PartSamplerOptions): PartSampler {
       `createPartSampler: documents must be from 1, got ${classDocuments} and ${allDocuments}`,
     );
   const edges = { start: new Map<string, PartClass>(), end: new Map<string, PartClass>() };
+  const priorityOf = idPriorities(seed, 'auditing/probe');
   const limitOf = (classes: ReadonlyMap<string, PartClass>) =>
     Math.min(classDocuments, Math.ceil(allDocuments / Math.max(1, classes.size)));
 
   function offer(edge: 'start' | 'end', run: DocumentRun): void {
-    const { split } = run;
     const classes = edges[edge];
-    const { domain, subdomain } = labelsOf(run);
-    const key = JSON.stringify([split, domain, subdomain]);
-    const own = classes.get(key) ?? { parts: new Map<string, Part>(), threshold: Infinity };
-    classes.set(key, own);
-    const priority = idPriority(seed, 'auditing/probe', run.document);
+    const own = classOf(classes, run);
+    const priority = priorityOf(run.document);
     if (priority > own.threshold || own.parts.has(run.document)) return;
     own.parts.set(run.document, copyPart(run, edge, priority));
     if (own.parts.size >= 2 * limitOf(classes)) cut(own, limitOf(classes));
@@ -95,6 +92,14 @@ export function createPartSampler(options: PartSamplerOptions): PartSampler {
       return assemble(chosen, decode);
     },
   };
+}
+
+function classOf(classes: Map<string, PartClass>, run: DocumentRun): PartClass {
+  const { domain, subdomain } = labelsOf(run);
+  const key = `${run.split}\0${domain}\0${subdomain}`;
+  const own = classes.get(key) ?? { parts: new Map<string, Part>(), threshold: Infinity };
+  classes.set(key, own);
+  return own;
 }
 
 /** Spans of one document that follow one another in a block. */

@@ -39,10 +39,11 @@ describe('compareDomains(corpus)', () => {
       medians: [{ median: 0.5 }, { median: 0.25 }],
       distance: 1,
     });
-    expect(overlaps).toEqual([{ domains: ['a', 'b'], overlap: 0.5 }]);
+    expect(overlaps).toEqual([{ domains: ['a', 'b'], overlap: 0.5, interval: [0.5, 0.5] }]);
     expect(findings.find(({ check }) => check === 'confound/vocabulary')).toMatchObject({
       severity: 'low',
       figure: 0.5,
+      interval: [0.5, 0.5],
       sentence: expect.stringContaining('a and b have 50.0 % in common'),
     });
     expect(findings.find(({ check }) => check === 'confound/share-of-digits')).toEqual({
@@ -77,6 +78,26 @@ describe('compareDomains(corpus)', () => {
       if (low <= 1 / 3 && 1 / 3 <= high) covered++;
     }
     expect(covered).toBeGreaterThanOrEqual(190);
+  });
+
+  test('has the true overlap in its interval about as often as it says, though samples lack rare tokens', () => {
+    // Zipf's frequencies, in opposite order in the upper half of the tokens.
+    const weights = Array.from({ length: 400 }, (_, token) => 1 / (token + 1));
+    const others = [...weights.slice(0, 200), ...weights.slice(200).toReversed()];
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    const truth = weights.reduce((total, weight, token) => total + Math.min(weight, others[token]!), 0) / sum;
+    let covered = 0;
+    for (let trial = 0; trial < 100; trial++) {
+      const draw = drawFor('1', 'test/overlap', String(trial));
+      const drawn = (of: readonly number[]) => Array.from({ length: 20 }, () => draw.pickWeighted(of));
+      const documents = Array.from({ length: 40 }, (_, row) => [
+        documentOf('a', row, 'x', drawn(weights)),
+        documentOf('b', row, 'x', drawn(others)),
+      ]).flat();
+      const [low, high] = compareDomains({ seed: '1', documents, showTokens: String }).overlaps[0]!.interval;
+      if (low <= truth && truth <= high) covered++;
+    }
+    expect(covered).toBeGreaterThanOrEqual(88);
   });
 
   test('has nothing to compare in one domain, or in a few documents', () => {

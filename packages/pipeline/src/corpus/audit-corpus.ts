@@ -2,7 +2,7 @@
  * Audits a finished corpus by what was written: its Parquet files, its manifest, its lock and its tokenizer, and nothing
  * of the build's work. Every block is read once, those that are held out first.
  *
- * Memory: one row group, the ids of the documents that are held out, 2^20 runs of tokens, and a sample of at most 40,000
+ * Memory: one row group, the ids of the documents that are held out, 2^14 runs of tokens, and a sample of at most 40,000
  * starts and ends of documents.
  */
 import { readFile } from 'node:fs/promises';

@@ -2,12 +2,11 @@
  * Packing by itself: blocks of each split × domain × subdomain, in the order in which a build packs. It must know every
  * length before the first block; tokens wait on disk. Memory: see token-spool.ts, and 12 bytes a segment of one stream.
  */
-import { compareCodeUnits } from '@sluice/determinism';
+import { compareCodeUnits, idPriorities } from '@sluice/determinism';
 import { assembleBlocks, type BlockLayout, planBlocks } from '@sluice/packing';
 import { DataError, SPLIT_NAMES, spanKindCode } from '@sluice/records';
 import { packingStrategy } from '../tasks/pack-streams.ts';
 import { blockLines } from './block-record.ts';
-import { idPriorities } from './id-priorities.ts';
 import { joinLines } from './line-spool.ts';
 import { createStageTally, type StageRun } from './stage-run.ts';
 import type { PackSettings } from './stage-settings.ts';

@@ -2,13 +2,13 @@
  * Sampling by itself: the documents of each domain that a build would draw out of the same documents. One pass; the
  * records of candidates go to disk. Memory: about 50 bytes a document that was ever a candidate.
  */
+import { idPriorities } from '@sluice/determinism';
 import { cleanText, dropReasonOf, resolveCleaning } from '@sluice/formatting';
 import { loadLanguageIdentifier } from '@sluice/formatting/node';
 import type { DropReason, Fields } from '@sluice/records';
 import { type BottomK, type Budget, createBottomK } from '@sluice/sampling';
 import { filtersOf } from '../tasks/map-source.ts';
 import { type DocumentFields, documentOf, recordOf, type StageDocument } from './document-record.ts';
-import { idPriorities } from './id-priorities.ts';
 import { createLineSpool, joinLines, readLines } from './line-spool.ts';
 import type { StageRecord } from './stage-input.ts';
 import { createStageTally, type StageRun } from './stage-run.ts';

@@ -1,10 +1,10 @@
 /*
  * The audit tasks measure the written corpus and its sample, and may prove either wrong. The first says of splits,
- * spans and balance what the blocks hold as they were written, not what was planned; the next three probe what the
+ * spans and balance what the blocks hold as they were written, not what was planned; the next two probe what the
  * form of the texts gives away, one certifies the splits, and the last holds the samples against their sources. Memory:
  * one row group, and the ids of the documents; see audit-form.ts and audit-splits.ts for the others.
  *
- * audit.json          the findings of one task, the worst first; or of the probes of form what a third of them found
+ * audit.json          the findings of one task, the worst first; or of the probes of form what half of them found
  * certificates.json   of the last one: the certificate of each domain's sample
  */
 import { readFileSync, writeFileSync } from 'node:fs';
