@@ -1,4 +1,5 @@
 import { Tokenizer as ReferenceTokenizer } from '@huggingface/tokenizers';
+import { byteDecoder } from './byte-decoder.ts';
 import { SPACE_MARK, stepsOf } from './text-form.ts';
 import { isByteLevel, type TokenBytes } from './token-bytes.ts';
 import type { Part, TokenizerDefinition } from './tokenizer-definition.ts';
@@ -11,17 +12,14 @@ export function tokenDecoder(
   definition: TokenizerDefinition,
   bytes: TokenBytes,
 ): (ids: Iterable<number>) => string {
-  if (isByteLevel(definition)) return (ids) => decodeBytes(Array.from(ids, bytes.bytesOf));
+  if (isByteLevel(definition)) return byteDecoder(definition.vocabularySize, bytes);
   const strip = spaceMarkStrip(definition);
   if (strip === undefined) return libraryDecoder(definition);
+  const decode = byteDecoder(definition.vocabularySize, bytes);
   return (ids) => {
-    const text = decodeBytes(Array.from(ids, bytes.bytesOf));
+    const text = decode(ids);
     return strip && text.startsWith(' ') ? text.slice(1) : text;
   };
-}
-
-function decodeBytes(parts: readonly Uint8Array[]): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(parts));
 }
 
 /** Whether the decoder of a vocabulary with byte fallback takes off one space in front; undefined if it does more. */

@@ -13,7 +13,7 @@ import { bandKey } from './band-keys.ts';
 import { holdRecent } from './hold-recent.ts';
 import { planBands } from './plan-bands.ts';
 import { jaccardSimilarity, type ShingleSet, shingleSetOf } from './shingle-set.ts';
-import { createShingler, mix32 } from './shingler.ts';
+import { createShingler, mix32, type Shingles } from './shingler.ts';
 import { signShingles } from './sign-shingles.ts';
 
 export interface CrossingOptions {
@@ -92,13 +92,15 @@ export function createCrossingSearch(options: CrossingOptions): CrossingSearch {
     return [Math.floor(key / 2 ** 21), mix32((key % 2 ** 21) ^ Math.imul(band + 1, 0x9e3779b1))];
   }
 
-  function measureCandidates({ document, side }: SidedText, own: ShingleSet): void {
+  function measureCandidates({ document, side }: SidedText, shingles: Shingles): void {
+    let own: ShingleSet | undefined;
     held.startSearch();
     for (let band = 0; band < plan.bandCount; band++) {
       for (let at = table.firstPosting(...bandOf(band)); at >= 0; at = table.nextPosting(at)) {
         const other = table.textOf(at);
         if (!held.isNew(other) || held.sides[other] === side) continue;
         if (held.agreeing(other, bins) < leastAgreeing) continue;
+        own ??= shingleSetOf(shingles); // before the shingler is given another text
         const number = held.documents[other]!;
         const found = jaccardSimilarity(own, shinglesOfHeld(number));
         const ofOther = { document: number, side: held.sides[other]! };
@@ -114,7 +116,7 @@ export function createCrossingSearch(options: CrossingOptions): CrossingSearch {
       if (shingles.count === 0) return;
       signShingles(shingles, bins);
       tallies.count(text.side);
-      if (held.sides.some((side) => side !== text.side)) measureCandidates(text, shingleSetOf(shingles));
+      if (held.sides.some((side) => side !== text.side)) measureCandidates(text, shingles);
       if (what === 'pass') return;
       for (let band = 0; band < plan.bandCount; band++) table.add(...bandOf(band), held.documents.length);
       held.push(text, bins);
