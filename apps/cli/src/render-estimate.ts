@@ -17,7 +17,9 @@ export function renderEstimate(plan: Plan, estimate: BuildEstimate, workers: num
     'Of that it would train on, in tokens, with 95 % intervals by the rates of those documents:',
     renderMixture(estimate.mixture),
     'Copies and contaminated documents that will be dropped, and what packing loses, are not foreseen.',
-    ...(estimate.mixture.problem === undefined ? [] : [`Problem: ${estimate.mixture.problem}`]),
+    ...[...estimate.heldOutProblems, estimate.mixture.problem ?? []]
+      .flat()
+      .map((problem) => `Problem: ${problem}`),
     '',
     `  ${about(estimate.trainTokens)} tokens to train on${renderInterval(estimate.mixture.trainInterval, ' (', ')')}, ${about(estimate.heldOutTokens)} held out`,
     `  ${megabytes(estimate.outputBytes)} for the corpus, ${megabytes(estimate.workBytes)} for work files (until "sluice clean")`,

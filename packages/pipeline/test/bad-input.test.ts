@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type AuditReport, readCorpusManifest } from '@sluice/pipeline';
+import { type AuditReport, estimateRecipe, planRecipe, readCorpusManifest } from '@sluice/pipeline';
 import { buildJsonl, buildText, embeddedFolder, withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
 import { buildCorpus } from './build-corpus.ts';
@@ -21,10 +21,17 @@ const sound = (count: number) =>
   Array.from({ length: count }, (_, row) => ({ text: buildText(`row ${row}`, 30) }));
 
 /** Builds a corpus of one domain from one file. */
-async function buildFrom(
+async function buildFrom(folder: string, trial: Trial) {
+  const out = join(folder, 'out');
+  await buildCorpus(writeTrial(folder, trial), out);
+  return readCorpusManifest(out);
+}
+
+/** Writes the file and a recipe over it, and gives the recipe's path. */
+function writeTrial(
   folder: string,
   { file = 'a.jsonl', bytes, source = 'text: text', more = '' }: Trial,
-) {
+): string {
   mkdirSync(join(folder, 'data'));
   writeFileSync(join(folder, 'data', file), bytes);
   const recipe = `name: trial
@@ -36,9 +43,7 @@ domains:
       - from: data
         ${source}
 ${more}`;
-  const out = join(folder, 'out');
-  await buildCorpus(writeRecipe(folder, recipe), out);
-  return readCorpusManifest(out);
+  return writeRecipe(folder, recipe);
 }
 
 const failure = (trial: Trial) =>
@@ -48,6 +53,8 @@ const failure = (trial: Trial) =>
       (error: Error) => error,
     ),
   );
+
+const toError = (error: Error): Error => error;
 
 const manifestOf = (trial: Trial) => withTemporaryFolder((folder) => buildFrom(folder, trial));
 
@@ -94,22 +101,27 @@ describe('a build of bad input', () => {
   });
 
   test.each(['error', 'drop'])(
-    'points into a template at a field that no record has, on %s',
+    'points into a template at a field that no record has, in plan and build, on %s',
     async (policy) => {
       const source = `on_bad_record: ${policy}\n        format: { template: "Q: {question} {text}" }`;
-      const error = await failure({ bytes: buildJsonl(sound(200)), source });
-      expect(error).toMatchObject({
-        name: 'DataError',
-        code: 'missing-field',
-        position: { file: 'a.jsonl' },
-      });
-      expect(error!.message).toBe(
-        [
-          'data: a.jsonl: no text in the field "question" in any of the first 100 records (they have: text)',
-          '  Q: {question} {text}',
-          '     ^',
-        ].join('\n'),
+      const trial = { bytes: buildJsonl(sound(200)), source };
+      const planned = await withTemporaryFolder((folder) =>
+        planRecipe(writeTrial(folder, trial)).then(estimateRecipe).catch(toError),
       );
+      for (const error of [await failure(trial), planned]) {
+        expect(error).toMatchObject({
+          name: 'DataError',
+          code: 'missing-field',
+          position: { file: 'a.jsonl' },
+        });
+        expect((error as Error).message).toBe(
+          [
+            'data: a.jsonl: no text in the field "question" in any of the first 100 records (they have: text)',
+            '  Q: {question} {text}',
+            '     ^',
+          ].join('\n'),
+        );
+      }
     },
   );
 

@@ -78,6 +78,30 @@ describe('keep and drop', () => {
       });
     }));
 
+  test('count what repeats lines or runs of words', () =>
+    withTemporaryFolder(async (folder) => {
+      const all = Array.from({ length: 300 }, (_, row) => {
+        const text = buildText(`row ${row}`, 30);
+        return { text: [`${text}\n`.repeat(4), `${text} `.repeat(4), text][row % 3] };
+      });
+      const repetitive = async (keep: string) => {
+        const { sources } = await build(folder, all, `keep: ${keep}`);
+        return sources[0]!.drops.repetitive;
+      };
+      expect(await repetitive('{ repeated_lines: "..20%" }')).toBe(100);
+      expect(await repetitive('{ repeated_lines: "..20%", repeated_runs: "..20%" }')).toBe(200);
+    }));
+
+  test('judge patterns in linear time', () =>
+    withTemporaryFolder(async (folder) => {
+      const all = Array.from({ length: 60 }, (_, row) => ({ text: `${'a'.repeat(10_000)} ${row}` }));
+      const started = performance.now();
+      const { sources } = await build(folder, all, `drop: { matches: '^(a+)+$|(a|aa)+b' }`);
+      expect(sources[0]).toMatchObject({ drops: {}, sampledDocuments: 60 });
+      // A backtracking engine takes 2^10,000 steps for each of them.
+      expect(performance.now() - started).toBeLessThan(60_000);
+    }));
+
   test('want the fields that they name', () =>
     withTemporaryFolder(async (folder) => {
       await expect(build(folder, records(40), 'keep: { fields: { license: mit } }')).rejects.toMatchObject({

@@ -69,9 +69,21 @@ function shareOf(manifest: Manifest, stream: StreamEntry): string {
   return total === 0 ? '' : `${((100 * stream.writtenTokens) / total).toFixed(2)} %`;
 }
 
+/** What became of each source's records; a column for what cleaning changed, if it changed anything. */
 function renderSources(sources: readonly SourceEntry[]): string {
+  const isCleaned = sources.some(({ cleaned }) => Object.keys(cleaned).length > 0);
   return renderTable(
-    ['domain', 'source', 'revision', 'records', 'chosen documents', 'chosen bytes', 'epochs', 'not chosen'],
+    [
+      'domain',
+      'source',
+      'revision',
+      'records',
+      'chosen documents',
+      'chosen bytes',
+      'epochs',
+      'not chosen',
+      ...(isCleaned ? ['changed by cleaning'] : []),
+    ],
     sources.map((source) => [
       source.domain,
       source.name,
@@ -80,12 +92,16 @@ function renderSources(sources: readonly SourceEntry[]): string {
       renderCount(source.sampledDocuments),
       renderCount(source.sampledBytes),
       renderEpochs(source),
-      Object.entries(source.drops)
-        .map(([reason, count]) => `${renderCount(count)} ${reason}`)
-        .join(', '),
+      renderCounts(source.drops),
+      ...(isCleaned ? [renderCounts(source.cleaned)] : []),
     ]),
   );
 }
+
+const renderCounts = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${renderCount(count)} ${name}`)
+    .join(', ');
 
 /** How often the training documents of a source are gone through, such as 0.42; nothing for a source of none. */
 export function renderEpochs({ trainTokens, trainedTokens }: SourceEntry): string {

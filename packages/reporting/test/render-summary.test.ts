@@ -106,6 +106,23 @@ describe('renderSummary({ manifest, findings })', () => {
     expect(summary).toContain('75.00 %');
     expect(summary).toContain('200 too-short');
     expect(summary).toContain('a\\|b');
+    expect(summary).not.toContain('changed by cleaning');
+  });
+
+  test('counts the documents that cleaning changed, where there was any', () => {
+    const [source] = MANIFEST.sources;
+    const cleaned = { 'line-ends': 1200, controls: 3 };
+    const manifest = {
+      ...MANIFEST,
+      sources: [
+        { ...source!, cleaned },
+        { ...source!, name: 'as-it-is' },
+      ],
+    };
+    const summary = renderSummary({ manifest, findings: [] });
+    expect(summary).toMatch(/\| not chosen +\| changed by cleaning +\|/);
+    expect(summary).toMatch(/\| a\\\|b .*\| 200 too-short \| 1,200 line-ends, 3 controls \|/);
+    expect(summary).toMatch(/\| as-it-is .*\| 200 too-short \| +\|/);
   });
 });
 

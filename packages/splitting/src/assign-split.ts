@@ -122,6 +122,12 @@ function orderUnits(seed: string, units: UnitTable): Uint32Array {
   );
 }
 
+/** How a recipe holds nothing out. */
+const NOTHING: Readonly<Record<HeldOutSplit, string>> = {
+  validation: 'set split.validation to 0',
+  test: 'leave split.test out',
+};
+
 function checkHeldOut(domains: readonly DomainSplit[], oversized: readonly OversizedUnit[]): void {
   for (const { split, domain, documents, heldOutDocuments, ceiling } of domains) {
     if (heldOutDocuments > 0) continue;
@@ -134,7 +140,7 @@ function checkHeldOut(domains: readonly DomainSplit[], oversized: readonly Overs
       {
         hint: largest
           ? 'Group by a finer key, sample more documents, raise split.at_most, or drop copies instead of keeping them together.'
-          : 'Sample more documents of this domain, or raise split.at_most.',
+          : `Sample more documents of this domain, raise split.at_most, or ${NOTHING[split]}.`,
       },
     );
   }

@@ -29,6 +29,8 @@ export interface ProbeCorpus {
   /** Keys the folds and the random places, so that the same corpus gives the same figures. */
   readonly seed: string;
   readonly documents: readonly ProbeDocument[];
+  /** The domains that there should be, so that one without a document is named. @default those of the documents */
+  readonly domains?: readonly string[];
   /** Tokens as text, for the sentences. */
   readonly showTokens: (tokens: readonly number[]) => string;
 }
@@ -81,7 +83,11 @@ export function askLabels(corpus: ProbeCorpus): ProbeQuestions {
   const all = Uint32Array.from(corpus.documents, (_, document) => document);
   const domains = groupBy(all, (document) => corpus.documents[document]!.domain);
   const labels = [
-    askLabel(corpus, { tells: 'domain', documents: all, classOf: (document) => document.domain }, small),
+    askLabel(
+      corpus,
+      { tells: 'domain', documents: all, classOf: (document) => document.domain, expected: corpus.domains },
+      small,
+    ),
     ...domains.map(([within, documents]) =>
       askLabel(
         corpus,
@@ -125,11 +131,16 @@ interface Question {
   readonly within?: string;
   readonly documents: Uint32Array;
   readonly classOf: (document: ProbeDocument) => string;
+  /** Classes that there should be. */
+  readonly expected?: readonly string[] | undefined;
 }
 
 function askLabel(corpus: ProbeCorpus, question: Question, small: SmallClass[]): ProbeLabel | undefined {
   const documentOf = (place: number) => corpus.documents[place]!;
-  const groups = groupBy(question.documents, (place) => question.classOf(documentOf(place)));
+  const groups = withAbsent(
+    groupBy(question.documents, (place) => question.classOf(documentOf(place))),
+    question.expected ?? [],
+  );
   if (groups.length < 2) return undefined;
   const large = groups.filter(([name, documents]) => {
     if (documents.length >= LEAST_CLASS_DOCUMENTS) return true;
@@ -151,6 +162,17 @@ function askLabel(corpus: ProbeCorpus, question: Question, small: SmallClass[]):
       Math.floor(FOLD_COUNT * idPriority(corpus.seed, 'auditing/fold', documentOf(place).id)),
     ),
   };
+}
+
+type Group = readonly [name: string, places: Uint32Array];
+
+/** The groups, and an empty one for each name that has none. */
+function withAbsent(groups: readonly Group[], names: readonly string[]): readonly Group[] {
+  const there = new Set(groups.map(([name]) => name));
+  return [
+    ...groups,
+    ...names.filter((name) => !there.has(name)).map((name) => [name, new Uint32Array()] as const),
+  ];
 }
 
 /** Weights that sum to the number of documents: equal for the classes, and for the strata of a class. */

@@ -73,6 +73,17 @@ describe('probeForm(corpus)', () => {
     expect(results.every(({ finding }) => !finding.sentence.includes('prose'))).toBe(true);
   });
 
+  test('names a domain that no document is of, and one that is alone with it', () => {
+    const all = trapCorpus(plantedDefect('fixed-opening-marker', 3, { documentsPerDomain: 60 }).documents);
+    const documents = all.documents.filter(({ domain }) => domain === 'prose').slice(0, 3);
+    const { results, tooFew } = probeForm({ ...all, documents, domains: ['code', 'prose'] });
+    expect(results).toEqual([]);
+    expect(tooFew.map(({ subject, sentence }) => [subject, /(\d) documents/.exec(sentence)?.[1]])).toEqual([
+      ['prose', '3'],
+      ['code', '0'],
+    ]);
+  });
+
   test('does not take a subdomain that only train has, or has more of, for a split that form tells', () => {
     const sound = trapCorpus(cleanControl(7, { openings: 'none' }));
     const isShouting = (id: string) => idPriority('1', 'test/shouting', id) < 0.5;

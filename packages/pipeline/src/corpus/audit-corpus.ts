@@ -58,11 +58,12 @@ export async function auditCorpus(folder: string, options: AuditOptions = {}): P
   const manifest = await readCorpusManifest(folder);
   const lock = await readCorpusLock(folder);
   const tokenizer = await readCorpusTokenizer(folder, lock);
-  const { seed, audit } = lock.recipe;
+  const { seed, audit, domains: recipeDomains } = lock.recipe;
+  const domains = recipeDomains.map(({ name }) => name);
   const written = await readWritten(folder, manifest, { ...options, seed });
   const documents = written.parts.documents(tokenizer.decode);
   options.signal?.throwIfAborted();
-  const form = judgeForm({ seed, documents, showTokens: tokenizer.decode }, audit);
+  const form = judgeForm({ seed, documents, domains, showTokens: tokenizer.decode }, audit);
   const findings = [
     written.spans.finding(),
     documentLeakage(written),

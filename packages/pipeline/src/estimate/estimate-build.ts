@@ -11,6 +11,7 @@ import type { CanonicalDomain, CanonicalRecipe } from '../recipe/canonical-recip
 import type { Budget } from '../recipe/quantities.ts';
 import { candidateBudget } from '../tasks/candidate-gate.ts';
 import { looksForNearDuplicates } from '../tasks/near-duplicate-clusters.ts';
+import { estimateHeldOut } from './estimate-held-out.ts';
 import { type ExpectedTokens, estimateMixture, type MixtureEstimate } from './estimate-mixture.ts';
 import { estimateSeconds } from './estimate-seconds.ts';
 import type { SourceRatios } from './source-ratios.ts';
@@ -36,6 +37,8 @@ export interface BuildEstimate {
   /** Tokens of blocks to train on, after balancing; and those held out. */
   readonly trainTokens: number;
   readonly heldOutTokens: number;
+  /** Why the split would stop the build, one sentence each. */
+  readonly heldOutProblems: readonly string[];
   /** Files that stay between the phases until `sluice clean`, and what is there for a while beside them. */
   readonly workBytes: number;
   readonly outputBytes: number;
@@ -70,10 +73,11 @@ export function estimateBuild(
   const spools = estimateSpools(plan, ratios);
   const documents = sum(domains.map((domain) => domain.sampledDocuments));
   const tokens = sum(domains.map((domain) => domain.tokens));
-  const heldOutTokens = sum(domains.map((domain) => domain.tokens * heldOutShare(recipe, domain)));
+  const heldOut = domains.map((domain) => holdOut(recipe, domain));
+  const heldOutTokens = sum(heldOut.map(({ share }, index) => domains[index]!.tokens * share));
   const mixture = estimateMixture(
     recipe,
-    domains.map((domain) => expectTraining(plan, ratios, domain)),
+    domains.map((domain, index) => expectTraining(plan, ratios, domain, 1 - heldOut[index]!.share)),
   );
   const { trainTokens } = mixture;
   const bytesOfToken = tokenByteLength(vocabularySize);
@@ -92,6 +96,7 @@ export function estimateBuild(
     mixture,
     trainTokens,
     heldOutTokens,
+    heldOutProblems: heldOut.flatMap(({ problems }) => problems),
     workBytes,
     outputBytes:
       FIXED_OUTPUT_BYTES +
@@ -169,16 +174,23 @@ function estimateSpools({ lock, phases }: Plan, ratios: readonly SourceRatios[])
   return { spoolBytes, candidates, largestTask };
 }
 
-/** Tokens of a domain that are there to be trained on, and how well that is known. */
+const holdOut = (recipe: CanonicalRecipe, { domain, sampledDocuments, tokens }: DomainEstimate) =>
+  estimateHeldOut(recipe, { domain, documents: sampledDocuments, tokens });
+
+/**
+ * Tokens of a domain that are there to be trained on, and how well that is known.
+ *
+ * @param kept the share of the domain that is not held out
+ */
 function expectTraining(
   plan: Plan,
   ratios: readonly SourceRatios[],
   estimate: DomainEstimate,
+  kept: number,
 ): ExpectedTokens {
   const { recipe, sources } = plan.lock;
   const { domain, tokens, sampledBytes, availableBytes } = estimate;
   const { budget } = recipe.domains.find(({ name }) => name === domain)!.sample;
-  const kept = 1 - heldOutShare(recipe, estimate);
   // A budget of tokens that is reached is known.
   if (typeof budget === 'object' && 'tokens' in budget && sampledBytes < availableBytes)
     return { domain, tokens: tokens * kept, standardError: 0 };
@@ -195,17 +207,6 @@ function expectTraining(
     tokens: tokens * kept,
     standardError: isKnown ? sampledBytes * rateError * kept : undefined,
   };
-}
-
-function heldOutShare({ split }: CanonicalRecipe, { sampledDocuments, tokens }: DomainEstimate): number {
-  const sizes = [split.validation, ...(split.test === undefined ? [] : [split.test])];
-  const shares = sizes.map((size) => {
-    if (typeof size === 'number') return Math.max(size, split.at_least / Math.max(1, sampledDocuments));
-    return 'tokens' in size
-      ? size.tokens / Math.max(1, tokens)
-      : size.documents / Math.max(1, sampledDocuments);
-  });
-  return sum(shares.map((share) => Math.min(share, split.at_most)));
 }
 
 function bandBytes(recipe: CanonicalRecipe): number {

@@ -4,13 +4,14 @@
  * estimates; no draw depends on them.
  */
 import { renderDocument } from '@sluice/formatting';
-import type { Document } from '@sluice/records';
+import type { DataError, Document } from '@sluice/records';
 import { type DocumentMapping, type ReadOptions, readClusters, readDocuments } from '@sluice/sources';
 import { encodeRendered, type Tokenizer } from '@sluice/tokenization';
 import type { LockedSource } from '../lock/lock.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { NamedSource } from '../recipe/canonical-recipe.ts';
 import { encodeOptions } from '../tasks/encode.ts';
+import { explainMissingField, lacksField } from '../tasks/explain-missing-field.ts';
 import { formatOf, mapSource } from '../tasks/map-source.ts';
 import { createDocumentPreparer } from '../tasks/prepare-document.ts';
 import { loadLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
@@ -83,9 +84,25 @@ async function probeSource(probed: Probed, options: ProbeOptions): Promise<Sums>
     spoolBytes: 0,
     rated: [],
   };
-  for (const file of chooseFiles(probed.locked.files.length))
-    await probeFile(probed, file, { sums, options });
+  for (const file of chooseFiles(probed.locked.files.length)) {
+    const explain = () => explainFields(probed, file, options);
+    const found = await probeFile(probed, file, { sums, options }).catch(async (error) => {
+      throw (lacksField(error) && (await explain())) || error;
+    });
+    const reason = found.recordCount > 0 && found.documentCount === 0 && (await explain());
+    if (reason) throw reason;
+  }
   return sums;
+}
+
+/** What of a template the first records of a file do not have. */
+function explainFields(
+  { locked, source }: Probed,
+  file: number,
+  { baseFolder, signal = new AbortController().signal }: ProbeOptions,
+): Promise<DataError | undefined> {
+  const read = { build: { baseFolder }, source: { source, locked }, file: { file } };
+  return explainMissingField(read, signal);
 }
 
 function ratiosOf(locked: LockedSource, sums: Sums): SourceRatios {
@@ -113,7 +130,8 @@ interface FileProbe {
   readonly options: ProbeOptions;
 }
 
-async function probeFile(probed: Probed, file: number, { sums, options }: FileProbe): Promise<void> {
+/** Adds what a part of a file comes to. Returns how many records it has, and how many documents they make. */
+async function probeFile(probed: Probed, file: number, { sums, options }: FileProbe) {
   const { plan, locked, source, tokenizer } = probed;
   const domain = plan.lock.recipe.domains.find(({ name }) => name === locked.domain)!;
   const mapping = mapSource(source, domain);
@@ -147,6 +165,7 @@ async function probeFile(probed: Probed, file: number, { sums, options }: FilePr
     (isBetweenMarks ? last!.bytesRead - first!.bytesRead : isCut ? bytesRead : byteLength);
   const counted = isBetweenMarks ? kept.slice(first!.documentCount, last!.documentCount) : kept;
   addDocuments(sums, counted, { plan, source, tokenizer, limit: options.documents ?? DOCUMENTS });
+  return { recordCount, documentCount: kept.length };
 }
 
 /**

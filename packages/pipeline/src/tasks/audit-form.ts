@@ -13,7 +13,8 @@ import { writtenShards } from './written-shards.ts';
 
 /** What a part of the probes finds. */
 export async function auditForm(build: Build, part: FormPart, signal: AbortSignal): Promise<FormFindings> {
-  const { seed, audit } = build.plan.lock.recipe;
+  const { seed, audit, domains: recipeDomains } = build.plan.lock.recipe;
+  const domains = recipeDomains.map(({ name }) => name);
   const tokenizer = await loadLockedTokenizer(build);
   const sampler = createPartSampler({ seed });
   for (const split of recipeSplits(build.plan.lock.recipe)) {
@@ -24,5 +25,5 @@ export async function auditForm(build: Build, part: FormPart, signal: AbortSigna
     }
   }
   const documents = sampler.documents(tokenizer.decode);
-  return findForm({ seed, documents, showTokens: tokenizer.decode }, part, audit);
+  return findForm({ seed, documents, domains, showTokens: tokenizer.decode }, part, audit);
 }

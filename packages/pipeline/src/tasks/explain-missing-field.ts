@@ -9,10 +9,14 @@ import { formatOf } from './map-source.ts';
 
 /** A file of a source that was read. */
 export interface ReadSource {
-  readonly build: Build;
+  readonly build: Pick<Build, 'baseFolder'>;
   readonly source: { readonly source: NamedSource; readonly locked: LockedSource };
-  readonly file: PlannedFile;
+  readonly file: Pick<PlannedFile, 'file'>;
 }
+
+/** Whether an error may mean that no record has a field. */
+export const lacksField = (error: unknown): boolean =>
+  error instanceof DataError && (error.code === 'missing-field' || error.code === 'wrong-type');
 
 /**
  * Why no record of a file had a field: if a template names one that none of the first records has, an error that points

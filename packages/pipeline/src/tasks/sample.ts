@@ -9,7 +9,6 @@
  * population.json   every record that was read counted: as a document, or under the reason it was dropped for
  */
 
-import { DataError } from '@sluice/records';
 import { type DocumentBatch, readDocuments } from '@sluice/sources';
 import type { LockedSource } from '../lock/lock.ts';
 import type { PlannedFile } from '../plan/plan.ts';
@@ -20,7 +19,7 @@ import { type CandidateCollector, createCandidateCollector } from './candidate-c
 import { type PartOf, planParts } from './clusters/read-drawn.ts';
 import { type ContaminationFilter, openContaminationFilter } from './contamination.ts';
 import { createDrawMethod, type DrawMethod } from './draw-method.ts';
-import { explainMissingField } from './explain-missing-field.ts';
+import { explainMissingField, lacksField } from './explain-missing-field.ts';
 import { mapSource } from './map-source.ts';
 import { looksForNearDuplicates } from './near-duplicate-clusters.ts';
 import { createDocumentPreparer, type DocumentPreparer } from './prepare-document.ts';
@@ -62,9 +61,6 @@ export const runSampleTask: RunTask = async (build, index, context) => {
   collector.finish({ cleaned, filesRead, isStopped, ...(isPart ? { readBytes } : {}) });
   return [];
 };
-
-const lacksField = (error: unknown): boolean =>
-  error instanceof DataError && (error.code === 'missing-field' || error.code === 'wrong-type');
 
 /** A source of the task. */
 interface OpenSource {
