@@ -56,6 +56,8 @@ export function findKnownDivergences(definition: TokenizerDefinition): string[] 
       'ideographs beyond U+FFFF are not set apart, and controls follow the Unicode version of the runtime',
     );
   }
+  if (definition.model.kind === 'Unigram')
+    found.push('of two ways to split a word that score the same, either may be taken');
   return found;
 }
 

@@ -90,4 +90,27 @@ describe('referenceEngine', () => {
     expect(encode).toThrow(expect.objectContaining({ code: 'tokenizer-text-too-long' }));
     expect(encode).toThrow(/texts\[1\]/);
   });
+
+  it('knownDivergences names the ties of a Unigram model, which the Rust library breaks otherwise', async () => {
+    const end = { id: 1, content: '</s>', special: true, single_word: false, lstrip: false, rstrip: false };
+    const json = {
+      added_tokens: [{ ...end, normalized: false }],
+      normalizer: null,
+      pre_tokenizer: { type: 'WhitespaceSplit' },
+      model: {
+        type: 'Unigram',
+        unk_id: 0,
+        vocab: [
+          ['<unk>', 0],
+          ['</s>', 0],
+          ['1', -7.683706760406494],
+          ['11', -9.596034049987793],
+        ],
+      },
+    };
+    const tokenizer = loadTokenizer({ json });
+    expect(tokenizer.knownDivergences).toEqual([expect.stringContaining('score the same')]);
+    expect([...tokenizer.encodeBatch(['11111']).ids]).toEqual([2, 3, 3]);
+    expect(await nativeOracle(json)(['11111'])).toEqual([[3, 3, 2]]);
+  });
 });

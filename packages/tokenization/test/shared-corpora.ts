@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sharedDataFolder } from '@sluice/test-fixtures';
@@ -8,6 +8,13 @@ export const SHARED_DATA: string = sharedDataFolder();
 
 export function tokenizerJson(name: string): unknown {
   return JSON.parse(readFileSync(join(SHARED_DATA, `tokenizers/${name}/tokenizer.json`), 'utf8'));
+}
+
+/** The tokenizers, by their folders. */
+export function tokenizerNames(): string[] {
+  return readdirSync(join(SHARED_DATA, 'tokenizers'))
+    .filter((name) => existsSync(join(SHARED_DATA, `tokenizers/${name}/tokenizer.json`)))
+    .sort();
 }
 
 /** Every document of a corpus, by the corpus's name. */
@@ -24,6 +31,8 @@ export const CORPORA: Readonly<Record<string, () => string[]>> = {
     ),
   'tal-scq5k-en': () => fields(jsonLines('tal-scq5k-en/math-shaped/train.jsonl'), ['problem', 'solution']),
   mathqa: () => fields(jsonLines('mathqa/test.jsonl'), ['Problem', 'Rationale']),
+  'aqua-rat': () =>
+    ['dev', 'test'].flatMap((name) => fields(jsonLines(`aqua-rat/${name}.json`), ['question', 'rationale'])),
 };
 
 function folderOf(folder: string): string[] {
