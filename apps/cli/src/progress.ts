@@ -17,6 +17,7 @@ const WHAT: Readonly<Record<string, string>> = {
   balance: 'packing and balancing',
   write: 'writing blocks',
   audit: 'auditing',
+  certify: 'certifying the splits',
   finish: 'writing the manifest',
 };
 

@@ -60,6 +60,7 @@ describe('buildGraph(build)', () => {
       const plan = planBuild(planned.lock, { sampleBytes: 1, encodeBytes: 20_000, writeBytes: 256e6 });
       expect(plan.phases.sample.length).toBe(7);
       expect(plan.phases.encode.length).toBeGreaterThan(5);
+      expect(plan.phases.certify.length).toBe(16);
       const out = join(folder, 'many');
       await openOutFolder(out);
       const { build } = await prepareBuild({ ...planned, plan }, out);
@@ -122,7 +123,7 @@ describe('buildGraph(build)', () => {
         buildCorpus(writeRecipe(folder, embeddedRecipe(options)), out).then((ran) => [
           ...new Set(ran.map((task) => task.split(' ')[0])),
         ]);
-      const late = ['balance', 'write', 'audit', 'finish'];
+      const late = ['balance', 'write', 'audit', 'certify', 'finish'];
       expect(await ranAfter({})).toEqual(['sample', 'select', 'encode', ...late]);
       expect(await ranAfter({ blockSize: 64 })).toEqual(late);
       expect(await ranAfter({ blockSize: 64, validation: '8%' })).toEqual(['select', 'encode', ...late]);

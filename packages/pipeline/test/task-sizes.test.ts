@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseTaskSizes } from '../src/plan/task-sizes.ts';
+import { chooseTaskSizes, countCertifyTasks } from '../src/plan/task-sizes.ts';
 
 describe('chooseTaskSizes(work)', () => {
   const sizes = (storedBytes: number, textBytes: number) => {
@@ -13,6 +13,13 @@ describe('chooseTaskSizes(work)', () => {
     expect(sizes(33e6, 100e6)).toEqual([4e6, 8e6]);
     expect(sizes(1e9, 1e9)).toEqual([64e6, 32e6]);
     expect(sizes(180e9, 30e9)).toEqual([64e6, 32e6]);
+  });
+
+  test('shares certifying by powers of two, up to sixteen', () => {
+    const counts = [0, 4e6, 5e6, 9e6, 30e6, 31e9].map((bytes) =>
+      countCertifyTasks(bytes, { encodeBytes: 2e6 }),
+    );
+    expect(counts).toEqual([1, 1, 2, 4, 8, 16]);
   });
 
   test('does not change with a little more data', () => {

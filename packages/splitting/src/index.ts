@@ -13,6 +13,7 @@ export {
   type ContaminationSearch,
   createContaminationSearch,
 } from './contamination/contamination-search.ts';
+export type { GramArrays } from './contamination/gram-table.ts';
 export { contentHash } from './content-hash.ts';
 export type { OversizedUnit } from './find-oversized.ts';
 export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-units.ts';
@@ -28,10 +29,16 @@ export {
 export {
   type CrossingOptions,
   type CrossingSearch,
-  type CrossingSimilarity,
   createCrossingSearch,
+  type HeldTexts,
   type SidedText,
 } from './near-duplicates/crossing-search.ts';
+export {
+  type CrossingPart,
+  type CrossingSimilarity,
+  type Crossings,
+  joinCrossings,
+} from './near-duplicates/crossing-tallies.ts';
 export {
   findNearDuplicates,
   type NearDuplicateSearch,
@@ -46,11 +53,18 @@ export { applyCuts, type Cuts, contentOf, findCuts } from './overlap/cut-shared-
 export {
   type CharacterRange,
   createOverlapSearch,
-  type OverlapCoverage,
   type OverlapOptions,
+  type OverlapPart,
   type OverlapSearch,
+  openOverlapSearch,
   type SharedRun,
 } from './overlap/overlap-search.ts';
+export {
+  coverHeldOut,
+  createWindowIndexer,
+  type OverlapCoverage,
+  type WindowIndex,
+} from './overlap/window-index.ts';
 export {
   CEILINGS,
   divideTarget,

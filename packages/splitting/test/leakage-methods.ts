@@ -8,6 +8,7 @@ import {
   findNearDuplicates,
   formUnits,
   hashBands,
+  joinCrossings,
   planBands,
   shingleSetOf,
 } from '@sluice/splitting';
@@ -76,7 +77,7 @@ function crossingOf(texts: readonly string[], sides: Uint8Array) {
     texts.forEach((text, document) => {
       if (sides[document] === side) search.add({ document, side, text }, side === 1 ? 'hold' : 'pass');
     });
-  return search.similarities()[0]!;
+  return joinCrossings([search.found()]).similarities[0]!;
 }
 
 const idOf = (row: number) => `code/files#${row}`;

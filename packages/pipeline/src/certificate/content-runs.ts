@@ -9,15 +9,41 @@ export interface SpanColumns {
 }
 
 /** Where the content of documents lies when it is put together, document behind document. */
-export interface ContentRuns {
+export interface ContentRuns extends RunPlaces {
   /** 1 for a document that is there from its first token to its separator. */
   readonly isWhole: Uint8Array;
-  /** The places of a document's content, half-open. */
-  placesOf(document: number): readonly [start: number, end: number];
   /** The place of a token of content, by its number in the document. */
   placeOf(document: number, token: number): number;
-  /** The places of each run of content that nothing interrupts, half-open. */
+  readonly columns: RunColumns;
+}
+
+/** Runs of content, those that nothing interrupts, as columns. */
+export interface RunColumns {
+  /** The first run of each document, and the end behind the last. */
+  readonly firstRuns: Uint32Array;
+  /** The place of each run, and the end behind the last. */
+  readonly runPlaces: Float64Array;
+}
+
+export interface RunPlaces {
+  /** The places of a document's content, half-open. */
+  placesOf(document: number): readonly [start: number, end: number];
+  /** The places of each of its runs, half-open. */
   runsOf(document: number): [start: number, end: number][];
+}
+
+/** The runs that columns hold; numbers of documents and of runs may begin anywhere. */
+export function openRuns({ firstRuns, runPlaces }: RunColumns, firstDocument = 0): RunPlaces {
+  const base = firstRuns[0]!;
+  const runAt = (document: number) => firstRuns[document - firstDocument]! - base;
+  return {
+    placesOf: (document) => [runPlaces[runAt(document)]!, runPlaces[runAt(document + 1)]!],
+    runsOf: (document) =>
+      Array.from({ length: runAt(document + 1) - runAt(document) }, (_, index) => {
+        const run = runAt(document) + index;
+        return [runPlaces[run]!, runPlaces[run + 1]!];
+      }),
+  };
 }
 
 /** Puts the spans of each document in order: content that touches becomes one run, repeats are laid on one another. */
@@ -54,19 +80,16 @@ export function findContentRuns(documentCount: number, spans: SpanColumns): Cont
     isWhole[document] = isUnbroken && lastKind === 2 ? 1 : 0;
   }
   firstRuns[documentCount] = runStarts.length;
+  const columns = { firstRuns, runPlaces: Float64Array.from(runPlaces) };
   return {
+    ...openRuns(columns),
     isWhole,
-    placesOf: (document) => [runPlaces[firstRuns[document]!]!, runPlaces[firstRuns[document + 1]!]!],
+    columns,
     placeOf(document, token) {
       let run = firstRuns[document + 1]! - 1;
       while (runStarts[run]! > token) run--;
-      return runPlaces[run]! + token - runStarts[run]!;
+      return columns.runPlaces[run]! + token - runStarts[run]!;
     },
-    runsOf: (document) =>
-      Array.from({ length: firstRuns[document + 1]! - firstRuns[document]! }, (_, index) => {
-        const run = firstRuns[document]! + index;
-        return [runPlaces[run]!, runPlaces[run + 1]!];
-      }),
   };
 }
 

@@ -1,9 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson } from '@sluice/determinism';
 import { type Manifest, parseSplitCertificate, type SplitCertificate } from '@sluice/manifest';
-import { CERTIFICATE_FILE, certifyCorpus } from '../certificate/certify-corpus.ts';
+import type { SplitName } from '@sluice/records';
+import {
+  CERTIFICATE_FILE,
+  certifyCorpus,
+  certifyHeldOut,
+  certifyTrain,
+} from '../certificate/certify-corpus.ts';
 import { CONTAMINATION_FILE, type Contamination, parseContaminations } from '../tasks/contamination.ts';
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
 import { shardPaths } from './read-corpus.ts';
@@ -17,16 +23,16 @@ export async function recertifyCorpus(
   const lock = await readCorpusLock(folder);
   const scratch = await mkdtemp(join(tmpdir(), 'sluice-verify-'));
   try {
-    return await certifyCorpus(
-      {
-        folder,
-        recipe: lock.recipe,
-        tokenizer: await readCorpusTokenizer(folder, lock),
-        shardsOf: (split) => shardPaths(manifest, split),
-        contaminated: await readMatched(folder, manifest),
-      },
-      { scratchPath: join(scratch, 'tokens'), signal },
-    );
+    const [gathered, part] = [join(scratch, 'gathered'), join(scratch, 'train')];
+    for (const step of [gathered, part]) await mkdir(step);
+    const { recipe } = lock;
+    const tokenizer = await readCorpusTokenizer(folder, lock);
+    const shardsOf = (split: SplitName) => shardPaths(manifest, split);
+    const files = { folder, recipe, tokenizer, shardsOf };
+    await certifyHeldOut(files, { folder: gathered, partCount: 1 }, { signal });
+    await certifyTrain(files, { gathered, part: 0, folder: part }, { signal });
+    const contaminated = await readMatched(folder, manifest);
+    return await certifyCorpus({ recipe, folder, gathered, parts: [part], contaminated });
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

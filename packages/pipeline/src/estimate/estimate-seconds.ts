@@ -22,8 +22,9 @@ const HASH_FOR_COPIES = 55e-9;
 const ENCODE = 40e-9;
 const SELECT_DOCUMENT = 25e-6;
 const WRITE_TOKEN = 90e-9;
-const AUDIT_FORM = 5.6;
-const AUDIT_BYTE = 50e-9;
+const AUDIT_FORM = 1.2;
+const AUDIT_BYTE = 20e-9;
+const CERTIFY_BYTE = 40e-9;
 
 /** Seconds of each phase with one worker. */
 export function estimateSeconds(work: Work): Record<string, number> {
@@ -35,6 +36,7 @@ export function estimateSeconds(work: Work): Record<string, number> {
     balance: 0.05 + work.documents * 1e-6,
     write: work.writtenTokens * WRITE_TOKEN,
     audit: Math.min(1, work.documents / 3_000) * AUDIT_FORM + work.sampledBytes * AUDIT_BYTE,
+    certify: work.sampledBytes * CERTIFY_BYTE,
     finish: 0.2,
   };
 }

@@ -8,7 +8,7 @@ import { estimateSampleBytes } from './estimate-bytes.ts';
 import type { Plan } from './plan.ts';
 import { planDrawTasks, planSampleTasks, planSurveyTasks } from './plan-sample-tasks.ts';
 import { planWriteTasks } from './plan-write-tasks.ts';
-import { chooseTaskSizes, type TaskSizes } from './task-sizes.ts';
+import { chooseTaskSizes, countCertifyTasks, type TaskSizes } from './task-sizes.ts';
 
 /** The tasks of a build, each with the name of its artefact. A pure function of the lock. */
 export function planBuild(lock: Lock, given?: TaskSizes): Plan {
@@ -56,15 +56,21 @@ export function planBuild(lock: Lock, given?: TaskSizes): Plan {
     documents: [recipe.documents.length > 0, recipe.texts.length > 0],
   });
   const write = planWriteTasks(lock, sampleBytes / sizes.writeBytes, balance);
+  const certifyTaskCount = countCertifyTasks(sampleBytes, sizes);
   const audit = planTasks('audit', AUDIT_COUNT, {
     after: artefactsOf(write),
+    certifyTaskCount,
     audit: recipe.audit,
     seed: recipe.seed,
   });
-  const finish = planTasks('finish', 1, { after: artefactsOf(audit), lock: digestJson(lock) });
+  const certify = planTasks('certify', certifyTaskCount, { after: artefactsOf(audit) });
+  const finish = planTasks('finish', 1, {
+    after: artefactsOf([...audit, ...certify]),
+    lock: digestJson(lock),
+  });
   return {
     lock,
     lockDigest: digestJson(lock),
-    phases: { survey, draw, sample, select, encode, balance, write, audit, finish },
+    phases: { survey, draw, sample, select, encode, balance, write, audit, certify, finish },
   };
 }

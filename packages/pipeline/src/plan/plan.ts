@@ -12,6 +12,7 @@ export const PHASE_NAMES = [
   'balance',
   'write',
   'audit',
+  'certify',
   'finish',
 ] as const;
 
@@ -94,6 +95,7 @@ export interface Plan {
     readonly balance: readonly PlannedTask[];
     readonly write: readonly WriteTask[];
     readonly audit: readonly PlannedTask[];
+    readonly certify: readonly PlannedTask[];
     readonly finish: readonly PlannedTask[];
   };
 }

@@ -1,3 +1,5 @@
+import { countTasks } from './artefact-name.ts';
+
 /** How much work a task takes on. Outputs do not depend on the first two; the last decides how many files there are. */
 export interface TaskSizes {
   /** Stored bytes of source files that one sample task reads; a larger file is a task of its own. */
@@ -27,6 +29,18 @@ export function chooseTaskSizes(work: {
     encodeBytes: Math.min(32e6, roundUp(work.textBytes / ENOUGH_TASKS)),
     writeBytes: WRITE_BYTES,
   };
+}
+
+/** Each certify task loads what is held out: more of them would load it more often than they save. */
+const MOST_CERTIFY_TASKS = 16;
+
+/** Tasks that hold train against what is held out: one for two encode tasks, as a power of two that cores can share. */
+export function countCertifyTasks(
+  textBytes: number,
+  { encodeBytes }: Pick<TaskSizes, 'encodeBytes'>,
+): number {
+  const wanted = countTasks(textBytes, 2 * encodeBytes);
+  return Math.min(MOST_CERTIFY_TASKS, 2 ** Math.ceil(Math.log2(wanted)));
 }
 
 /** To 2 MB, 4 MB, 8 MB and so on. */

@@ -84,11 +84,11 @@ export function createArrayFile(
 export interface ArrayFile {
   /** The number of elements of an array. */
   length(name: string): number;
-  u8(name: string, start?: number, end?: number): Uint8Array;
-  u16(name: string, start?: number, end?: number): Uint16Array;
-  u32(name: string, start?: number, end?: number): Uint32Array;
-  f64(name: string, start?: number, end?: number): Float64Array;
-  u64(name: string, start?: number, end?: number): BigUint64Array;
+  u8(name: string, start?: number, end?: number): Uint8Array<ArrayBuffer>;
+  u16(name: string, start?: number, end?: number): Uint16Array<ArrayBuffer>;
+  u32(name: string, start?: number, end?: number): Uint32Array<ArrayBuffer>;
+  f64(name: string, start?: number, end?: number): Float64Array<ArrayBuffer>;
+  u64(name: string, start?: number, end?: number): BigUint64Array<ArrayBuffer>;
   close(): void;
 }
 
@@ -117,11 +117,11 @@ export function openArrayFile(path: string): ArrayFile {
   };
   return {
     length: (name) => entries.get(name)?.length ?? 0,
-    u8: (name, start = 0, end) => read(name, 'u8', start, end) as Uint8Array,
-    u16: (name, start = 0, end) => read(name, 'u16', start, end) as Uint16Array,
-    u32: (name, start = 0, end) => read(name, 'u32', start, end) as Uint32Array,
-    f64: (name, start = 0, end) => read(name, 'f64', start, end) as Float64Array,
-    u64: (name, start = 0, end) => read(name, 'u64', start, end) as BigUint64Array,
+    u8: (name, start = 0, end) => read(name, 'u8', start, end) as Uint8Array<ArrayBuffer>,
+    u16: (name, start = 0, end) => read(name, 'u16', start, end) as Uint16Array<ArrayBuffer>,
+    u32: (name, start = 0, end) => read(name, 'u32', start, end) as Uint32Array<ArrayBuffer>,
+    f64: (name, start = 0, end) => read(name, 'f64', start, end) as Float64Array<ArrayBuffer>,
+    u64: (name, start = 0, end) => read(name, 'u64', start, end) as BigUint64Array<ArrayBuffer>,
     close: () => closeSync(file),
   };
 }

@@ -1,8 +1,8 @@
 /*
  * The audit tasks measure the written corpus and its sample, and may prove either wrong. The first says of splits,
  * spans and balance what the blocks hold as they were written, not what was planned; the next two probe what the
- * form of the texts gives away, one certifies the splits, and the last holds the samples against their sources. Memory:
- * one row group, and the ids of the documents; see audit-form.ts and audit-splits.ts for the others.
+ * form of the texts gives away, one begins to certify the splits, and the last holds the samples against their sources.
+ * Memory: one row group, and the ids of the documents; see audit-form.ts and audit-held-out.ts for the others.
  *
  * audit.json          the findings of one task, the worst first; or of the probes of form what half of them found
  * certificates.json   of the last one: the certificate of each domain's sample
@@ -12,8 +12,9 @@ import { join } from 'node:path';
 
 import { createSpanAudit, FORM_PARTS, sortFindings } from '@sluice/auditing';
 
-import type { SampleCertificate } from '@sluice/manifest';
+import type { SampleCertificate, SplitCertificate } from '@sluice/manifest';
 import type { Finding } from '@sluice/records';
+import { certificateFindings } from '../certificate/certificate-findings.ts';
 import { auditShares, type TrainTally, tallyTrain } from '../corpus/audit-shares.ts';
 import { type FormFindings, joinForm } from '../corpus/judge-form.ts';
 import { edgeCurves, worstGiveaways } from '../corpus/probe-results.ts';
@@ -21,8 +22,8 @@ import { readSplitSpans } from '../corpus/read-corpus.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { readSelectReport } from './account-sources.ts';
 import { auditForm } from './audit-form.ts';
+import { auditHeldOut } from './audit-held-out.ts';
 import { auditSplitSizes } from './audit-split-sizes.ts';
-import { auditSplits } from './audit-splits.ts';
 import { readStageEnds, readStreams } from './balance.ts';
 import { artefactFile, type Build, type RunTask, type TaskContext } from './build.ts';
 import { clusterFinding } from './clusters/cluster-finding.ts';
@@ -50,11 +51,17 @@ const AUDITS: readonly Audit[] = [
     weight: 2,
     run: async (build: Build, { signal }: TaskContext) => ({ form: await auditForm(build, part, signal) }),
   })),
-  { weight: 3, run: async (build, context) => found(await auditSplits(build, context)) },
+  {
+    weight: 3,
+    async run(build, context) {
+      await auditHeldOut(build, context);
+      return found([]); // they are there when train was compared
+    },
+  },
 ];
 
-/** The place of the task that certifies the splits. */
-export const CERTIFICATE_AUDIT: number = AUDITS.length - 1;
+/** The place of the task that gathers the documents and compares those that are held out. */
+export const HELD_OUT_AUDIT: number = AUDITS.length - 1;
 
 /** How many audit tasks there are: the last one certifies the samples. */
 export const AUDIT_COUNT: number = AUDITS.length + 1;
@@ -71,8 +78,8 @@ export const runAuditTask: RunTask = async (build, index, context) => {
   return [];
 };
 
-/** What all audit tasks found, the worst first. */
-export function readAudits(build: Build): AuditReport {
+/** What all audit tasks found, and what the certificate says, the worst first. */
+export function readAudits(build: Build, certificate: SplitCertificate): AuditReport {
   const parts = build.plan.phases.audit.map(
     ({ artefact }) =>
       JSON.parse(readFileSync(artefactFile(build, artefact, 'audit.json'), 'utf8')) as AuditPart,
@@ -83,7 +90,12 @@ export function readAudits(build: Build): AuditReport {
   const curves = edgeCurves(form.results);
   const giveaways = worstGiveaways(form.results);
   return {
-    ...found([...first!, ...found(form.findings).findings, ...others.flat()]),
+    ...found([
+      ...first!,
+      ...found(form.findings).findings,
+      ...found(certificateFindings(certificate)).findings,
+      ...others.flat(),
+    ]),
     ...(curves.length > 0 && { curves }),
     ...(giveaways.length > 0 && { giveaways }),
   };

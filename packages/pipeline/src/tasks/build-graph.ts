@@ -4,6 +4,7 @@ import { isArtefactComplete, writeArtefact } from '../storage/artefact.ts';
 import { auditWeight, runAuditTask } from './audit.ts';
 import { runBalanceTask } from './balance.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
+import { runCertifyTask } from './certify.ts';
 import { runDrawTask } from './clusters/draw.ts';
 import { runSurveyTask } from './clusters/survey.ts';
 import { runEncodeTask } from './encode.ts';
@@ -21,6 +22,7 @@ const RUN: Readonly<Record<PhaseName, RunTask>> = {
   balance: runBalanceTask,
   write: runWriteTask,
   audit: runAuditTask,
+  certify: runCertifyTask,
   finish: runFinishTask,
 };
 

@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { type DropCounts, type RenderedText, SPLIT_NAMES } from '@sluice/records';
 import { type Cuts, contentOf, createOverlapSearch, findCuts } from '@sluice/splitting';
-import { WORDS_PER_RUN } from '../certificate/certify-documents.ts';
+import { WORDS_PER_RUN } from '../certificate/compare-documents.ts';
 import { writeArrayFile } from '../storage/array-file.ts';
 import { GrowingArray } from '../storage/growing-array.ts';
 import type { Build } from './build.ts';

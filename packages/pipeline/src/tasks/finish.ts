@@ -1,6 +1,6 @@
 /*
- * The finish task puts what is for people and loaders beside the data and writes the manifest last: a folder with
- * a manifest is a whole corpus. It also removes data files of earlier builds that this one did not write.
+ * The finish task joins the certificate, puts what is for people and loaders beside the data and writes the manifest
+ * last: a folder with a manifest is a whole corpus. It also removes data files of earlier builds that this one did not write.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
@@ -29,10 +29,10 @@ import { SLUICE_VERSION } from '../sluice-version.ts';
 import { outputsOf, writeFileAtomically } from '../storage/artefact.ts';
 import { loadLockedTokenizer, readLockedTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { accountSources } from './account-sources.ts';
-import { CERTIFICATE_AUDIT, readAudits, readCertificates } from './audit.ts';
-import { readCertificate } from './audit-splits.ts';
+import { readAudits, readCertificates } from './audit.ts';
 import { readStageEnds, readStreams, readSwitches } from './balance.ts';
 import type { Build, RunTask } from './build.ts';
+import { joinCertified } from './certify.ts';
 import { CONTAMINATION_FILE, readContaminations } from './contamination.ts';
 import { readDocumentStreams } from './document-streams.ts';
 import { withLearntTokens } from './loss.ts';
@@ -53,7 +53,8 @@ export interface AuditReport {
 
 export const runFinishTask: RunTask = async (build) => {
   const { lock, lockDigest } = build.plan;
-  const audit = readAudits(build);
+  const certificate = await joinCertified(build);
+  const audit = readAudits(build, certificate);
   const dataFiles = await writtenFiles(build);
   await withdrawManifest(build.outFolder);
   await removeStaleFiles(build, new Set(dataFiles));
@@ -82,7 +83,7 @@ export const runFinishTask: RunTask = async (build) => {
   const texts: Readonly<Record<string, string>> = {
     'README.md': `${hubCardHeader(hubParts(build), switches.length > 0 ? [SWITCH_BLOCKS] : [])}\n${renderCard(manifest)}`,
     'audit.json': renderJson(audit),
-    [CERTIFICATE_FILE]: readCertificate(build, CERTIFICATE_AUDIT),
+    [CERTIFICATE_FILE]: renderJson(certificate),
     ...renderContaminations(build),
     'lock.json': renderJson(lock),
     ...Object.fromEntries([...tokenizerFiles].map(([name, text]) => [`tokenizer/${name}`, text])),

@@ -14,6 +14,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DropCounts } from '@sluice/records';
+import { dealOut } from '../plan/deal-out.ts';
 import { isSplitInTokens } from '../recipe/recipe-splits.ts';
 import { writeArrayFile } from '../storage/array-file.ts';
 import type { Build, RunTask } from './build.ts';
@@ -75,18 +76,4 @@ function cutKept(
   options: CutOptions,
 ): SplitColumns & { readonly cuts?: readonly DomainCuts[] } {
   return build.plan.lock.recipe.split.shared_runs === 'cut' ? cutSharedRuns(build, split, options) : split;
-}
-
-/** The rows at which each encode task begins, so that all have about as many bytes of text; the last is the end. */
-function dealOut(byteLengths: Float64Array, taskCount: number): Uint32Array {
-  const total = byteLengths.reduce((sum, byteLength) => sum + byteLength, 0);
-  const starts = new Uint32Array(taskCount + 1).fill(byteLengths.length);
-  starts[0] = 0;
-  let task = 1;
-  let sum = 0;
-  for (let row = 0; row < byteLengths.length && task < taskCount; row++) {
-    sum += byteLengths[row]!;
-    while (task < taskCount && sum >= (total * task) / taskCount) starts[task++] = row + 1;
-  }
-  return starts;
 }

@@ -10,14 +10,28 @@ export interface GramTable {
   firstPosting(high: number, low: number): number;
   nextPosting(posting: number): number;
   textOf(posting: number): number;
+  /** All that is in the table: views. */
+  arrays(): GramArrays;
 }
 
-export function createGramTable(): GramTable {
-  let slots = createSlots(1_024);
-  let gramCount = 0;
-  let texts = new Uint32Array(1_024);
-  let nexts = new Int32Array(1_024);
-  let postingCount = 0;
+/** A table as plain arrays, for one task to leave and others to open. */
+export interface GramArrays {
+  readonly gramCount: number;
+  readonly high: Uint32Array<ArrayBuffer>;
+  readonly low: Uint32Array<ArrayBuffer>;
+  readonly heads: Uint32Array<ArrayBuffer>;
+  readonly seen: Uint32Array<ArrayBuffer>;
+  readonly texts: Uint32Array<ArrayBuffer>;
+  readonly nexts: Uint32Array<ArrayBuffer>;
+}
+
+/** An empty table, or one out of its arrays, which it owns from then on. */
+export function createGramTable(arrays?: GramArrays): GramTable {
+  let slots: Slots = arrays === undefined ? createSlots(1_024) : { ...arrays, heads: asSigned(arrays.heads) };
+  let gramCount = arrays?.gramCount ?? 0;
+  let texts = arrays?.texts ?? new Uint32Array(1_024);
+  let nexts = arrays === undefined ? new Int32Array(1_024) : asSigned(arrays.nexts);
+  let postingCount = arrays?.texts.length ?? 0;
 
   const grow = () => {
     const larger = createSlots(slots.heads.length * 2);
@@ -38,8 +52,8 @@ export function createGramTable(): GramTable {
     add(high, low, text) {
       if (2 * gramCount >= slots.heads.length) grow();
       if (postingCount === texts.length) {
-        texts = enlarge(texts, new Uint32Array(2 * postingCount));
-        nexts = enlarge(nexts, new Int32Array(2 * postingCount));
+        texts = enlarge(texts, new Uint32Array(Math.max(1_024, 2 * postingCount)));
+        nexts = enlarge(nexts, new Int32Array(texts.length));
       }
       const slot = findSlot(slots, high, low);
       if (slots.heads[slot] === EMPTY) {
@@ -56,18 +70,33 @@ export function createGramTable(): GramTable {
       hasBit(slots.seen, high) ? slots.heads[findSlot(slots, high, low)]! : EMPTY,
     nextPosting: (posting) => nexts[posting]!,
     textOf: (posting) => texts[posting]!,
+    arrays: () => ({
+      gramCount,
+      high: slots.high,
+      low: slots.low,
+      heads: asUnsigned(slots.heads),
+      seen: slots.seen,
+      texts: texts.subarray(0, postingCount),
+      nexts: asUnsigned(nexts.subarray(0, postingCount)),
+    }),
   };
 }
+
+const asSigned = ({ buffer, byteOffset, length }: Uint32Array<ArrayBuffer>) =>
+  new Int32Array(buffer, byteOffset, length);
+
+const asUnsigned = ({ buffer, byteOffset, length }: Int32Array<ArrayBuffer>) =>
+  new Uint32Array(buffer, byteOffset, length);
 
 const EMPTY = -1;
 
 interface Slots {
-  readonly high: Uint32Array;
-  readonly low: Uint32Array;
+  readonly high: Uint32Array<ArrayBuffer>;
+  readonly low: Uint32Array<ArrayBuffer>;
   /** The newest posting of the slot's gram, or EMPTY. */
-  readonly heads: Int32Array;
+  readonly heads: Int32Array<ArrayBuffer>;
   /** 16 bits a gram or more, one set by each: most grams that are not there are told by it, out of a near cache. */
-  readonly seen: Uint32Array;
+  readonly seen: Uint32Array<ArrayBuffer>;
 }
 
 const setBit = (bits: Uint32Array, hash: number): void => {

@@ -3,13 +3,14 @@
  * finds the paragraph that two otherwise different documents share, which neither equal contents nor near-duplicates
  * show (Lee and others, "Deduplicating training data makes language models better", 2022, take 50 tokens).
  *
- * Every different window of the held-out texts is kept in a hash table, about 40 bytes a token; the texts of train pass
- * by one at a time, a look-up a token. Runs longer than a window are windows that follow one another. Tokens are words
- * and signs, as for near-duplicates; hashes have 64 bits.
+ * Every different window of the held-out texts is kept in a hash table (window-index.ts); the texts of train pass by one
+ * at a time, a look-up a token. Runs longer than a window are windows that follow one another. Tokens are words and signs,
+ * as for near-duplicates; hashes have 64 bits.
  */
 import { createGramTable } from '../contamination/gram-table.ts';
 import { createShingler } from '../near-duplicates/shingler.ts';
 import { tokenExtents } from './token-extents.ts';
+import { coverHeldOut, createWindowIndexer, type OverlapCoverage, type WindowIndex } from './window-index.ts';
 
 export interface OverlapOptions {
   /** Tokens of a run, at least: 1 to 64. @default 50 */
@@ -28,12 +29,6 @@ export interface SharedRun {
 /** A part of a text in UTF-16 code units, half-open. */
 export type CharacterRange = readonly [start: number, end: number];
 
-/** How much of a held-out text is in train too. */
-export interface OverlapCoverage {
-  readonly tokenCount: number;
-  readonly sharedTokenCount: number;
-}
-
 export interface OverlapSearch {
   /** Takes note of what a text of train shares with held-out ones. */
   scan(text: string): SharedRun | undefined;
@@ -43,36 +38,46 @@ export interface OverlapSearch {
   coverage(): OverlapCoverage[];
   /** Held-out texts with fewer tokens than a run, which nothing can be found of. */
   readonly shortTextCount: number;
-  /** Texts and tokens scanned so far. */
-  readonly scanned: { readonly texts: number; readonly tokens: number };
+  /** What was found so far. */
+  found(): OverlapPart;
+}
+
+/** What a search has found in the texts of train that it was given. Plain data. */
+export interface OverlapPart {
+  /** Texts and tokens scanned. */
+  readonly textCount: number;
+  readonly tokenCount: number;
+  /** Windows of held-out texts that are in train too, by number, ascending. */
+  readonly sharedWindows: Uint32Array<ArrayBuffer>;
 }
 
 /** @throws RangeError if `tokensPerRun` is not an integer from 1 to 64. */
 export function createOverlapSearch(heldOut: Iterable<string>, options: OverlapOptions = {}): OverlapSearch {
-  const { tokensPerRun = 50 } = options;
+  const indexer = createWindowIndexer(options.tokensPerRun ?? 50);
+  for (const text of heldOut) indexer.add(text);
+  return openOverlapSearch(indexer.index());
+}
+
+/** A search by an index, which it owns from then on. */
+export function openOverlapSearch(index: WindowIndex): OverlapSearch {
+  const { tokensPerRun } = index;
   const shingler = createShingler(tokensPerRun);
-  const table = createGramTable();
-  const texts: { readonly tokenCount: number; readonly windows: Uint32Array }[] = [];
-  for (const text of heldOut) {
-    const { high, low, count, tokenCount } = shingler.shingle(text);
-    const windows = new Uint32Array(tokenCount < tokensPerRun ? 0 : count);
-    for (let window = 0; window < windows.length; window++) {
-      // Added once each, so that a window's only posting numbers it.
-      if (table.firstPosting(high[window]!, low[window]!) < 0)
-        table.add(high[window]!, low[window]!, texts.length);
-      windows[window] = table.firstPosting(high[window]!, low[window]!);
-    }
-    texts.push({ tokenCount, windows });
-  }
+  const table = createGramTable(index.grams);
   const isShared = new Uint8Array(table.gramCount);
-  const scanned = { texts: 0, tokens: 0 };
+  const scanned = { textCount: 0, tokenCount: 0 };
+  const sharedWindows = () => {
+    const windows = new Uint32Array(isShared.reduce((sum, flag) => sum + flag, 0));
+    let count = 0;
+    for (let window = isShared.indexOf(1); window >= 0; window = isShared.indexOf(1, window + 1))
+      windows[count++] = window;
+    return windows;
+  };
   return {
-    shortTextCount: texts.filter(({ tokenCount }) => tokenCount < tokensPerRun).length,
-    scanned,
+    shortTextCount: index.tokenCounts.filter((tokenCount) => tokenCount < tokensPerRun).length,
     scan(text) {
       const { high, low, count, tokenCount } = shingler.shingle(text);
-      scanned.texts++;
-      scanned.tokens += tokenCount;
+      scanned.textCount++;
+      scanned.tokenCount += tokenCount;
       if (tokenCount < tokensPerRun) return undefined;
       let longest = { start: 0, windowCount: 0 };
       for (let window = 0, inRow = 0; window < count; window++) {
@@ -100,11 +105,8 @@ export function createOverlapSearch(heldOut: Iterable<string>, options: OverlapO
       }
       return runs.length === 0 ? [] : charactersOf(text, runs);
     },
-    coverage: () =>
-      texts.map(({ tokenCount, windows }) => ({
-        tokenCount,
-        sharedTokenCount: countCovered(windows, isShared, tokensPerRun),
-      })),
+    coverage: () => coverHeldOut(index, [sharedWindows()]),
+    found: () => ({ ...scanned, sharedWindows: sharedWindows() }),
   };
 }
 
@@ -116,16 +118,4 @@ function charactersOf(text: string, runs: readonly (readonly [number, number])[]
     const [from, to] = [starts[first]!, ends[end - 1]!];
     return [isInPair(from) ? from - 1 : from, isInPair(to) ? to + 1 : to];
   });
-}
-
-/** Tokens under the windows that are shared, each counted once. */
-function countCovered(windows: Uint32Array, isShared: Uint8Array, tokensPerRun: number): number {
-  let covered = 0;
-  let coveredTo = 0;
-  windows.forEach((window, start) => {
-    if (!isShared[window]) return;
-    covered += start + tokensPerRun - Math.max(coveredTo, start);
-    coveredTo = start + tokensPerRun;
-  });
-  return covered;
 }

@@ -1,4 +1,5 @@
-import { createCrossingSearch } from '@sluice/splitting';
+import { type CrossingPart, createCrossingSearch, joinCrossings } from '@sluice/splitting';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { naiveJaccard, naiveShingles } from './naive-shingles.ts';
 import { noisyCorpus } from './noisy-corpus.ts';
@@ -16,7 +17,8 @@ function search(sides: readonly number[], list: readonly string[] = texts, maxHe
     list.forEach((text, document) => {
       if (sides[document] === side) crossing.add({ document, side, text }, side === 0 ? 'pass' : 'hold');
     });
-  return { similarities: crossing.similarities(), clusters: crossing.crossingClusterCount() };
+  const { similarities, crossingClusterCount } = joinCrossings([crossing.found()]);
+  return { similarities, clusters: crossingClusterCount };
 }
 
 /** All pairs of two sides, measured one by one. */
@@ -85,6 +87,48 @@ describe('createCrossingSearch(options)', () => {
       similarities.map(({ example: _, ...rest }) => rest),
     ];
     expect(figures(turned)).toEqual(figures(plain));
+  });
+
+  test('finds the same in any number of parts that open what one of them holds, in any order', () => {
+    const options = { similarity: 0.8, textOf: (document: number) => texts[document]! };
+    const sides = texts.map((_, document) => [1, 0, 2, 0][document % 4]!);
+    const whole = search(sides);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), fc.nat(4), (partCount, first) => {
+        const holding = createCrossingSearch(options);
+        for (const side of [1, 2])
+          for (const [document, text] of texts.entries())
+            if (sides[document] === side) holding.add({ document, side, text }, 'hold');
+        const found: CrossingPart[] = [holding.found()];
+        for (let part = 0; part < partCount; part++) {
+          const passing = createCrossingSearch(options, structuredClone(holding.held()));
+          for (const [document, text] of texts.entries())
+            if (sides[document] === 0 && document % partCount === part)
+              passing.add({ document, side: 0, text }, 'pass');
+          found.push(passing.found());
+        }
+        const turned = [...found.slice(first), ...found.slice(0, first)];
+        const { similarities, crossingClusterCount } = joinCrossings(turned);
+        expect({ similarities, clusters: crossingClusterCount }).toEqual(whole);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('goes on holding texts behind those that it opened', () => {
+    const options = { similarity: 0.8, textOf: (document: number) => texts[document]! };
+    const first = createCrossingSearch(options);
+    for (const [document, text] of texts.slice(0, 70).entries())
+      first.add({ document, side: 1, text }, 'hold');
+    const second = createCrossingSearch(options, structuredClone(first.held()));
+    const whole = createCrossingSearch(options);
+    for (const [document, text] of texts.entries()) {
+      whole.add({ document, side: 1, text }, 'hold');
+      if (document >= 70) second.add({ document, side: 1, text }, 'hold');
+    }
+    const copy = { document: texts.length, side: 0, text: texts[3]! };
+    for (const crossing of [second, whole]) crossing.add(copy, 'pass');
+    expect(joinCrossings([first.found(), second.found()])).toEqual(joinCrossings([whole.found()]));
   });
 
   test('finds nothing where copies are on one side, and says what it compared', () => {

@@ -1,4 +1,4 @@
-import { createOverlapSearch } from '@sluice/splitting';
+import { coverHeldOut, createOverlapSearch, createWindowIndexer, openOverlapSearch } from '@sluice/splitting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -31,11 +31,36 @@ describe('createOverlapSearch(heldOut, options)', () => {
             return { tokenCount: tokens.length, sharedTokenCount: covered.size };
           });
           expect(search.coverage()).toEqual(expected);
-          expect(search.scanned).toEqual({ texts: train.length, tokens: train.flat().length });
+          expect(search.found()).toMatchObject({ textCount: train.length, tokenCount: train.flat().length });
           expect(search.shortTextCount).toBe(heldOut.filter((tokens) => tokens.length < tokensPerRun).length);
         },
       ),
       { seed: 42, numRuns: 300 },
+    );
+  });
+
+  test('finds in parts of the texts, each by the same index, what it finds in all', () => {
+    fc.assert(
+      fc.property(
+        fc.array(texts, { maxLength: 4 }),
+        fc.array(texts, { maxLength: 9 }),
+        fc.integer({ min: 1, max: 4 }),
+        (heldOut, train, partCount) => {
+          const indexer = createWindowIndexer(3);
+          for (const tokens of heldOut) indexer.add(tokens.join(' '));
+          const index = indexer.index();
+          const whole = openOverlapSearch(index);
+          const parts = Array.from({ length: partCount }, () => openOverlapSearch(structuredClone(index)));
+          for (const [text, tokens] of train.entries()) {
+            whole.scan(tokens.join(' '));
+            parts[text % partCount]!.scan(tokens.join(' '));
+          }
+          const found = parts.map((part) => part.found());
+          const shared = found.map(({ sharedWindows }) => sharedWindows);
+          expect(coverHeldOut(index, shared)).toEqual(whole.coverage());
+          expect(found.reduce((sum, { tokenCount }) => sum + tokenCount, 0)).toBe(whole.found().tokenCount);
+        },
+      ),
     );
   });
 

@@ -1,34 +1,22 @@
 /**
- * The content of every document as it stands in the blocks, put together again from spans that lie anywhere. Tokens go
- * to a scratch file, document by document, so that memory is 100 bytes a document and 20 a span.
+ * The content of every document as it stands in the blocks, put together again from spans that lie anywhere, and left in
+ * a folder, document behind document (document-table.ts). Memory: 100 bytes a document and 20 a span.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { type BlockBatch, type BlockSpans, type SplitName, spanKindCode } from '@sluice/records';
-import { readExactly } from '../storage/array-file.ts';
+import { type BlockBatch, type BlockSpans, SPLIT_NAMES, type SplitName, spanKindCode } from '@sluice/records';
 import { GrowingArray } from '../storage/growing-array.ts';
 import { type ContentRuns, findContentRuns } from './content-runs.ts';
+import { tokensPath, writeDocumentTable } from './document-table.ts';
 
-/** Documents by number; one with parts in two splits has a number in each. */
-export interface WrittenDocuments {
-  readonly ids: readonly string[];
-  readonly splits: readonly SplitName[];
-  /** 1 for a document of which every token was written. */
-  readonly isWhole: Uint8Array;
-  /** Tokens of its content, each once. */
-  tokenCount(document: number): number;
-  /** Its content: runs that do not touch are kept apart by a line feed. */
-  textOf(document: number): string;
-  close(): void;
-}
-
-export interface ReadWrittenOptions {
+export interface GatherOptions {
   readonly splits: readonly SplitName[];
   /** The blocks of a split, gone through twice: without their tokens, and with them. */
   readonly readSpans: (split: SplitName) => AsyncIterable<BlockSpans>;
   readonly readBlocks: (split: SplitName) => AsyncIterable<BlockBatch>;
-  readonly decode: (ids: Uint32Array) => string;
-  /** A file to make, which the caller deletes. */
-  readonly scratchPath: string;
+  readonly tokenBytes: 2 | 4;
+  readonly folder: string;
+  /** Into how many parts of about as many tokens the documents of train are dealt out. */
+  readonly partCount: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: { readonly tokens: number }) => void) | undefined;
 }
@@ -36,44 +24,34 @@ export interface ReadWrittenOptions {
 const CONTENT = spanKindCode('content');
 const SEPARATOR = spanKindCode('separator');
 const PADDING = spanKindCode('padding');
-const BYTES_PER_TOKEN = 4;
 
-export async function readWrittenDocuments(options: ReadWrittenOptions): Promise<WrittenDocuments> {
-  const found = await readSpans(options);
+/** Leaves the documents in the folder: those that are held out first, then train. */
+export async function gatherDocuments(options: GatherOptions): Promise<void> {
+  const { folder, partCount, tokenBytes } = options;
+  const splits = options.splits.toSorted((a, b) => Number(a === 'train') - Number(b === 'train'));
+  const found = await readSpans({ ...options, splits });
   const runs = findContentRuns(found.ids.length, found.spans());
-  const file = openSync(options.scratchPath, 'w+');
+  const file = openSync(tokensPath(folder), 'wx');
   try {
-    await scatterTokens(options, { file, numbers: found.numbers, runs });
-  } catch (error) {
+    await scatterTokens({ ...options, splits }, { file, numbers: found.numbers, runs });
+  } finally {
     closeSync(file);
-    throw error;
   }
-  return {
+  const { isWhole, columns } = runs;
+  writeDocumentTable(folder, {
     ids: found.ids,
     splits: found.splits,
-    isWhole: runs.isWhole,
-    tokenCount: (document) => {
-      const [start, end] = runs.placesOf(document);
-      return end - start;
-    },
-    textOf(document) {
-      const [start, end] = runs.placesOf(document);
-      const tokens = new Uint32Array(end - start);
-      const bytes = new Uint8Array(tokens.buffer);
-      readExactly(file, options.scratchPath, bytes, start * BYTES_PER_TOKEN);
-      return runs
-        .runsOf(document)
-        .map(([from, to]) => options.decode(tokens.subarray(from - start, to - start)))
-        .join('\n');
-    },
-    close: () => closeSync(file),
-  };
+    isWhole,
+    runs: columns,
+    tokenBytes,
+    partCount,
+  });
 }
 
 /** Numbers the documents of all splits in the order in which they come, and notes their spans. */
-async function readSpans({ splits, readSpans: read, signal }: ReadWrittenOptions) {
+async function readSpans({ splits, readSpans: read, signal }: GatherOptions) {
   const ids: string[] = [];
-  const splitOf: SplitName[] = [];
+  const splitOf = new GrowingArray(Uint8Array);
   const numbers = new Map<SplitName, Map<string, number>>();
   const documents = new GrowingArray(Uint32Array);
   const starts = new GrowingArray(Uint32Array);
@@ -92,7 +70,7 @@ async function readSpans({ splits, readSpans: read, signal }: ReadWrittenOptions
           number = ids.length;
           ofSplit.set(id, number);
           ids.push(id);
-          splitOf.push(split);
+          splitOf.push(SPLIT_NAMES.indexOf(split));
         }
         documents.push(number);
         starts.push(batch.spanDocumentOffsets[span]!);
@@ -104,7 +82,7 @@ async function readSpans({ splits, readSpans: read, signal }: ReadWrittenOptions
   }
   return {
     ids,
-    splits: splitOf,
+    splits: splitOf.view(),
     numbers,
     spans: () => ({
       documents: documents.view(),
@@ -123,7 +101,7 @@ interface Scatter {
 
 /** Puts every token of content where its document has its place. */
 async function scatterTokens(
-  { splits, readBlocks, signal, onProgress }: ReadWrittenOptions,
+  { splits, readBlocks, signal, onProgress }: GatherOptions,
   { file, numbers, runs }: Scatter,
 ) {
   for (const split of splits) {
@@ -135,10 +113,11 @@ async function scatterTokens(
         for (let span = spanOffsets[block]!; span < spanOffsets[block + 1]!; span++) {
           if (spanKinds[span] !== CONTENT) continue;
           const start = block * blockSize + spanStarts[span]!;
-          const tokens = Uint32Array.from(batch.tokens.subarray(start, start + spanLengths[span]!));
+          const tokens = batch.tokens.subarray(start, start + spanLengths[span]!);
           const document = ofSplit.get(batch.spanDocuments[span]!)!;
           const place = runs.placeOf(document, batch.spanDocumentOffsets[span]!);
-          writeSync(file, new Uint8Array(tokens.buffer), 0, tokens.byteLength, place * BYTES_PER_TOKEN);
+          const bytes = new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength);
+          writeSync(file, bytes, 0, bytes.length, place * tokens.BYTES_PER_ELEMENT);
         }
       }
       onProgress?.({ tokens: batch.tokens.length });

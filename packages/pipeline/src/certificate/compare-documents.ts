@@ -1,0 +1,161 @@
+/*
+ * Holds a range of a corpus's documents against those that are held out. Held-out documents come first and are kept
+ * (held-out-index.ts); any ranges of train may pass by afterwards, each by itself. Memory: the index of what is held
+ * out, some 60 bytes a word of it.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { SPLIT_NAMES, type SplitName, type TokenIds } from '@sluice/records';
+import {
+  type CrossingPart,
+  type CrossingSearch,
+  contentHash,
+  createCrossingSearch,
+  createShingler,
+  createWindowIndexer,
+  type HeldTexts,
+  type OverlapPart,
+  openOverlapSearch,
+  type WindowIndex,
+} from '@sluice/splitting';
+import { TOKENS_PER_SHINGLE } from '../tasks/near-duplicate-clusters.ts';
+import { type DocumentRange, type GatheredDocuments, openDocuments, rangeOf } from './document-table.ts';
+
+/** Pairs from this Jaccard similarity on are told of; the recipe's own threshold is usually higher. */
+const LEAST_SIMILARITY = 0.5;
+export const WORDS_PER_RUN = 50;
+/** A part of a document is compared from so many words on: the last lines of a file may be those of any other. */
+const LEAST_FRAGMENT_WORDS = 50;
+
+/** What there is of a split in some documents. */
+export interface SplitTally {
+  readonly split: SplitName;
+  documents: number;
+  wholeDocuments: number;
+  shortFragments: number;
+  tokens: number;
+  words: number;
+}
+
+/** What was found in a range of documents. */
+export interface ComparedPart {
+  readonly splits: readonly SplitTally[];
+  /** By document of the range: the hash of its content, or 0 if that is not compared. */
+  readonly contents: BigUint64Array<ArrayBuffer>;
+  readonly crossing: CrossingPart;
+  readonly overlap: OverlapPart;
+}
+
+/** The texts that are held out, to hold those of train against. */
+export interface HeldOutIndex {
+  readonly texts: HeldTexts;
+  readonly windows: WindowIndex;
+}
+
+export interface CompareOptions {
+  /** The folder that documents were gathered in. */
+  readonly folder: string;
+  /** From which similarity texts are near copies. */
+  readonly similarity: number;
+  readonly decode: (ids: TokenIds) => string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: { readonly documents: number }) => void) | undefined;
+}
+
+export const leastSimilarityOf = (similarity: number): number => Math.min(LEAST_SIMILARITY, similarity);
+
+/** Compares what is held out, each split of it with the others. */
+export async function compareHeldOut(
+  options: CompareOptions,
+): Promise<{ readonly part: ComparedPart; readonly index: HeldOutIndex }> {
+  const range = rangeOf(options.folder, 'held-out');
+  const documents = openDocuments(options.folder, [range], options.decode);
+  try {
+    const crossing = createCrossing(options, documents);
+    const windows = createWindowIndexer(WORDS_PER_RUN);
+    const compared = await compareRange(options, { documents, range, crossing, onText: windows.add });
+    const overlap = { textCount: 0, tokenCount: 0, sharedWindows: new Uint32Array() };
+    return {
+      part: { ...compared, crossing: crossing.found(), overlap },
+      index: { texts: crossing.held(), windows: windows.index() },
+    };
+  } finally {
+    documents.close();
+  }
+}
+
+/** Compares a part of train with what is held out. @param index owned from then on */
+export async function compareTrain(
+  options: CompareOptions,
+  part: number,
+  index: HeldOutIndex,
+): Promise<ComparedPart> {
+  const range = rangeOf(options.folder, part);
+  const ranges = [rangeOf(options.folder, 'held-out'), range];
+  const documents = openDocuments(options.folder, ranges, options.decode);
+  try {
+    const crossing = createCrossing(options, documents, index.texts);
+    const overlap = openOverlapSearch(index.windows);
+    const compared = await compareRange(options, { documents, range, crossing, onText: overlap.scan });
+    return { ...compared, crossing: crossing.found(), overlap: overlap.found() };
+  } finally {
+    documents.close();
+  }
+}
+
+function createCrossing(
+  { similarity }: CompareOptions,
+  { textOf }: GatheredDocuments,
+  held?: HeldTexts,
+): CrossingSearch {
+  const leastSimilarity = leastSimilarityOf(similarity);
+  return createCrossingSearch(
+    { similarity, leastSimilarity, tokensPerShingle: TOKENS_PER_SHINGLE, textOf },
+    held,
+  );
+}
+
+interface Range {
+  readonly documents: GatheredDocuments;
+  readonly range: DocumentRange;
+  readonly crossing: CrossingSearch;
+  readonly onText: (text: string) => void;
+}
+
+const STEP = 64;
+
+async function compareRange(
+  { signal, onProgress }: CompareOptions,
+  { documents, range: [start, end], crossing, onText }: Range,
+): Promise<Pick<ComparedPart, 'splits' | 'contents'>> {
+  const words = createShingler(1);
+  const tallies = SPLIT_NAMES.map(emptyTally);
+  const contents = new BigUint64Array(end - start);
+  for (let document = start; document < end; document++) {
+    if ((document - start) % STEP === 0) {
+      await setImmediate(); // so that an interrupt is heard
+      signal?.throwIfAborted();
+      onProgress?.({ documents: Math.min(STEP, end - document) });
+    }
+    const side = SPLIT_NAMES.indexOf(documents.splitOf(document));
+    const text = documents.textOf(document);
+    const wordCount = words.shingle(text).count;
+    const isWhole = documents.isWhole(document);
+    const isCompared = isWhole || wordCount >= LEAST_FRAGMENT_WORDS;
+    const tally = tallies[side]!;
+    tally.documents++;
+    tally.wholeDocuments += isWhole ? 1 : 0;
+    tally.shortFragments += isCompared ? 0 : 1;
+    tally.tokens += documents.tokenCount(document);
+    tally.words += wordCount;
+    if (isCompared) {
+      contents[document - start] = contentHash(text, 'words');
+      crossing.add({ document, side, text }, tally.split === 'train' ? 'pass' : 'hold');
+    }
+    onText(text);
+  }
+  return { splits: tallies, contents };
+}
+
+function emptyTally(split: SplitName): SplitTally {
+  return { split, documents: 0, wholeDocuments: 0, shortFragments: 0, tokens: 0, words: 0 };
+}
