@@ -1,7 +1,7 @@
 /**
  * SipHash-2-4 of an integer under a 128-bit key (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012):
  * the message is the integer as eight little-endian bytes. It is a pseudorandom function, so that the hashes of
- * consecutive rows are independent for every purpose, and costs a few hundred 32-bit operations.
+ * consecutive rows are independent for every purpose, and costs some four hundred 32-bit operations.
  */
 export interface KeyedHash {
   /**
@@ -34,85 +34,77 @@ export function keyedHash(keyHex: string): KeyedHash {
   };
 }
 
-// The state is four 64-bit words in eight 32-bit halves: this module's own, overwritten by every call.
-const v = new Int32Array(8);
-
+/**
+ * The state is four 64-bit words, a to d, as halves of 32 bits (0 the low one). They are local, and a carry is told by bits
+ * instead of a comparison: as it comes by chance, a branch on it would take more time than all the rest.
+ */
 function sipHash(key: Uint32Array, value: number, out: Uint32Array): void {
-  if (!(Number.isSafeInteger(value) && value >= 0)) {
-    throw new RangeError(`keyedHash: expected an integer in [0, 2^53), got ${value}`);
+  const low = value | 0;
+  const high = low >>> 0 === value ? 0 : upperHalf(value);
+  let a0 = key[0]! ^ 0x70736575;
+  let a1 = key[1]! ^ 0x736f6d65;
+  let b0 = key[2]! ^ 0x6e646f6d;
+  let b1 = key[3]! ^ 0x646f7261;
+  let c0 = key[0]! ^ 0x6e657261;
+  let c1 = key[1]! ^ 0x6c796765;
+  let d0 = key[2]! ^ 0x79746573 ^ low;
+  let d1 = key[3]! ^ 0x74656462 ^ high;
+  let half = 0;
+  for (let round = 0; round < 8; round++) {
+    if (round === 2) {
+      a0 ^= low;
+      a1 ^= high;
+      d1 ^= LENGTH_WORD;
+    } else if (round === 4) {
+      a1 ^= LENGTH_WORD;
+      c0 ^= 0xff;
+    }
+    half = (a0 + b0) | 0;
+    a1 = (a1 + b1 + carry(a0, b0, half)) | 0;
+    a0 = half;
+    half = (b0 << 13) | (b1 >>> 19);
+    b1 = ((b1 << 13) | (b0 >>> 19)) ^ a1;
+    b0 = half ^ a0;
+    half = a0;
+    a0 = a1;
+    a1 = half;
+    half = (c0 + d0) | 0;
+    c1 = (c1 + d1 + carry(c0, d0, half)) | 0;
+    c0 = half;
+    half = (d0 << 16) | (d1 >>> 16);
+    d1 = ((d1 << 16) | (d0 >>> 16)) ^ c1;
+    d0 = half ^ c0;
+    half = (a0 + d0) | 0;
+    a1 = (a1 + d1 + carry(a0, d0, half)) | 0;
+    a0 = half;
+    half = (d0 << 21) | (d1 >>> 11);
+    d1 = ((d1 << 21) | (d0 >>> 11)) ^ a1;
+    d0 = half ^ a0;
+    half = (c0 + b0) | 0;
+    c1 = (c1 + b1 + carry(c0, b0, half)) | 0;
+    c0 = half;
+    half = (b0 << 17) | (b1 >>> 15);
+    b1 = ((b1 << 17) | (b0 >>> 15)) ^ c1;
+    b0 = half ^ c0;
+    half = c0;
+    c0 = c1;
+    c1 = half;
   }
-  const low = value >>> 0;
-  const high = Math.floor(value / 2 ** 32) >>> 0;
-  v[0] = key[0]! ^ 0x70736575;
-  v[1] = key[1]! ^ 0x736f6d65;
-  v[2] = key[2]! ^ 0x6e646f6d;
-  v[3] = key[3]! ^ 0x646f7261;
-  v[4] = key[0]! ^ 0x6e657261;
-  v[5] = key[1]! ^ 0x6c796765;
-  v[6] = key[2]! ^ 0x79746573;
-  v[7] = key[3]! ^ 0x74656462;
-  absorb(low, high);
-  absorb(0, 8 << 24); // the last word holds the message's length, 8 bytes, in its top byte
-  v[4] = v[4]! ^ 0xff;
-  for (let round = 0; round < 4; round++) sipRound();
-  out[0] = v[1]! ^ v[3]! ^ v[5]! ^ v[7]!;
-  out[1] = v[0]! ^ v[2]! ^ v[4]! ^ v[6]!;
+  out[0] = a1 ^ b1 ^ c1 ^ d1;
+  out[1] = a0 ^ b0 ^ c0 ^ d0;
 }
 
-function absorb(low: number, high: number): void {
-  v[6] = v[6]! ^ low;
-  v[7] = v[7]! ^ high;
-  sipRound();
-  sipRound();
-  v[0] = v[0]! ^ low;
-  v[1] = v[1]! ^ high;
+/** The bits of an integer from the 32nd on. */
+function upperHalf(value: number): number {
+  if (!(Number.isSafeInteger(value) && value >= 0))
+    throw new RangeError(`keyedHash: expected an integer in [0, 2^53), got ${value}`);
+  return Math.floor(value / 2 ** 32);
 }
 
-function sipRound(): void {
-  let a0 = v[0]!;
-  let a1 = v[1]!;
-  let b0 = v[2]!;
-  let b1 = v[3]!;
-  let c0 = v[4]!;
-  let c1 = v[5]!;
-  let d0 = v[6]!;
-  let d1 = v[7]!;
-  let sum = (a0 >>> 0) + (b0 >>> 0);
-  a1 = (a1 + b1 + (sum > 0xffffffff ? 1 : 0)) | 0;
-  a0 = sum | 0;
-  let low = (b0 << 13) | (b1 >>> 19);
-  b1 = ((b1 << 13) | (b0 >>> 19)) ^ a1;
-  b0 = low ^ a0;
-  let swap = a0;
-  a0 = a1;
-  a1 = swap;
-  sum = (c0 >>> 0) + (d0 >>> 0);
-  c1 = (c1 + d1 + (sum > 0xffffffff ? 1 : 0)) | 0;
-  c0 = sum | 0;
-  low = (d0 << 16) | (d1 >>> 16);
-  d1 = ((d1 << 16) | (d0 >>> 16)) ^ c1;
-  d0 = low ^ c0;
-  sum = (a0 >>> 0) + (d0 >>> 0);
-  a1 = (a1 + d1 + (sum > 0xffffffff ? 1 : 0)) | 0;
-  a0 = sum | 0;
-  low = (d0 << 21) | (d1 >>> 11);
-  d1 = ((d1 << 21) | (d0 >>> 11)) ^ a1;
-  d0 = low ^ a0;
-  sum = (c0 >>> 0) + (b0 >>> 0);
-  c1 = (c1 + b1 + (sum > 0xffffffff ? 1 : 0)) | 0;
-  c0 = sum | 0;
-  low = (b0 << 17) | (b1 >>> 15);
-  b1 = ((b1 << 17) | (b0 >>> 15)) ^ c1;
-  b0 = low ^ c0;
-  swap = c0;
-  c0 = c1;
-  c1 = swap;
-  v[0] = a0;
-  v[1] = a1;
-  v[2] = b0;
-  v[3] = b1;
-  v[4] = c0;
-  v[5] = c1;
-  v[6] = d0;
-  v[7] = d1;
+/** The last word of the message holds its length, 8 bytes, in its top byte. */
+const LENGTH_WORD = 8 << 24;
+
+/** 1 if the lower halves of two words sum to more than 32 bits, else 0. */
+function carry(a: number, b: number, sum: number): number {
+  return ((a & b) | ((a | b) & ~sum)) >>> 31;
 }

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
 import type { Document } from '@sluice/records';
-import { readDocuments } from '@sluice/sources';
+import { type DocumentBatch, readDocuments } from '@sluice/sources';
 import { embeddedFolder, sharedDataFolder } from '@sluice/test-fixtures';
 import { createCandidateCollector } from '../src/tasks/candidate-collector.ts';
 import { createDrawMethod } from '../src/tasks/draw-method.ts';
@@ -73,7 +73,10 @@ async function compare(kind: string, input: Input): Promise<void> {
 type Build = Awaited<ReturnType<typeof prepare>>;
 
 /** Reads the file and holds its documents against the filters. */
-async function read({ plan, baseFolder }: Build, take: (document: Document) => void): Promise<void> {
+async function read(
+  { plan, baseFolder }: Build,
+  take: (document: Document, batch: DocumentBatch, index: number) => void,
+): Promise<void> {
   const locked = plan.lock.sources[0]!;
   const domain = plan.lock.recipe.domains[0]!;
   const source = domain.sources[0]!;
@@ -84,9 +87,9 @@ async function read({ plan, baseFolder }: Build, take: (document: Document) => v
     mapSource(source, domain),
     reading,
   )) {
-    for (const document of batch.documents) {
-      const prepared = preparer.prepare(document);
-      if ('document' in prepared) take(prepared.document);
+    for (let index = 0; index < batch.documents.length; index++) {
+      const prepared = preparer.prepare(batch.documents[index]!);
+      if ('document' in prepared) take(prepared.document, batch, index);
     }
   }
 }
@@ -103,7 +106,10 @@ async function drawWhileReading(build: Build): Promise<void> {
   });
   const draw = createDrawMethod({ seed: '0', domain: name, sample, collector });
   draw.startFile('made');
-  await read(build, (document) => draw.offer(collector.see(document, { source: 0, file: 0 })));
+  await read(build, (document, batch, index) => {
+    const byteLength = batch.byteLengthOf(index);
+    draw.offer(collector.see(document, { source: 0, file: 0, byteLength }));
+  });
   await rm(artefact, { recursive: true });
 }
 

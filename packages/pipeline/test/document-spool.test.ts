@@ -4,18 +4,22 @@ import { describe, expect, test } from 'vitest';
 import { CandidateLog, type LoggedCandidate, readCandidateLog } from '../src/storage/candidate-log.ts';
 import { SpoolReader } from '../src/storage/document-spool.ts';
 
+const documents = [
+  ...STRANGE_DOCUMENT_TEXTS.map(([, text]) => ({ text, fields: { nested: [text, 1] } })),
+  { text: 'without fields', fields: {} },
+  { text: 'é'.repeat(2 ** 20), fields: {} },
+];
 const candidate = (row: number): LoggedCandidate => ({
   priority: 1 / (1 + row),
   weight: 2 ** row,
   rank: row,
-  byteLength: 10 + row,
+  byteLength: Buffer.byteLength(documents[row]!.text),
   file: 3,
   row,
   subdomain: 1,
   group: 2 ** 32 - 1 - row,
   stratum: row % 2,
 });
-const documents = STRANGE_DOCUMENT_TEXTS.map(([, text]) => ({ text, fields: { nested: [text, 1] } }));
 
 describe('CandidateLog, readCandidateLog(path) and SpoolReader', () => {
   test('give back every candidate with its text and fields', () =>
@@ -41,7 +45,7 @@ describe('CandidateLog, readCandidateLog(path) and SpoolReader', () => {
       const log = new CandidateLog(path);
       for (const [row, document] of documents.entries()) log.append(candidate(row), document);
       log.compact(({ row }) => row % 3 === 0);
-      log.append(candidate(99), documents[0]!);
+      log.append({ ...candidate(0), row: 99 }, documents[0]!);
       log.close();
       const rows = [...readCandidateLog(path)].map((record) => record.candidate.row);
       expect(rows).toEqual([...[...documents.keys()].filter((row) => row % 3 === 0), 99]);

@@ -46,10 +46,17 @@ export const DEFAULT_MAX_GROUPS = 65_536;
 /** A counter at zero. @throws RangeError if `maxGroups` is not an integer from 1. */
 export function createPopulationCounter(maxGroups = DEFAULT_MAX_GROUPS): PopulationCounter {
   const state = createState(maxGroups);
+  // Documents come file by file.
+  let lastFile = -1;
+  let lastTally: MutableTally = { documents: 0, bytes: 0 };
   return {
     count(document) {
       const { byteLength, file, group } = document;
-      countIn(state.files, file, byteLength);
+      if (file !== lastFile) {
+        lastFile = file;
+        lastTally = tallyOf(state.files, file);
+      }
+      countOne(lastTally, byteLength);
       const known = group === undefined ? undefined : state.groups.get(group);
       if (known !== undefined) countOne(known, byteLength);
       else if (group !== undefined) addGroup(state, group, { documents: 1, bytes: byteLength });
@@ -67,7 +74,7 @@ export function mergePopulationCounts(
   const state = createState(maxGroups);
   state.ceiling = parts.reduce((ceiling, part) => Math.min(ceiling, part.groupCeiling), 1);
   for (const part of parts) {
-    for (const tally of part.files) addTally(state.files, tally.file, tally);
+    for (const tally of part.files) addInto(tallyOf(state.files, tally.file), tally);
     for (const tally of part.groups) addGroup(state, tally.group, tally);
     addInto(state.others, part.otherGroups);
     part.lengthHistogram.forEach((count, bin) => {
@@ -81,8 +88,11 @@ export function mergePopulationCounts(
 export function lengthBin(byteLength: number): number {
   if (byteLength < 1) return 0;
   const power = byteLength < 2 ** 32 ? 31 - Math.clz32(byteLength) : Math.floor(Math.log2(byteLength));
-  return 2 * power + (byteLength * byteLength >= 2 ** (2 * power + 1) ? 1 : 0);
+  return 2 * power + (byteLength * byteLength >= SQUARED_MIDDLES[power]! ? 1 : 0);
 }
+
+/** By power of two, the square of the length half-way to the next one in octaves. */
+const SQUARED_MIDDLES = Float64Array.from({ length: 54 }, (_, power) => 2 ** (2 * power + 1));
 
 interface MutableTally {
   documents: number;
@@ -157,16 +167,11 @@ function countOne(tally: MutableTally, byteLength: number): void {
   tally.bytes += byteLength;
 }
 
-function countIn(tallies: Map<number, MutableTally>, key: number, byteLength: number): void {
-  const known = tallies.get(key);
-  if (known) countOne(known, byteLength);
-  else tallies.set(key, { documents: 1, bytes: byteLength });
-}
-
-function addTally(tallies: Map<number, MutableTally>, key: number, tally: Tally): void {
-  const known = tallies.get(key);
-  if (known) addInto(known, tally);
-  else tallies.set(key, { documents: tally.documents, bytes: tally.bytes });
+/** The tally of a key, at zero if there was none. */
+function tallyOf(tallies: Map<number, MutableTally>, key: number): MutableTally {
+  const known = tallies.get(key) ?? { documents: 0, bytes: 0 };
+  tallies.set(key, known);
+  return known;
 }
 
 function addInto(sum: MutableTally, tally: Tally): void {

@@ -61,9 +61,12 @@ export function createThresholdSketch(budget: Budget): ThresholdSketch {
       if (!(priority >= 0 && priority < limitPriority))
         throw new RangeError(`add: priority must be from 0 below ${limitPriority}, got ${priority}`);
       const index = bucketOf(priority);
-      const bucket = buckets.get(index) ?? { documents: 0, bytes: 0, storedBytes: 0 };
-      buckets.set(index, bucket);
-      top = Math.max(top, index);
+      let bucket = buckets.get(index);
+      if (bucket === undefined) {
+        bucket = { documents: 0, bytes: 0, storedBytes: 0 };
+        buckets.set(index, bucket);
+        top = Math.max(top, index);
+      }
       increase(bucket, byteLength, storedBytes);
       increase(total, byteLength, storedBytes);
       while (buckets.size > 1 && reaches(total, buckets.get(top)!)) {

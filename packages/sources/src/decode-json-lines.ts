@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { countTextSurplus } from './count-text-surplus.ts';
 import { parseExactJson, parseJsonRecord, UnusableText } from './parse-json-record.ts';
 import type { ByteChunks, DecodeOptions, RecordBatch, RecordFault } from './record-batch.ts';
 import { type Line, splitLines } from './split-lines.ts';
@@ -6,6 +7,9 @@ import { decodedText, recordTooLarge } from './text-fault.ts';
 
 /** Records of so many bytes make a batch: few enough that they die young in the collector's nursery. */
 const BATCH_BYTES = 2 ** 17;
+
+/** Shorter texts are counted before it is found out where they lie. */
+const LONG_TEXT_UNITS = 1_024;
 
 const BACKSLASH = 0x5c;
 const LINE_FEED = 10;
@@ -56,6 +60,7 @@ function addLine(batch: OpenBatch, line: Readonly<Line>, options: DecodeOptions)
     batch.add(undefined, line.start, text);
     return;
   }
+  batch.surplus = line.isValidUtf8 ? line.end - line.start - text.length : undefined;
   addText(batch, text, line.start);
   if (!line.isValidUtf8) batch.replacedCount++;
 }
@@ -67,6 +72,7 @@ function addLine(batch: OpenBatch, line: Readonly<Line>, options: DecodeOptions)
 function addLines(batch: OpenBatch, { buffer, start, end, offset }: Omit<Line, 'isValidUtf8'>): void {
   const text = buffer.toString('latin1', start, end);
   batch.openSegment(buffer, offset - start);
+  batch.surplus = 0;
   for (let at = 0, feed = text.indexOf('\n'); feed >= 0; at = feed + 1, feed = text.indexOf('\n', at)) {
     addText(batch, text.slice(at, feed), start + at);
   }
@@ -95,11 +101,15 @@ class OpenBatch implements RecordBatch {
   readonly faults = new Map<number, RecordFault>();
   replacedCount = 0;
   mayHaveLoneSurrogates = false;
+  /** Of the line at hand: bytes beyond its UTF-16 code units, unless some were replaced. */
+  surplus: number | undefined;
   readonly #segments: Segment[] = [];
   /** The buffer of the last segment. */
   #buffer: Buffer | undefined;
   /** Of each record, in the buffer of its segment. */
   readonly #starts: number[] = [];
+  /** Of each record. */
+  readonly #surpluses: (number | undefined)[] = [];
 
   constructor(firstRow: number) {
     this.firstRow = firstRow;
@@ -116,6 +126,7 @@ class OpenBatch implements RecordBatch {
     if (fault) this.faults.set(this.records.length, fault);
     this.records.push(record);
     this.#starts.push(start);
+    this.#surpluses.push(this.surplus);
   }
 
   /** A record of which there are no bytes. */
@@ -123,6 +134,7 @@ class OpenBatch implements RecordBatch {
     this.#buffer = undefined;
     this.openSegment(NO_BYTES, offset);
     this.#buffer = undefined;
+    this.surplus = undefined;
     this.add(undefined, 0, fault);
   }
 
@@ -130,11 +142,24 @@ class OpenBatch implements RecordBatch {
     return this.#segmentOf(position).offset + this.#starts[position]!;
   }
 
+  textBytes(position: number, text: string, field: string | undefined): number | undefined {
+    const surplus = this.#surpluses[position];
+    if (surplus === undefined || this.mayHaveLoneSurrogates) return undefined; // an escape stands for any character
+    if (surplus === 0) return text.length;
+    if (field === undefined || text.length < LONG_TEXT_UNITS) return undefined;
+    const ofText = countTextSurplus({ bytes: this.#lineOf(position), surplus }, field);
+    return ofText === undefined ? undefined : text.length + ofText;
+  }
+
   exact(position: number): unknown {
+    return parseExactJson(this.#lineOf(position).toString());
+  }
+
+  #lineOf(position: number): Buffer {
     const { buffer } = this.#segmentOf(position);
     const start = this.#starts[position]!;
     const feed = buffer.indexOf(LINE_FEED, start);
-    return parseExactJson(buffer.toString('utf8', start, feed < 0 ? buffer.length : feed));
+    return buffer.subarray(start, feed < 0 ? buffer.length : feed);
   }
 
   #segmentOf(position: number): Segment {

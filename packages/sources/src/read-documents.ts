@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { DataError, type Document, type DropCounts, type DropReason } from '@sluice/records';
 import { decodeStretches } from './clusters/decode-stretches.ts';
 import { withPieces } from './clusters/fetched-pieces.ts';
@@ -41,6 +42,8 @@ export interface DocumentBatch {
   readonly drops: DropCounts;
   /** Documents of which wrong bytes or lone surrogates were replaced by U+FFFD. */
   readonly repairedCount: number;
+  /** Bytes of the text of a document of this batch in UTF-8. Free or cheap where the decoder could tell; else counted. */
+  byteLengthOf(index: number): number;
 }
 
 const BATCH_DOCUMENTS = 1_024;
@@ -116,16 +119,22 @@ class BatchFiller {
   recordCount = 0;
   repairedCount = 0;
   readonly #documents: Document[] = [];
+  /** By document, as the decoder told. */
+  readonly #byteLengths: (number | undefined)[] = [];
   readonly #drops: { [Reason in DropReason]?: number } = {};
   readonly #mapping: ResolvedMapping;
   readonly #mapper: RecordMapper;
   readonly #rowUnit: 'byte' | undefined;
+  /** Unless the text is joined of several. */
+  readonly #textField: string | undefined;
   #textUnits = 0;
 
   constructor(mapping: ResolvedMapping, mapper: RecordMapper, rowUnit: 'byte' | undefined) {
     this.#mapping = mapping;
     this.#mapper = mapper;
     this.#rowUnit = rowUnit;
+    const [field, ...others] = mapping.textFields;
+    this.#textField = others.length === 0 ? field : undefined;
   }
 
   get isFull(): boolean {
@@ -141,6 +150,7 @@ class BatchFiller {
       if ('reason' in mapped) this.#drop(mapped, batch, position);
       else {
         this.#documents.push(mapped);
+        this.#byteLengths.push(batch.textBytes?.(position, mapped.text, this.#textField));
         this.#textUnits += mapped.text.length;
       }
     }
@@ -151,7 +161,10 @@ class BatchFiller {
 
   close(): DocumentBatch {
     const { recordCount, repairedCount } = this;
-    return { documents: this.#documents, recordCount, drops: this.#drops, repairedCount };
+    const documents = this.#documents;
+    const byteLengths = this.#byteLengths;
+    const byteLengthOf = (index: number) => byteLengths[index] ?? Buffer.byteLength(documents[index]!.text);
+    return { documents, recordCount, drops: this.#drops, repairedCount, byteLengthOf };
   }
 
   /** A blank text is nobody's fault: it is dropped and counted whatever the mapping says of bad records. */

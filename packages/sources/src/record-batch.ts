@@ -21,6 +21,11 @@ export interface RecordBatch {
   readonly mayHaveLoneSurrogates: boolean;
   /** Records in which bytes that were not UTF-8 were replaced. */
   readonly replacedCount: number;
+  /**
+   * Bytes of UTF-8 of a record's text, where the decoder can tell without counting them: of the field of this name, or of
+   * several that were joined by ASCII.
+   */
+  textBytes?(position: number, text: string, field: string | undefined): number | undefined;
   /** The record again, with integers over 2^53 as strings of digits, where the first reading loses them. */
   exact?(position: number): unknown;
 }

@@ -185,4 +185,18 @@ describe('readDocuments(source, mapping, options) of JSON Lines', () => {
     const dropped = await readContent('a.jsonl', content, { ...limit, onBadRecord: 'drop' });
     expect(dropped).toMatchObject({ texts: ['a', 'c'], rows: [0, 2], drops: { 'broken-record': 1 } });
   });
+
+  it('knows how many bytes of UTF-8 long texts have, of escapes and replaced bytes, too', async () => {
+    const long = '“é” '.repeat(1_000);
+    const lines = [
+      JSON.stringify({ url: 'ü', text: long }),
+      `{"text":"${long}\\u00e9"}`,
+      ...Array.from({ length: 40 }, (_, row) => JSON.stringify({ text: `${long}${row}` })),
+    ].map((line) => Buffer.from(`${line}\n`));
+    const broken = Buffer.concat([Buffer.from(`{"text":"${long}`), Buffer.of(0xff), Buffer.from('"}\n')]);
+    const content = Buffer.concat([...lines, broken, ...lines]);
+    const { texts } = await readContent('a.jsonl', content, { invalidUtf8: 'replace' }); // which compares them
+    expect(texts.slice(1, 3)).toEqual([`${long}é`, `${long}0`]);
+    expect(texts[42]).toBe(`${long}\uFFFD`);
+  });
 });

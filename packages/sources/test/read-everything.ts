@@ -1,4 +1,5 @@
 import { addDropCounts, type Document, type DropCounts } from '@sluice/records';
+import { expect } from 'vitest';
 import {
   type DocumentMapping,
   type ReadOptions,
@@ -19,7 +20,7 @@ export interface Everything {
   readonly repairedCount: number;
 }
 
-/** Every document of a source, and the sums of its batches. */
+/** Every document of a source, and the sums of its batches. @throws where a batch tells a wrong length of a text */
 export async function readEverything(
   source: ResolvedSource,
   mapping: DocumentMapping,
@@ -32,6 +33,8 @@ export async function readEverything(
   for (let fileIndex = 0; fileIndex < source.files.length; fileIndex++) {
     for await (const batch of readDocuments(source, mapping, { ...options, fileIndex })) {
       documents.push(...batch.documents);
+      const byteLengths = batch.documents.map((_, index) => batch.byteLengthOf(index));
+      expect(byteLengths).toEqual(batch.documents.map(({ text }) => Buffer.byteLength(text)));
       drops.push(batch.drops);
       recordCount += batch.recordCount;
       repairedCount += batch.repairedCount;

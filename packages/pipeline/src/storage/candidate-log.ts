@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, renameSync } from 'node:fs';
 import { readExactly } from './array-file.ts';
-import { encodeSpooled, type SpooledDocument, SpoolWriter } from './document-spool.ts';
+import { encodeSpooled, type SpooledDocument, SpoolWriter, writeSpooled } from './document-spool.ts';
 
 /*
  * The candidates of a sample task with their texts, on disk in the order in which they were read: 60 bytes of numbers,
@@ -14,6 +14,7 @@ export interface LoggedCandidate {
   readonly weight: number;
   /** The document's place among the documents of its file that passed the filters, from 0. */
   readonly rank: number;
+  /** Of its text in UTF-8. */
   readonly byteLength: number;
   readonly file: number;
   readonly row: number;
@@ -51,10 +52,13 @@ export class CandidateLog {
 
   /** Returns the bytes that the candidate takes up. */
   append(candidate: LoggedCandidate, document: SpooledDocument): number {
-    const bytes = encodeSpooled(document, HEADER_BYTES);
-    writeHeader(bytes, candidate, bytes.length - HEADER_BYTES);
-    this.#writer.appendBytes(bytes);
-    return bytes.length;
+    const encoded = encodeSpooled(document, candidate.byteLength);
+    const recordBytes = HEADER_BYTES + encoded.byteLength;
+    const start = this.#writer.reserve(recordBytes);
+    const { chunk } = this.#writer;
+    writeHeader({ chunk, start }, candidate, encoded.byteLength);
+    writeSpooled(chunk, start + HEADER_BYTES, encoded);
+    return recordBytes;
   }
 
   /** Leaves out the candidates that are not wanted any more. */
@@ -64,8 +68,8 @@ export class CandidateLog {
     const writer = new SpoolWriter(path);
     for (const { candidate, header, document } of readCandidateLog(this.#path)) {
       if (!isLive(candidate)) continue;
-      writer.appendBytes(Buffer.from(header));
-      writer.appendBytes(Buffer.from(document));
+      writer.appendBytes(header);
+      writer.appendBytes(document);
     }
     writer.flush();
     renameSync(path, this.#path);
@@ -104,17 +108,21 @@ export function* readCandidateLog(path: string): Generator<LogRecord, void, unde
   }
 }
 
-function writeHeader(header: Buffer, candidate: LoggedCandidate, documentBytes: number): void {
-  header.writeDoubleLE(candidate.priority, 0);
-  header.writeDoubleLE(candidate.weight, 8);
-  header.writeDoubleLE(candidate.rank, 16);
-  header.writeDoubleLE(candidate.byteLength, 24);
-  header.writeDoubleLE(candidate.row, 32);
-  header.writeUInt32LE(candidate.file, 40);
-  header.writeUInt32LE(candidate.subdomain, 44);
-  header.writeUInt32LE(candidate.group, 48);
-  header.writeUInt32LE(candidate.stratum, 52);
-  header.writeUInt32LE(documentBytes, 56);
+function writeHeader(
+  { chunk, start }: { readonly chunk: Buffer; readonly start: number },
+  candidate: LoggedCandidate,
+  documentBytes: number,
+): void {
+  chunk.writeDoubleLE(candidate.priority, start);
+  chunk.writeDoubleLE(candidate.weight, start + 8);
+  chunk.writeDoubleLE(candidate.rank, start + 16);
+  chunk.writeDoubleLE(candidate.byteLength, start + 24);
+  chunk.writeDoubleLE(candidate.row, start + 32);
+  chunk.writeUInt32LE(candidate.file, start + 40);
+  chunk.writeUInt32LE(candidate.subdomain, start + 44);
+  chunk.writeUInt32LE(candidate.group, start + 48);
+  chunk.writeUInt32LE(candidate.stratum, start + 52);
+  chunk.writeUInt32LE(documentBytes, start + 56);
 }
 
 function decodeHeader(header: Buffer): { candidate: LoggedCandidate; documentBytes: number } {

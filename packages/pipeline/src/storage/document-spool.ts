@@ -8,20 +8,39 @@ export interface SpooledDocument {
   readonly fields: Fields;
 }
 
+/** A document ready to be written. */
+export interface EncodedDocument {
+  readonly text: string;
+  /** Of the text in UTF-8. */
+  readonly textBytes: number;
+  /** The fields as JSON. */
+  readonly json: string;
+  /** All that it takes up. */
+  readonly byteLength: number;
+}
+
+/** A document whose text takes up `textBytes` in UTF-8, ready to be written. */
+export function encodeSpooled({ text, fields }: SpooledDocument, textBytes: number): EncodedDocument {
+  const json = isEmpty(fields) ? '{}' : JSON.stringify(fields);
+  return { text, textBytes, json, byteLength: LENGTH_BYTES + textBytes + Buffer.byteLength(json) };
+}
+
 /**
- * A document as the spool has it: the length of its text in bytes, the text, and the fields as JSON. Texts are well-formed
- * Unicode, so that UTF-8 gives them back; JSON would cost as much as reading the source. There is room for a header
- * before it.
+ * Writes a document as the spool has it: the length of its text in bytes, the text, and the fields as JSON. Texts are
+ * well-formed Unicode, so that UTF-8 gives them back; JSON would cost as much as reading the source.
  */
-export function encodeSpooled({ text, fields }: SpooledDocument, headerBytes = 0): Buffer {
-  const json = JSON.stringify(fields);
-  const textBytes = Buffer.byteLength(text);
-  const textStart = headerBytes + LENGTH_BYTES;
-  const bytes = Buffer.allocUnsafe(textStart + textBytes + Buffer.byteLength(json));
-  bytes.writeUInt32LE(textBytes, headerBytes);
-  bytes.write(text, textStart);
+export function writeSpooled(bytes: Buffer, start: number, document: EncodedDocument): void {
+  const { text, textBytes, json } = document;
+  const textStart = start + LENGTH_BYTES;
+  bytes.writeUInt32LE(textBytes, start);
+  if (textBytes === text.length) bytes.write(text, textStart, 'latin1');
+  else bytes.write(text, textStart);
   bytes.write(json, textStart + textBytes);
-  return bytes;
+}
+
+function isEmpty(fields: Fields): boolean {
+  for (const _ in fields) return false;
+  return true;
 }
 
 /** The document in the bytes that {@link encodeSpooled} made. */
@@ -32,14 +51,14 @@ export function decodeSpooled(bytes: Buffer): SpooledDocument {
 }
 
 const LENGTH_BYTES = 4;
-const FLUSH_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 20;
 
-/** Appends bytes to a new file, many at once. */
+/** Appends bytes to a new file, many at once. Memory: a mebibyte, or the largest that is reserved at once. */
 export class SpoolWriter {
   readonly #file: number;
-  #pending: Buffer[] = [];
-  #pendingBytes = 0;
-  #byteLength = 0;
+  #chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  #usedBytes = 0;
+  #writtenBytes = 0;
 
   constructor(path: string) {
     this.#file = openSync(path, 'wx');
@@ -47,15 +66,29 @@ export class SpoolWriter {
 
   /** Bytes so far: where the next document begins. */
   get byteLength(): number {
-    return this.#byteLength;
+    return this.#writtenBytes + this.#usedBytes;
   }
 
-  /** The bytes are the writer's from here on. */
-  appendBytes(bytes: Buffer): void {
-    this.#pending.push(bytes);
-    this.#pendingBytes += bytes.length;
-    this.#byteLength += bytes.length;
-    if (this.#pendingBytes >= FLUSH_BYTES) this.flush();
+  /** Where reserved bytes are written to: the writer's own, the same until the next are reserved. */
+  get chunk(): Buffer {
+    return this.#chunk;
+  }
+
+  /** Appends so many bytes, which the caller writes into `chunk` before any other call. Returns where they begin in it. */
+  reserve(byteLength: number): number {
+    if (this.#usedBytes + byteLength > this.#chunk.length) {
+      this.flush();
+      const chunkBytes = Math.max(CHUNK_BYTES, byteLength);
+      if (chunkBytes !== this.#chunk.length) this.#chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    }
+    const start = this.#usedBytes;
+    this.#usedBytes += byteLength;
+    return start;
+  }
+
+  appendBytes(bytes: Uint8Array): void {
+    const start = this.reserve(bytes.length);
+    this.#chunk.set(bytes, start);
   }
 
   close(): void {
@@ -65,10 +98,10 @@ export class SpoolWriter {
 
   /** Writes out what is pending. */
   flush(): void {
-    const bytes = Buffer.concat(this.#pending, this.#pendingBytes);
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
-    this.#pending = [];
-    this.#pendingBytes = 0;
+    for (let done = 0; done < this.#usedBytes; )
+      done += writeSync(this.#file, this.#chunk, done, this.#usedBytes - done);
+    this.#writtenBytes += this.#usedBytes;
+    this.#usedBytes = 0;
   }
 }
 

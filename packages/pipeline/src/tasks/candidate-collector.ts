@@ -70,6 +70,8 @@ export interface DocumentPlace {
   readonly source: number;
   /** The file's number in the task. */
   readonly file: number;
+  /** Of the text in UTF-8. */
+  readonly byteLength: number;
   /** Where the recipe has strata. */
   readonly stratum?: string | undefined;
 }
@@ -117,8 +119,7 @@ export function createCandidateCollector(options: CollectorOptions): CandidateCo
       counts.recordCount += recordCount;
       counts.drops = addDropCounts([counts.drops, dropped]);
     },
-    see(document, { source, file, stratum: name }) {
-      const byteLength = Buffer.byteLength(document.text);
+    see(document, { source, file, byteLength, stratum: name }) {
       sources[source]!.counter.count({ file, byteLength, group: document.group });
       const rank = documentsOfFile[file] ?? 0;
       documentsOfFile[file] = rank + 1;

@@ -23,24 +23,18 @@ interface GatedCandidate {
 
 export function createCandidateGate(sample: DomainSample): CandidateGate {
   const budget = candidateBudget(sample);
-  const sketches = new Map<number, ThresholdSketch>();
-  const sketchOf = (stratum: number): ThresholdSketch => {
-    const known = sketches.get(stratum);
-    if (known !== undefined) return known;
-    const sketch = createThresholdSketch(budget);
-    sketches.set(stratum, sketch);
-    return sketch;
-  };
+  const sketches: ThresholdSketch[] = []; // by stratum, with holes
   const sum = (amount: (sketch: ThresholdSketch) => number) =>
-    [...sketches.values()].reduce((total, sketch) => total + amount(sketch), 0);
+    sketches.reduce((total, sketch) => total + amount(sketch), 0);
   return {
-    thresholdOf: (stratum) => sketchOf(stratum).threshold,
+    thresholdOf: (stratum) => sketches[stratum]?.threshold ?? Infinity,
     admit({ stratum, priority, byteLength }, storedBytes) {
-      sketchOf(stratum).add(priority, { byteLength, storedBytes });
+      sketches[stratum] ??= createThresholdSketch(budget);
+      sketches[stratum].add(priority, { byteLength, storedBytes });
     },
     storedBytes: () => sum((sketch) => sketch.storedBytes),
     documents: () => sum((sketch) => sketch.documents),
-    cuts: (documents) => cutRuns(sketches.values(), documents),
+    cuts: (documents) => cutRuns(Object.values(sketches), documents),
   };
 }
 

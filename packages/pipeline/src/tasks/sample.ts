@@ -139,13 +139,17 @@ async function readFile(reader: FileReader, task: TaskContext): Promise<boolean>
 function takeBatch(reader: FileReader, batch: DocumentBatch): void {
   const { domain, source, number, draw, collector, contamination } = reader;
   collector.count(source.number, batch.recordCount, batch.drops);
-  for (const document of batch.documents) {
+  for (let index = 0; index < batch.documents.length; index++) {
+    const document = batch.documents[index]!;
     const prepared = source.preparer.prepare(document);
     if ('dropped' in prepared) collector.count(source.number, 0, { [prepared.dropped]: 1 });
     else if (contamination?.drops(prepared.document)) collector.count(source.number, 0, { contaminated: 1 });
     else {
+      const { text } = prepared.document;
+      const byteLength = text === document.text ? batch.byteLengthOf(index) : Buffer.byteLength(text);
       const stratum = stratumOf(prepared.document, domain.sample);
-      draw.offer(collector.see(prepared.document, { source: source.number, file: number, stratum }));
+      const place = { source: source.number, file: number, byteLength, stratum };
+      draw.offer(collector.see(prepared.document, place));
     }
   }
 }
