@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findLong, hashLong, hashMedium, hashShort } from '../src/fast/memo-slots.ts';
-import { rememberLong, rememberMedium, rememberShort } from '../src/fast/remember-piece.ts';
+import { type FoundIds, rememberLong, rememberMedium, rememberShort } from '../src/fast/remember-piece.ts';
 import { type WordMemo, wordMemo } from '../src/fast/word-memo.ts';
 
 const TIGHT = { shortSlots: 64, mediumSlots: 64, longSlots: 64, keyWords: 400, listIds: 100 };
@@ -25,6 +25,10 @@ function lookUpMedium(memo: WordMemo, key: readonly [number, number, number, num
   }
 }
 
+function found(list: readonly number[]): FoundIds {
+  return { ids: Int32Array.from([7, ...list, 7]), start: 1, end: list.length + 1 };
+}
+
 function idsOf(memo: WordMemo, value: number, next: number): number[] {
   if (next < -1) return [...memo.lists.subarray(value, value - next)];
   return next === -1 ? [value] : [value, next];
@@ -38,7 +42,7 @@ describe('wordMemo', () => {
         const truth = new Map<string, number[]>();
         for (const [name, list] of entries) {
           if (lookUpShort(memo, name) === undefined) {
-            rememberShort(memo, name, Int32Array.from(list));
+            rememberShort(memo, name, found(list));
             truth.set(name.join(), list);
           }
           expect(lookUpShort(memo, name)).toEqual(truth.get(name.join()));
@@ -62,7 +66,7 @@ describe('wordMemo', () => {
           const truth = new Map<string, number[]>();
           for (const [name, list] of entries) {
             if (lookUpMedium(memo, name) === undefined) {
-              rememberMedium(memo, name, Int32Array.from(list));
+              rememberMedium(memo, name, found(list));
               truth.set(name.join(), list);
             }
             expect(lookUpMedium(memo, name)).toEqual(truth.get(name.join()));
@@ -86,7 +90,7 @@ describe('wordMemo', () => {
             const piece = { start: 0, end: bytes.length, hash: hashLong(view, 0, bytes.length) & 3 }; // collisions on purpose
             let slot = findLong(memo, view, piece);
             if (slot < 0) {
-              rememberLong(memo, view, piece, Int32Array.from(list));
+              rememberLong(memo, view, piece, found(list));
               truth.set(bytes.join(), list);
               slot = findLong(memo, view, piece);
             }

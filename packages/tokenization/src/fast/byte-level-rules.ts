@@ -1,11 +1,12 @@
 import { BYTE_TO_CHARACTER, byteLevelBytes } from '../byte-alphabet.ts';
 import type { BpeModel } from '../tokenizer-definition.ts';
+import { firstMerges, mergeFirst } from './first-merges.ts';
 import { mergeRows } from './merge-rows.ts';
 import { growMergeSpace, mergeSpace, mergeSymbols } from './merge-symbols.ts';
-import { pairTable } from './pair-table.ts';
+import { mergeTable } from './merge-table.ts';
 import { pieceScanner } from './piece-scanner.ts';
 import type { SplitRules } from './split-rules.ts';
-import { PREFIX, WORD, type WordLoopRules } from './word-loop.ts';
+import { appendIds, PREFIX, WORD, type WordLoopRules } from './word-loop.ts';
 
 /** The word loop's rules for a byte-level vocabulary: pieces by a split pattern, symbols are bytes. */
 export function byteLevelRules(model: BpeModel, split: SplitRules): WordLoopRules {
@@ -46,19 +47,25 @@ function doubtfulBytes(split: SplitRules): Uint8Array {
 }
 
 function pieceEncoder(model: BpeModel): WordLoopRules['encodePiece'] {
-  const table = pairTable(mergeRows(model));
+  const table = mergeTable(mergeRows(model));
+  const first = firstMerges(model, table);
   const symbolOfByte = Int32Array.from(
     BYTE_TO_CHARACTER,
     (character) => model.vocabulary.get(character) ?? -1,
   );
   const wholeTokens = model.ignoreMerges ? tokensByBytes(model) : undefined;
   const space = mergeSpace();
-  return (bytes, start, end) => {
-    growMergeSpace(space, end - start);
+  return (state, start, end) => {
+    const { bytes } = state;
     const whole = wholeTokens?.get(latin1(bytes, start, end));
-    if (whole !== undefined) return Int32Array.of(whole);
+    if (whole !== undefined) {
+      state.ids[state.idCount++] = whole;
+      return;
+    }
+    growMergeSpace(space, end - start);
     for (let at = start; at < end; at++) space.symbols[at - start] = symbolOfByte[bytes[at]!]!;
-    return space.symbols.subarray(0, mergeSymbols(table, space, end - start));
+    const count = mergeFirst(first, space.symbols, end - start);
+    appendIds(state, space, mergeSymbols(table, space, count));
   };
 }
 

@@ -1,6 +1,7 @@
 import type { TextForm } from '../text-form.ts';
 import { describeTextForm, stepsOf } from '../text-form.ts';
 import type { AddedToken, BpeModel, Part, TokenizerDefinition } from '../tokenizer-definition.ts';
+import { MAX_ID_BITS } from './merge-table.ts';
 import { DIGIT_RUNS, EACH_DIGIT, GPT2_PATTERN, type SplitRules, splitRulesOf } from './split-rules.ts';
 
 /** What the fast engine needs to know of a tokenizer.json that it covers. */
@@ -42,15 +43,15 @@ function modelReason(model: BpeModel): string | undefined {
   return undefined;
 }
 
-/** The largest id plus one that the typed tables hold. */
-const MAX_IDS = 2 ** 31;
+/** The largest id plus one that the tables of merges hold. */
+const MAX_IDS = 2 ** MAX_ID_BITS - 1;
 
 function literalReason(
   definition: TokenizerDefinition,
   form: TextForm,
   matched: readonly AddedToken[],
 ): string | undefined {
-  if (definition.vocabularySize > MAX_IDS) return 'ids do not fit 31 bits';
+  if (definition.vocabularySize > MAX_IDS) return `there are ids beyond ${MAX_IDS}`;
   if (matched.some((token) => token.singleWord)) return 'an added token is for single words';
   if (form.kind === 'space-mark' && matched.some((token) => token.normalized)) {
     return 'an added token is looked for behind the normalizer';

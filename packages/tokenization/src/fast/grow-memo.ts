@@ -31,7 +31,7 @@ function growShort(memo: WordMemo): void {
   memo.shortMask = memo.short.length / 4 - 1;
   for (let at = 0; at < old.length; at += 4) {
     if (old[at] === 0 && old[at + 1] === 0) continue;
-    memo.short.set(old.subarray(at, at + 4), freeShort(memo, old[at]!, old[at + 1]!));
+    copySlot({ from: old, at, count: 4 }, memo.short, freeShort(memo, old[at]!, old[at + 1]!));
   }
 }
 
@@ -42,7 +42,7 @@ function growMedium(memo: WordMemo): void {
   for (let at = 0; at < old.length; at += 8) {
     if (old[at + 6] === 0) continue;
     const slot = freeMedium(memo, [old[at]!, old[at + 1]!, old[at + 2]!, old[at + 3]!]);
-    memo.medium.set(old.subarray(at, at + 8), slot);
+    copySlot({ from: old, at, count: 8 }, memo.medium, slot);
   }
 }
 
@@ -54,6 +54,17 @@ function growLong(memo: WordMemo): void {
     if (old[at + 1] === 0) continue;
     let slot = old[at]! & memo.longMask;
     while (memo.long[(slot << 2) + 1] !== 0) slot = (slot + 1) & memo.longMask;
-    memo.long.set(old.subarray(at, at + 4), slot << 2);
+    copySlot({ from: old, at, count: 4 }, memo.long, slot << 2);
   }
+}
+
+interface Slot {
+  readonly from: Int32Array;
+  readonly at: number;
+  readonly count: number;
+}
+
+/** Number by number, since a view of so few costs more than they do. */
+function copySlot({ from, at, count }: Slot, to: Int32Array, place: number): void {
+  for (let field = 0; field < count; field++) to[place + field] = from[at + field]!;
 }

@@ -2,18 +2,15 @@
  * Byte-pair encoding of one piece (Sennrich et al. 2016): again and again the pair of lowest rank is merged, of equal
  * ranks the leftmost. Short pieces by looking for the lowest rank each time; long ones with a heap, in n log n.
  */
-import { findSlot, type PairTable } from './pair-table.ts';
+import { type MergeTable, NO_RANK, rankOf } from './merge-table.ts';
 
 /** Up to here the search is quicker than the heap. */
 const SHORT = 40;
-
-const NO_RANK = 0x7fffffff;
 
 /** Room for a piece's symbols, used again and again. One owner: the engine. */
 export interface MergeSpace {
   symbols: Int32Array;
   ranks: Int32Array;
-  results: Int32Array;
   previous: Int32Array;
   next: Int32Array;
   heap: Float64Array;
@@ -38,7 +35,6 @@ function roomFor(symbolCount: number): MergeSpace {
   return {
     symbols: room(),
     ranks: room(),
-    results: room(),
     previous: room(),
     next: room(),
     heap: new Float64Array(3 * symbolCount),
@@ -46,16 +42,13 @@ function roomFor(symbolCount: number): MergeSpace {
 }
 
 /** Merges the first `count` symbols of the space in place. Returns how many are left. */
-export function mergeSymbols(table: PairTable, space: MergeSpace, count: number): number {
+export function mergeSymbols(table: MergeTable, space: MergeSpace, count: number): number {
   return count <= SHORT ? mergeShort(table, space, count) : mergeLong(table, space, count);
 }
 
-function mergeShort(table: PairTable, { symbols, ranks, results }: MergeSpace, count: number): number {
-  const { slots } = table;
+function mergeShort(table: MergeTable, { symbols, ranks }: MergeSpace, count: number): number {
   for (let index = 0; index + 1 < count; index++) {
-    const slot = findSlot(table, symbols[index]!, symbols[index + 1]!);
-    ranks[index] = slots[slot]! < 0 ? NO_RANK : slots[slot + 2]!;
-    results[index] = slots[slot + 3]!;
+    ranks[index] = rankOf(table, symbols[index]!, symbols[index + 1]!);
   }
   let left = count;
   while (left > 1) {
@@ -68,23 +61,14 @@ function mergeShort(table: PairTable, { symbols, ranks, results }: MergeSpace, c
       }
     }
     if (bestRank === NO_RANK) break;
-    symbols[best] = results[best]!;
+    symbols[best] = table.results[bestRank]!;
     left--;
     for (let index = best + 1; index < left; index++) {
       symbols[index] = symbols[index + 1]!;
       ranks[index] = ranks[index + 1]!;
-      results[index] = results[index + 1]!;
     }
-    if (best + 1 < left) {
-      const slot = findSlot(table, symbols[best]!, symbols[best + 1]!);
-      ranks[best] = slots[slot]! < 0 ? NO_RANK : slots[slot + 2]!;
-      results[best] = slots[slot + 3]!;
-    }
-    if (best > 0) {
-      const slot = findSlot(table, symbols[best - 1]!, symbols[best]!);
-      ranks[best - 1] = slots[slot]! < 0 ? NO_RANK : slots[slot + 2]!;
-      results[best - 1] = slots[slot + 3]!;
-    }
+    if (best + 1 < left) ranks[best] = rankOf(table, symbols[best]!, symbols[best + 1]!);
+    if (best > 0) ranks[best - 1] = rankOf(table, symbols[best - 1]!, symbols[best]!);
   }
   return left;
 }
@@ -92,19 +76,14 @@ function mergeShort(table: PairTable, { symbols, ranks, results }: MergeSpace, c
 /** An entry of the heap orders by rank, then by place: rank * 2^26 + place, exact in a float up to 2^53. */
 const PLACES = 2 ** 26;
 
-function mergeLong(table: PairTable, space: MergeSpace, count: number): number {
-  const { symbols, ranks, results, previous, next, heap } = space;
+function mergeLong(table: MergeTable, space: MergeSpace, count: number): number {
+  const { symbols, ranks, previous, next, heap } = space;
   let heapSize = 0;
   const offer = (place: number) => {
     const behind = next[place]!;
-    const slot = behind < count ? findSlot(table, symbols[place]!, symbols[behind]!) : -1;
-    if (slot < 0 || table.slots[slot]! < 0) {
-      ranks[place] = NO_RANK;
-      return;
-    }
-    ranks[place] = table.slots[slot + 2]!;
-    results[place] = table.slots[slot + 3]!;
-    pushHeap(heap, heapSize++, ranks[place]! * PLACES + place);
+    const rank = behind < count ? rankOf(table, symbols[place]!, symbols[behind]!) : NO_RANK;
+    ranks[place] = rank;
+    if (rank !== NO_RANK) pushHeap(heap, heapSize++, rank * PLACES + place);
   };
   for (let place = 0; place < count; place++) {
     previous[place] = place - 1;
@@ -118,7 +97,7 @@ function mergeLong(table: PairTable, space: MergeSpace, count: number): number {
     const place = entry - rank * PLACES;
     if (ranks[place] !== rank) continue; // the pair is gone, or became another
     const behind = next[place]!;
-    symbols[place] = results[place]!;
+    symbols[place] = table.results[rank]!;
     ranks[behind] = NO_RANK;
     next[place] = next[behind]!;
     if (next[place]! < count) previous[next[place]!] = place;

@@ -2,13 +2,20 @@ import { makeMemoRoom } from './grow-memo.ts';
 import { findLong, freeMedium, freeShort, type LongPiece, lastWord } from './memo-slots.ts';
 import type { WordMemo } from './word-memo.ts';
 
+/** The ids that a piece became: a stretch of a list. It is read and not kept. */
+export interface FoundIds {
+  ids: Int32Array;
+  start: number;
+  end: number;
+}
+
 /** Remembers the ids of a short piece. */
-export function rememberShort(memo: WordMemo, key: readonly [number, number], ids: Int32Array): void {
-  makeMemoRoom(memo, ids.length, 0);
+export function rememberShort(memo: WordMemo, key: readonly [number, number], found: FoundIds): void {
+  makeMemoRoom(memo, found.end - found.start, 0);
   const slot = freeShort(memo, key[0], key[1]);
   memo.short[slot] = key[0];
   memo.short[slot + 1] = key[1];
-  writeValue(memo, memo.short, slot + 2, ids);
+  writeValue(memo, memo.short, slot + 2, found);
   memo.shortCount++;
 }
 
@@ -16,13 +23,13 @@ export function rememberShort(memo: WordMemo, key: readonly [number, number], id
 export function rememberMedium(
   memo: WordMemo,
   key: readonly [number, number, number, number],
-  ids: Int32Array,
+  found: FoundIds,
 ): void {
-  makeMemoRoom(memo, ids.length, 0);
+  makeMemoRoom(memo, found.end - found.start, 0);
   const slot = freeMedium(memo, key);
-  memo.medium.set(key, slot);
+  for (let word = 0; word < 4; word++) memo.medium[slot + word] = key[word]!;
   memo.medium[slot + 6] = 1;
-  writeValue(memo, memo.medium, slot + 4, ids);
+  writeValue(memo, memo.medium, slot + 4, found);
   memo.mediumCount++;
 }
 
@@ -31,14 +38,14 @@ export function rememberLong(
   memo: WordMemo,
   view: DataView,
   piece: Readonly<LongPiece>,
-  ids: Int32Array,
+  found: FoundIds,
 ): void {
   const words = (piece.end - piece.start + 3) >> 2;
-  makeMemoRoom(memo, ids.length, words + 1);
+  makeMemoRoom(memo, found.end - found.start, words + 1);
   const slot = -1 - findLong(memo, view, piece);
   memo.long[slot] = piece.hash;
   memo.long[slot + 1] = memo.keysEnd;
-  writeValue(memo, memo.long, slot + 2, ids);
+  writeValue(memo, memo.long, slot + 2, found);
   memo.keys[memo.keysEnd++] = piece.end - piece.start;
   let at = piece.start;
   for (; at + 4 <= piece.end; at += 4) memo.keys[memo.keysEnd++] = view.getInt32(at, true);
@@ -46,14 +53,18 @@ export function rememberLong(
   memo.longCount++;
 }
 
-function writeValue(memo: WordMemo, slots: Int32Array, at: number, ids: Int32Array): void {
-  if (ids.length <= 2) {
-    slots[at] = ids[0]!;
-    slots[at + 1] = ids.length === 2 ? ids[1]! : -1;
+function writeValue(
+  memo: WordMemo,
+  slots: Int32Array,
+  at: number,
+  { ids, start, end }: Readonly<FoundIds>,
+): void {
+  if (end - start <= 2) {
+    slots[at] = ids[start]!;
+    slots[at + 1] = end - start === 2 ? ids[start + 1]! : -1;
     return;
   }
   slots[at] = memo.listsEnd;
-  slots[at + 1] = -ids.length;
-  memo.lists.set(ids, memo.listsEnd);
-  memo.listsEnd += ids.length;
+  slots[at + 1] = start - end;
+  for (let index = start; index < end; index++) memo.lists[memo.listsEnd++] = ids[index]!;
 }

@@ -8,11 +8,13 @@
 import { byteToken, SPACE_MARK } from '../text-form.ts';
 import type { BpeModel } from '../tokenizer-definition.ts';
 import { byteWidth, codePointAt } from './code-point.ts';
+import { firstMerges, mergeFirst } from './first-merges.ts';
 import { mergeRows } from './merge-rows.ts';
 import { growMergeSpace, mergeSpace, mergeSymbols } from './merge-symbols.ts';
+import { mergeTable } from './merge-table.ts';
 import { findSlot, type PairTable, pairTable } from './pair-table.ts';
 import type { PieceScanner } from './piece-scanner.ts';
-import { PREFIX, WORD, type WordLoopRules } from './word-loop.ts';
+import { appendIds, PREFIX, WORD, type WordLoopRules } from './word-loop.ts';
 
 const SPACE = 0x20;
 const MARK = 0x2581;
@@ -100,11 +102,13 @@ function neighbourScanner(neighbours: PairTable): PieceScanner {
 }
 
 function pieceEncoder(model: BpeModel): WordLoopRules['encodePiece'] {
-  const table = pairTable(mergeRows(model));
+  const table = mergeTable(mergeRows(model));
+  const first = mergesByteTokens(model) ? undefined : firstMerges(model, table);
   const symbols = symbolTable(model);
   const symbolOfByte = Int32Array.from({ length: 256 }, (_, byte) => model.vocabulary.get(byteToken(byte))!);
   const space = mergeSpace();
-  return (bytes, start, end) => {
+  return (state, start, end) => {
+    const { bytes } = state;
     growMergeSpace(space, end - start);
     let count = 0;
     for (let at = start; at < end; ) {
@@ -115,8 +119,15 @@ function pieceEncoder(model: BpeModel): WordLoopRules['encodePiece'] {
         for (let byte = at; byte < at + width; byte++) space.symbols[count++] = symbolOfByte[bytes[byte]!]!;
       at += width;
     }
-    return space.symbols.subarray(0, mergeSymbols(table, space, count));
+    if (first !== undefined) count = mergeFirst(first, space.symbols, count);
+    appendIds(state, space, mergeSymbols(table, space, count));
   };
+}
+
+/** Whether the token of a byte merges too, as no published vocabulary has it: it is no spelling then. */
+function mergesByteTokens({ merges }: BpeModel): boolean {
+  const byteTokens = new Set(Array.from({ length: 256 }, (_, byte) => byteToken(byte)));
+  return merges.some(([left, right]) => byteTokens.has(left) || byteTokens.has(right));
 }
 
 /** The id of each character that is a token, or -1: it is spelt in bytes then. */

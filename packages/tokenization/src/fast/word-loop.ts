@@ -11,8 +11,9 @@
  */
 
 import { findLong, hashLong, hashMedium, type LongPiece } from './memo-slots.ts';
+import type { MergeSpace } from './merge-symbols.ts';
 import type { PieceScanner } from './piece-scanner.ts';
-import { rememberLong, rememberMedium, rememberShort } from './remember-piece.ts';
+import { type FoundIds, rememberLong, rememberMedium, rememberShort } from './remember-piece.ts';
 import { MAX_MEMO_BYTES, type WordMemo, wordMemo } from './word-memo.ts';
 
 /** How pieces begin and end. */
@@ -25,8 +26,8 @@ export interface WordLoopRules {
   readonly doubtful: Uint8Array;
   readonly lastByteMask: number;
   readonly scan: PieceScanner;
-  /** The ids of a piece. They are read before the next call. */
-  readonly encodePiece: (bytes: Uint8Array, start: number, end: number) => Int32Array;
+  /** Appends the ids of a piece of the state's bytes to its ids. */
+  readonly encodePiece: (state: WordLoopState, start: number, end: number) => void;
 }
 
 /** A kind of first byte is the bit that must not be set among the non-letters: the second byte's, or none. */
@@ -45,6 +46,8 @@ export interface WordLoopState {
   readonly memo: WordMemo;
   /** The long piece at hand. */
   readonly piece: LongPiece;
+  /** What a new piece became. */
+  readonly found: FoundIds;
   /** The longest piece of this batch, among those of more than eight bytes. */
   longestPieceBytes: number;
 }
@@ -58,6 +61,7 @@ export function wordLoopState(): WordLoopState {
     idCount: 0,
     memo: wordMemo(),
     piece: { start: 0, end: 0, hash: 0 },
+    found: { ids: new Int32Array(0), start: 0, end: 0 },
     longestPieceBytes: 0,
   };
 }
@@ -225,11 +229,19 @@ function encodeLong(state: WordLoopState, rules: WordLoopRules, start: number, e
   else rememberLong(memo, view, piece, encodeNew(state, rules, start, end));
 }
 
-function encodeNew(state: WordLoopState, rules: WordLoopRules, start: number, end: number): Int32Array {
-  const found = rules.encodePiece(state.bytes, start, end);
-  state.ids.set(found, state.idCount);
-  state.idCount += found.length;
+function encodeNew(state: WordLoopState, rules: WordLoopRules, start: number, end: number): FoundIds {
+  const { found } = state;
+  found.ids = state.ids;
+  found.start = state.idCount;
+  rules.encodePiece(state, start, end);
+  found.end = state.idCount;
   return found;
+}
+
+/** Appends the first symbols of the space to the ids. */
+export function appendIds(state: WordLoopState, { symbols }: MergeSpace, count: number): void {
+  for (let index = 0; index < count; index++) state.ids[state.idCount + index] = symbols[index]!;
+  state.idCount += count;
 }
 
 /** Writes a value of the memo. */
