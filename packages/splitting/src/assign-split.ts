@@ -6,8 +6,8 @@
  *   for a test split changes nothing of validation, and as a source grows no document goes from one to the other.
  * - A unit is taken while a stratum (subdomain) that it touches is below its part of the domain's target, as long as
  *   it lifts none above its target. What this leaves short is filled up from the domain's other strata, then with the
- *   smallest units that exceed a target and no ceiling, and if need be beyond a stratum's ceiling. A domain's ceiling
- *   is never exceeded.
+ *   smallest units that exceed a target and no ceiling, and if need be beyond a stratum's ceiling, as long as what a
+ *   unit exceeds the domain's target by is less than what was missing. A domain's ceiling is never exceeded.
  * - A unit larger than a domain's ceiling can only be trained on. It is reported.
  *
  * The result depends on the set of documents alone, not on their order. As a source grows, sides are stable as far as
@@ -101,7 +101,7 @@ function holdOuts({ validation, test, atLeast, atMost }: ResolvedSplit) {
   }));
 }
 
-function report<Part extends Omit<Cell, 'subdomain'>>(split: HeldOutSplit, cell: Part) {
+function report<Part extends Omit<Cell, 'subdomain'>>(split: HeldOutSplit, { floor: _, ...cell }: Part) {
   return { split, ...cell, shortfall: Math.max(0, cell.target - cell.heldOut) };
 }
 

@@ -7,6 +7,8 @@ export interface Cell extends Quota {
   /** Empty for a domain. */
   readonly subdomain: string;
   readonly documents: number;
+  /** Documents that are held out even if a unit must then bring more too much than was missing; of domains alone. */
+  readonly floor: number;
   heldOutDocuments: number;
   /** In the unit of the target. */
   heldOut: number;
@@ -35,7 +37,8 @@ export function formCells(table: SplitLabels, holdOut: HoldOut): SplitCells {
   for (const [domain, inDomain] of countByLabel(table)) {
     const documents = inDomain.reduce((sum, [, count]) => sum + count.documents, 0);
     const quota = quotaOf(documents, holdOut);
-    domains.push({ domain, subdomain: '', documents, heldOutDocuments: 0, heldOut: 0, ...quota });
+    const floor = typeof holdOut.size === 'number' ? Math.min(holdOut.atLeast, quota.target) : 0;
+    domains.push({ domain, subdomain: '', documents, heldOutDocuments: 0, heldOut: 0, ...quota, floor });
     const targets = divideTarget(
       quota.target,
       inDomain.map(([, count]) => (quota.unit === 'tokens' ? count.bytes : count.documents)),
@@ -44,7 +47,15 @@ export function formCells(table: SplitLabels, holdOut: HoldOut): SplitCells {
       const target = targets[index]!;
       const own = quotaOf(count.documents, holdOut).ceiling;
       const ceiling = quota.unit === 'documents' ? Math.max(target, own) : own;
-      const cell = { domain, subdomain, documents: count.documents, unit: quota.unit, target, ceiling };
+      const cell = {
+        domain,
+        subdomain,
+        documents: count.documents,
+        unit: quota.unit,
+        target,
+        ceiling,
+        floor: 0,
+      };
       strata.push({ ...cell, heldOutDocuments: 0, heldOut: 0 });
     });
   }

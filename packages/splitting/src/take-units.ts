@@ -25,8 +25,9 @@ export interface UnitChoice {
 
 /**
  * Takes units for one split, whole, until its targets are met: first those that exceed no target, then the smallest of
- * those that do. Targets in tokens are crossed by the first unit that reaches them, since a unit that is not taken is
- * not tokenized. The cells' counts are brought up to date.
+ * those that do, if what they exceed is less than what was missing, or if without them there would be too little.
+ * Targets in tokens are crossed by the first unit that reaches them, since a unit that is not taken is not tokenized. The
+ * cells' counts are brought up to date.
  */
 export function takeUnits(cells: SplitCells, choice: UnitChoice): void {
   const { units, sides, side } = choice;
@@ -54,7 +55,18 @@ function isAllowed(cells: SplitCells, document: number, rule: (typeof RULES)[num
   const most = rule.keepsTargets ? Math.min(domain.target, domain.ceiling) : domain.ceiling;
   if (domain.heldOutDocuments > most) return false;
   if (rule.keepsTargets && rule.wantedBy === 'strata') return stratum.heldOutDocuments <= stratum.target;
+  if (!rule.keepsTargets && domain.unit === 'documents' && !isNearer(domain, stratum, rule)) return false;
   return rule.keepsStrata === 'nothing' || stratum.heldOutDocuments <= stratum.ceiling;
+}
+
+/**
+ * Whether a unit, counted in, brings a domain nearer to its target. A domain below its floor rather has too much than too
+ * little, and so has a stratum of which nothing is held out, within its ceiling.
+ */
+function isNearer(domain: Cell, stratum: Cell, { keepsStrata }: (typeof RULES)[number]): boolean {
+  if (domain.heldOut === 0 || domain.heldOut < domain.floor) return true;
+  if (stratum.heldOut === 0 && stratum.target > 0 && keepsStrata === 'ceiling') return true;
+  return domain.heldOutDocuments - domain.target < domain.target - domain.heldOut;
 }
 
 function addDocuments(cells: SplitCells, documents: Uint32Array, sign: 1 | -1): void {

@@ -142,12 +142,40 @@ describe('assignSplit(seed, table, options)', () => {
     const units = Uint32Array.from(table.units, (row) => (row < 800 ? Math.floor(row / 20) : 40 + row - 800));
     for (const seed of ['1', '2', '3', '4', '5'])
       expect(assignSplit(seed, { ...table, units }).domains[0]).toMatchObject({ target: 50, heldOut: 50 });
-    // Groups of 20 and of 23 alone: 40 are short of 50, and the smallest of them goes over it.
+    // Groups of 20 and of 23 alone: 46, 43 or 40 are short of 50, and nearer to it than 60 with one more.
     const large = Uint32Array.from(table.units, (row) =>
       row < 500 ? Math.floor(row / 20) : 25 + Math.floor((row - 500) / 23),
     );
-    expect(assignSplit('1', { ...table, units: large }).domains[0]!.heldOut).toBeLessThanOrEqual(66);
+    for (const seed of ['1', '2', '3', '4', '5']) {
+      const [domain] = assignSplit(seed, { ...table, units: large }).domains;
+      expect(Math.abs(domain!.heldOut - 50)).toBeLessThanOrEqual(10);
+      expect(domain!.shortfall).toBe(Math.max(0, 50 - domain!.heldOut));
+    }
   });
+
+  test.each([
+    // Single documents beside ten groups of 90, for a target of 50.
+    [48, 10, 48],
+    [20, 10, 20],
+    [8, 10, 98], // below the floor
+    [8, 0, 8],
+    [4, 0, 94], // 44 too many are fewer than 46 too few
+    [0, 0, 90],
+  ])(
+    'takes %d single documents, at least %d, and a group of 90 only if that is nearer: %d',
+    (single, atLeast, heldOut) => {
+      const count = single + 900;
+      const table = singles(count);
+      const units = Uint32Array.from(table.units, (row) =>
+        row < single ? row : single + Math.floor((row - single) / 90),
+      );
+      const sizes = { validation: 50 / count, atLeast, atMost: 0.11 };
+      for (const seed of ['1', '2', '3']) {
+        const [domain] = assignSplit(seed, { ...table, units }, sizes).domains;
+        expect(domain).toMatchObject({ target: 50, heldOut });
+      }
+    },
+  );
 
   test('differs by seed', () => {
     const [a, b] = ['42', '43'].map((seed) => assignSplit(seed, singles(1_000)).sides.join(''));

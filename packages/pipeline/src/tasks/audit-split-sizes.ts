@@ -14,7 +14,7 @@ export function auditSplitSizes(build: Build): Finding[] {
       subject: `${domain} in ${split}`,
       severity: 'low' as const,
       figure: shortfall,
-      sentence: `${split} has ${heldOut} of the ${target} ${unit} of ${domain} that were wanted: groups, and a ceiling of ${ceiling} documents, permit no more.`,
+      sentence: `${split} has ${heldOut} of the ${target} ${unit} of ${domain} that were wanted: groups, and a ceiling of ${ceiling} documents, permit nothing nearer.`,
     })),
     ...[...large].map(([domain, units]) => ({
       check: 'split/large-groups',
