@@ -363,6 +363,15 @@ describe('sluice where', () => {
     });
   });
 
+  test.each([['where', '--block', '0', '--token', '0'], ['inspect']])(
+    '%s says which splits there are',
+    async (command, ...options) => {
+      const { code, stderr } = await runSluice([command, corpus, '--split', 'test', ...options]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('the corpus has no split "test", only train and validation');
+    },
+  );
+
   test('says how many blocks there are', async () => {
     const { code, stderr } = await runSluice(['where', corpus, '--block', '999999', '--token', '0']);
     expect(code).toBe(2);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createParquetWriter, hubShardPath, readBlocks } from '@sluice/exporting';
 import {
@@ -7,7 +7,7 @@ import {
   renderManifest,
   type SplitCertificate,
 } from '@sluice/manifest';
-import { type AuditReport, verifyCorpus } from '@sluice/pipeline';
+import { type AuditReport, auditCorpus, verifyCorpus } from '@sluice/pipeline';
 import type { BlockBatch, SplitName } from '@sluice/records';
 import { withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
@@ -80,11 +80,19 @@ describe('the certificate of a build', () => {
       expect(verification.certificate).toEqual(certificate);
     }));
 
-  test('does not hold where nothing is held out', () =>
+  test('claims nothing and does not hold where the recipe holds nothing out, which is no fault', () =>
     withTemporaryFolder(async (folder) => {
       const out = await build(folder, 'validation: 0%');
-      expect(certificateOf(out)).toMatchObject({ holds: false });
-      expect(certificateOf(out).keys.every(({ compared }) => Math.min(...compared) === 0)).toBe(true);
+      expect(certificateOf(out)).toMatchObject({ holds: false, claims: [], keys: [] });
+      expect(readdirSync(join(out, 'data'))).toEqual(['train-00000-of-00001.parquet']);
+      const { problems, certificate } = await verifyCorpus(out);
+      expect(problems).toEqual([]);
+      expect(certificate).toEqual(certificateOf(out));
+      const report = JSON.parse(readFileSync(join(out, 'audit.json'), 'utf8')) as AuditReport;
+      for (const { findings } of [report, await auditCorpus(out)]) {
+        const leakage = findings.filter(({ check }) => check === 'leakage/documents');
+        expect(leakage).toMatchObject([{ severity: 'low', figure: null }]);
+      }
     }));
 });
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { type InspectedBlock, type InspectedSpan, inspectCorpus, readCorpusManifest } from '@sluice/pipeline';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { printable } from '../printable.ts';
-import { UsageError } from '../report-error.ts';
+import { asUsageError, UsageError } from '../report-error.ts';
 
 export interface InspectCommandOptions {
   readonly domain?: string;
@@ -15,12 +15,14 @@ export interface InspectCommandOptions {
 /** `sluice inspect`: blocks as text, with the origin of each span. */
 export async function runInspect(folder: string, options: InspectCommandOptions): Promise<ExitCode> {
   await requireDomain(folder, options);
-  const blocks = await inspectCorpus(folder, {
-    perDomain: options.blocks,
-    split: options.split,
-    seed: options.seed,
-    ...(options.domain === undefined ? {} : { domain: options.domain }),
-  });
+  const blocks = await asUsageError(
+    inspectCorpus(folder, {
+      perDomain: options.blocks,
+      split: options.split,
+      seed: options.seed,
+      ...(options.domain === undefined ? {} : { domain: options.domain }),
+    }),
+  );
   process.stdout.write(
     options.json ? `${JSON.stringify(blocks, null, 2)}\n` : blocks.map(renderBlock).join('\n'),
   );

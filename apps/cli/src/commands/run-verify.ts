@@ -55,6 +55,7 @@ function renderCertificate(certificate: NonNullable<Verification['certificate']>
         `${renderCount(documents)} documents of ${split} (${renderCount(tokens)} tokens)`,
     )
     .join(', ');
+  if (splits.length < 2) return `Compared: ${compared}, and nothing with it: the recipe holds nothing out.\n`;
   const crossing = (['documents', 'groups', 'contents'] as const).map((kind) => {
     const count = keys.filter((of) => of.kind === kind).reduce((sum, of) => sum + of.crossing, 0);
     return `${renderCount(count)} ${kind}`;

@@ -5,10 +5,19 @@ import type { Finding } from '@sluice/records';
 /** Shares of the held-out words that train has, too, from which it is noted and from which it is a problem. */
 const SHARED = { low: 0.01, high: 0.1 } as const;
 
+/** Of a corpus whose recipe wants none of it held out. */
+export const NOTHING_HELD_OUT: Finding = {
+  check: 'leakage/documents',
+  severity: 'low',
+  figure: null,
+  sentence: 'Nothing is held out, as the recipe asks for: there are no splits to compare.',
+};
+
 /** What a certificate says, as findings of an audit. Findings name the two splits where there are more. */
 export function certificateFindings(certificate: SplitCertificate): Finding[] {
   const hasMore = certificate.splits.length > 2;
   const about = (splits: readonly string[]) => (hasMore ? { subject: splits.join(' and ') } : {});
+  if (certificate.splits.length < 2) return [NOTHING_HELD_OUT];
   return [
     ...certificate.keys.map((counts) => leakageFinding(counts, hasMore)),
     ...certificate.nearCopies.between.flatMap((found) =>

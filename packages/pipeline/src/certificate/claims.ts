@@ -1,10 +1,19 @@
 import type { SplitCertificate } from '@sluice/manifest';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import { recipeSplits } from '../recipe/recipe-splits.ts';
 
 type Claim = SplitCertificate['claims'][number];
 
 /** What a recipe lets no corpus of its have in two splits: copies that it keeps are not among it. */
-export function claimsOf({ split, domains }: CanonicalRecipe): Claim[] {
+export function claimsOf(recipe: CanonicalRecipe): Claim[] {
+  const isDropped = recipe.split.decontaminate?.action === 'drop';
+  return [
+    ...(recipeSplits(recipe).length > 1 ? splitClaims(recipe) : []),
+    ...(isDropped ? (['contamination'] as const) : []),
+  ];
+}
+
+function splitClaims({ split, domains }: CanonicalRecipe): Claim[] {
   const hasGroups = domains.some(({ sources }) => sources.some(({ group }) => group !== undefined));
   return [
     'documents',
@@ -12,13 +21,12 @@ export function claimsOf({ split, domains }: CanonicalRecipe): Claim[] {
     ...(split.exact_duplicates === 'keep' ? [] : (['contents'] as const)),
     ...(split.near_duplicates === 'keep' ? [] : (['near-copies'] as const)),
     ...(split.shared_runs === 'cut' ? (['shared-runs'] as const) : []),
-    ...(split.decontaminate?.action === 'drop' ? (['contamination'] as const) : []),
   ];
 }
 
-/** Whether every claim was looked into, with something to compare on either side, and came to zero. */
+/** Whether there are claims and every one was looked into, with something to compare on either side, and came to zero. */
 export function doClaimsHold(certificate: Omit<SplitCertificate, 'holds'>): boolean {
-  return certificate.claims.every((claim) => CHECKS[claim](certificate));
+  return certificate.claims.length > 0 && certificate.claims.every((claim) => CHECKS[claim](certificate));
 }
 
 const CHECKS: Readonly<Record<Claim, (certificate: Omit<SplitCertificate, 'holds'>) => boolean>> = {

@@ -18,6 +18,8 @@ import {
 } from '@sluice/auditing';
 import type { Manifest } from '@sluice/manifest';
 import { type BlockBatch, type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
+import { NOTHING_HELD_OUT } from '../certificate/certificate-findings.ts';
+import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { auditShares, tallyTrain } from './audit-shares.ts';
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
 import { judgeForm } from './judge-form.ts';
@@ -66,7 +68,7 @@ export async function auditCorpus(folder: string, options: AuditOptions = {}): P
   const form = judgeForm({ seed, documents, domains, showTokens: tokenizer.decode }, audit);
   const findings = [
     written.spans.finding(),
-    documentLeakage(written),
+    recipeSplits(lock.recipe).length < 2 ? NOTHING_HELD_OUT : documentLeakage(written),
     written.runs.finding(),
     ...auditShares(lock.recipe, manifest.streams, written.train),
     ...form.findings,

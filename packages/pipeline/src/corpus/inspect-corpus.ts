@@ -5,7 +5,7 @@ import { type BlockBatch, SPLIT_NAMES, type SpanKind, type SplitName, spanKindOf
 import type { Tokenizer } from '@sluice/tokenization';
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
 import { openShard, type ShardFile } from './open-shard.ts';
-import { readCorpusManifest, shardPaths } from './read-corpus.ts';
+import { readCorpusManifest, requireShards } from './read-corpus.ts';
 
 export interface InspectOptions {
   /** Blocks of each domain. @default 2 */
@@ -42,6 +42,8 @@ export interface InspectedBlock {
 /**
  * A few blocks of each domain of a finished corpus, drawn by key, decoded with the corpus's own tokenizer.
  * A character whose bytes lie in two spans shows as U+FFFD in both.
+ *
+ * @throws RangeError for a split that the corpus does not have
  */
 export async function inspectCorpus(folder: string, options: InspectOptions = {}): Promise<InspectedBlock[]> {
   const { perDomain = 2, split = SPLIT_NAMES[0], domain, seed = '0' } = options;
@@ -51,7 +53,7 @@ export async function inspectCorpus(folder: string, options: InspectOptions = {}
   const seen = new Map<string, number>();
   const inspected: InspectedBlock[] = [];
   let first = 0;
-  for (const path of shardPaths(manifest, split)) {
+  for (const path of requireShards(manifest, split)) {
     const shard = openShard(folder, path);
     try {
       const { blockCount, places } = await findBlocks(shard, wanted, seen);

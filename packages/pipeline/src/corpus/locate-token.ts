@@ -1,7 +1,7 @@
 import { readBlockFormat, readBlockSpans } from '@sluice/exporting';
 import { parseDocumentId, type SpanKind, type SplitName, spanKindOf } from '@sluice/records';
 import { openShard } from './open-shard.ts';
-import { readCorpusManifest, shardPaths } from './read-corpus.ts';
+import { readCorpusManifest, requireShards } from './read-corpus.ts';
 
 /** Which token of a finished corpus is asked for. */
 export interface TokenAddress {
@@ -32,18 +32,19 @@ export interface TokenOrigin {
 /**
  * The origin of one token, out of the corpus's Parquet files.
  *
- * @throws RangeError for a block or token that the corpus does not have
+ * @throws RangeError for a split, block or token that the corpus does not have
  */
 export async function locateToken(
   folder: string,
   { split, block, token }: TokenAddress,
 ): Promise<TokenOrigin> {
-  const { blockSize } = await readCorpusManifest(folder);
+  const manifest = await readCorpusManifest(folder);
+  const { blockSize } = manifest;
   if (!(Number.isInteger(token) && token >= 0 && token < blockSize)) {
     throw new RangeError(`a block has the tokens 0 to ${blockSize - 1}, there is no token ${token}`);
   }
   let first = 0;
-  for (const path of shardPaths(await readCorpusManifest(folder), split)) {
+  for (const path of requireShards(manifest, split)) {
     const shard = openShard(folder, path);
     try {
       const { blockCount } = await readBlockFormat(shard);

@@ -28,6 +28,14 @@ export function shardPaths(manifest: Manifest, split: SplitName): string[] {
   return manifest.files.map((file) => file.path).filter((path) => path.startsWith(`data/${split}-`));
 }
 
+/** As {@link shardPaths}. @throws RangeError for a split that the corpus does not have */
+export function requireShards(manifest: Manifest, split: SplitName): string[] {
+  const paths = shardPaths(manifest, split);
+  if (paths.length === 0)
+    throw new RangeError(`the corpus has no split "${split}", only ${writtenSplits(manifest).join(' and ')}`);
+  return paths;
+}
+
 /** The Parquet files that hold the held-out blocks of one domain each, by path. */
 export function domainShardPaths(manifest: Manifest): string[] {
   return manifest.files

@@ -14,8 +14,6 @@ export interface SplitPart {
  */
 export function heldOutDomains(recipe: CanonicalRecipe): Required<SplitPart>[] {
   if (recipe.pack.within === 'mixture') return [];
-  const splits = recipeSplits(recipe).filter(
-    (split) => split === 'test' || (split === 'validation' && recipe.split.validation !== 0),
-  );
+  const splits = recipeSplits(recipe).filter((split) => split !== 'train');
   return splits.flatMap((split) => recipe.domains.map((domain) => ({ split, domain: domain.name })));
 }

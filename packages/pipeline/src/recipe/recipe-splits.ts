@@ -1,9 +1,9 @@
 import { SPLIT_NAMES, type SplitName } from '@sluice/records';
 import type { CanonicalRecipe } from './canonical-recipe.ts';
 
-/** The splits that a recipe asks for, in order. */
+/** The splits that a recipe asks for, in order: those of which it wants more than nothing. */
 export function recipeSplits({ split }: Pick<CanonicalRecipe, 'split'>): SplitName[] {
-  return SPLIT_NAMES.filter((name) => name !== 'test' || split.test !== undefined);
+  return SPLIT_NAMES.filter((name) => name === 'train' || (split[name] ?? 0) !== 0);
 }
 
 /** Whether some split is as large as a count of tokens, so that documents must be tokenized to be split. */

@@ -124,8 +124,7 @@ function quotasOf(
   { split, unit }: SplitUnit,
 ): TrainQuotas | 'all' {
   if (recipe.pack.within === 'mixture') {
-    if (split !== 'validation' || recipe.split.validation !== 0)
-      requireBlocks(recipe, { split, domain: MIXTURE }, streams);
+    requireBlocks(recipe, { split, domain: MIXTURE }, streams);
     return 'all';
   }
   if (split === 'train') return balanceTrain(recipe, streams, unit);
@@ -151,9 +150,7 @@ function heldOutQuotas(
   streams: readonly PackedStream[],
   { split, unit }: SplitUnit,
 ): TrainQuotas | 'all' {
-  if (split !== 'validation' || recipe.split.validation !== 0) {
-    for (const { name } of recipe.domains) requireBlocks(recipe, { split, domain: name }, streams);
-  }
+  for (const { name } of recipe.domains) requireBlocks(recipe, { split, domain: name }, streams);
   if (recipe.balance.validation === 'natural' || streams.length === 0) return 'all';
   const domains = recipe.domains.map(({ name }) => ({
     name,
