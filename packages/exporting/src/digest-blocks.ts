@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type BlockBatch, spanKindOf, type TokenIds } from '@sluice/records';
+import { labelsOf } from './document-runs.ts';
 import { littleEndian } from './token-bytes.ts';
 
 /** What a split is, for comparison with what a reader of any format finds; readers elsewhere can compute the same. */
@@ -9,6 +10,8 @@ export interface BlockDigest {
   readonly tokens: string;
   /** SHA-256 of a line for each block: its domain, a tab, its subdomain. */
   readonly labels: string;
+  /** SHA-256 of a line for each span: the domain, a tab and the subdomain of its document. */
+  readonly spanLabels?: string;
   /** SHA-256 of a line for each block: its spans as a JSON list of [document, kind, start, length, document offset]. */
   readonly spans: string;
   /** SHA-256 of a line for each run of a document, padding left out: its first and last token in the split, half-open. */
@@ -24,6 +27,7 @@ export interface FoundDigester {
   addTokens(tokens: TokenIds): void;
   addBlocks(blockCount: number): void;
   addLabels(domain: string, subdomain: string): void;
+  addSpanLabels(domain: string, subdomain: string): void;
   addSpans(spans: readonly SpanLine[]): void;
   addRun(start: number, end: number): void;
   addTile(start: number, end: number): void;
@@ -34,7 +38,7 @@ export interface FoundDigester {
 /** Document, kind, start, length and document offset of a span. */
 export type SpanLine = readonly [string, string, number, number, number];
 
-const PROPERTIES = ['tokens', 'labels', 'spans', 'runs', 'tiles', 'weights'] as const;
+const PROPERTIES = ['tokens', 'labels', 'spanLabels', 'spans', 'runs', 'tiles', 'weights'] as const;
 
 export function createFoundDigester(): FoundDigester {
   const hashes = new Map<(typeof PROPERTIES)[number], Hash>();
@@ -49,6 +53,7 @@ export function createFoundDigester(): FoundDigester {
       blocks = (blocks ?? 0) + blockCount;
     },
     addLabels: (domain, subdomain) => add('labels', `${domain}\t${subdomain}\n`),
+    addSpanLabels: (domain, subdomain) => add('spanLabels', `${domain}\t${subdomain}\n`),
     addSpans: (spans) => add('spans', `${JSON.stringify(spans)}\n`),
     addRun: (start, end) => add('runs', `${start},${end}\n`),
     addTile: (start, end) => add('tiles', `${start},${end}\n`),
@@ -72,6 +77,10 @@ export function createBlockDigester() {
       if (batch.lossWeights !== undefined) found.addWeights(batch.lossWeights);
       for (const [block, domain] of batch.domains.entries()) {
         found.addLabels(domain, batch.subdomains[block]!);
+        for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
+          const own = labelsOf(batch, block, span);
+          found.addSpanLabels(own.domain, own.subdomain);
+        }
         found.addSpans(spansOf(batch, block));
         for (const { document, start, end } of runsOf(batch, block)) {
           found.addTile(firstToken + start, firstToken + end);

@@ -17,7 +17,7 @@ import {
 import { type BlockBatch, spanKindOf } from '@sluice/records';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyBatch, countingBlocks } from './block-batches.ts';
+import { anyBatch, countingBlocks, withLabels } from './block-batches.ts';
 import { MemoryFolder } from './memory-folder.ts';
 
 const SIDECARS: Readonly<Record<string, (folder: OutputFolder, options: ExportOptions) => ExportWriter>> = {
@@ -59,28 +59,37 @@ describe.each(NAMES)('digestFormat(%s)', (name) => {
 
   test('finds what the blocks hold, for any blocks', () =>
     fc.assert(
-      fc.asyncProperty(anyBatch(), fc.integer({ min: 50, max: 4000 }), async (given, shardBytes) => {
-        const { vocabularySize } = given;
-        if (vocabularySize > largest) return;
-        const lossWeights = Float32Array.from({ length: given.batch.blockCount }, (_, block) => block / 7);
-        // Padding has no document, and nothing else is without one.
-        const spanDocuments = Array.from(given.batch.spanKinds, (kind, span) =>
-          spanKindOf(kind) === 'padding' ? '' : given.batch.spanDocuments[span] || 'a/b.jsonl#1',
-        );
-        const batch = { ...given.batch, spanDocuments, lossWeights };
-        const { blockCount, blockSize } = batch;
-        const shape = { split: 'train', blockSize, vocabularySize } as const;
-        const options: ExportOptions = {
-          ...shape,
-          blockCount,
-          shardBytes,
-          tokenizer: 't',
-          optionalColumns: ['loss_weight'],
-        };
-        const found = await digestFormat(name, written(await writeFiles(name, batch, options)), shape);
-        expect(Object.keys(found).length).toBeGreaterThan(1);
-        expect(digestOf(batch)).toMatchObject(found);
-      }),
+      fc.asyncProperty(
+        anyBatch(),
+        fc.integer({ min: 50, max: 4000 }),
+        fc.boolean(),
+        async (given, shardBytes, isMixed) => {
+          const { vocabularySize } = given;
+          if (vocabularySize > largest) return;
+          const lossWeights = Float32Array.from({ length: given.batch.blockCount }, (_, block) => block / 7);
+          // Padding has no document, and nothing else is without one.
+          const spanDocuments = Array.from(given.batch.spanKinds, (kind, span) =>
+            spanKindOf(kind) === 'padding' ? '' : given.batch.spanDocuments[span] || 'a/b.jsonl#1',
+          );
+          const plain = { ...given.batch, spanDocuments, lossWeights };
+          const batch = isMixed ? withLabels(plain) : plain;
+          const { blockCount, blockSize } = batch;
+          const shape = { split: 'train', blockSize, vocabularySize } as const;
+          const options: ExportOptions = {
+            ...shape,
+            blockCount,
+            shardBytes,
+            tokenizer: 't',
+            optionalColumns: [
+              'loss_weight',
+              ...(isMixed ? (['span_domains', 'span_subdomains'] as const) : []),
+            ],
+          };
+          const found = await digestFormat(name, written(await writeFiles(name, batch, options)), shape);
+          expect(Object.keys(found).length).toBeGreaterThan(1);
+          expect(digestOf(batch)).toMatchObject(found);
+        },
+      ),
       { seed: 42, numRuns: 30 },
     ));
 

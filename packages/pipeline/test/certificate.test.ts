@@ -7,7 +7,7 @@ import {
   renderManifest,
   type SplitCertificate,
 } from '@sluice/manifest';
-import { type AuditReport, auditCorpus, verifyCorpus } from '@sluice/pipeline';
+import { type AuditReport, auditCorpus, claimsThat, verifyCorpus } from '@sluice/pipeline';
 import type { BlockBatch, SplitName } from '@sluice/records';
 import { withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
@@ -78,6 +78,21 @@ describe('the certificate of a build', () => {
       const verification = await verifyCorpus(out);
       expect(verification.problems).toEqual([]);
       expect(verification.certificate).toEqual(certificate);
+    }));
+
+  test('says of a few blocks what it cannot show, which is no fault', () =>
+    withTemporaryFolder(async (folder) => {
+      const text = embeddedRecipe({
+        blockSize: 16,
+        more: 'balance: { total: 6 blocks, validation: equal }\n',
+      });
+      const out = join(folder, 'out');
+      await buildCorpus(writeRecipe(folder, text), out);
+      const { problems, certificate } = await verifyCorpus(out);
+      expect(problems).toEqual([]);
+      expect(certificate).toMatchObject({ holds: false });
+      expect(claimsThat('not-shown', certificate!)).toContain('contents');
+      expect(claimsThat('broken', certificate!)).toEqual([]);
     }));
 
   test('claims nothing and does not hold where the recipe holds nothing out, which is no fault', () =>

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REREADERS, readBlockOrigin, readBlocks } from '@sluice/exporting';
 import { parseManifest, renderManifest } from '@sluice/manifest';
-import { readCorpusManifest, verifyCorpus } from '@sluice/pipeline';
+import { auditCorpus, readCorpusManifest, verifyCorpus } from '@sluice/pipeline';
 import { type Finding, spanKindOf } from '@sluice/records';
 import { withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
@@ -91,6 +91,20 @@ describe('a build with further formats', () => {
       expect(problems.join('\n')).toContain('nanogpt (validation of math) does not hold');
       expect(problems.join('\n')).toMatch(/spans \(validation\) (does not hold|cannot be read back)/);
     }));
+
+  test.each(['subdomain', 'domain', 'mixture'])(
+    'is audited and verified where blocks are of a %s',
+    (within) =>
+      withTemporaryFolder(async (folder) => {
+        const out = join(folder, 'out');
+        const more = `pack: { within: ${within} }\n${formats('parquet, numpy, mds').more}`;
+        await buildCorpus(writeRecipe(folder, embeddedRecipe({ more })), out);
+        expect(existsSync(join(out, 'provenance/train-spans.parquet'))).toBe(true);
+        expect(await verifyCorpus(out)).toMatchObject({ problems: [] });
+        const { findings } = await auditCorpus(out);
+        expect(findings.find(({ check }) => check === 'spans')).toMatchObject({ severity: 'ok' });
+      }),
+  );
 
   test.each(['100 blocks', '25.6 kB'])('cuts files at %s', (shard) =>
     withTemporaryFolder(async (folder) => {

@@ -1,4 +1,4 @@
-import { type FormatCheck, type Verification, verifyCorpus } from '@sluice/pipeline';
+import { claimsThat, type FormatCheck, type Verification, verifyCorpus } from '@sluice/pipeline';
 import { renderCount, renderTable } from '@sluice/reporting';
 import { checkSummary } from '../check-summary.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
@@ -62,12 +62,14 @@ function renderCertificate(certificate: NonNullable<Verification['certificate']>
   });
   const sum = (pick: (of: (typeof nearCopies.between)[number]) => number) =>
     nearCopies.between.reduce((total, of) => total + pick(of), 0);
+  const notShown = claimsThat('not-shown', certificate);
   const largest = Math.max(0, ...nearCopies.between.map((of) => of.largest));
   const runs = sharedRuns.of.map((of) => `${(100 * of.share).toFixed(2)} % of ${of.split}`).join(', ');
   return [
     `Compared: ${compared}; ${renderCount(sum((of) => of.pairs))} pairs of them.`,
     `In two splits: ${crossing.join(', ')}, ${renderCount(sum((of) => of.nearPairs))} pairs of near copies;`,
     `the largest similarity is ${largest.toFixed(3)}; of the words held out, train has ${runs} in runs of ${sharedRuns.wordsPerRun}.`,
+    ...(notShown.length === 0 ? [] : [`Not shown, for want of anything to compare: ${notShown.join(', ')}.`]),
     '',
   ].join('\n');
 }

@@ -58,9 +58,9 @@ export async function rereadSpanTable(
         requireFormat(row.block === block + 1, `has block ${row.block} behind block ${block}`);
         if (block >= 0) found.addSpans(spans);
         [block, spans] = [row.block, []];
-        found.addLabels(row.domain, row.subdomain);
         found.addBlocks(1);
       }
+      found.addSpanLabels(row.domain, row.subdomain);
       spans.push([row.document, row.kind, row.start, row.length, row.document_offset]);
     }
     rowStart = rowEnd;

@@ -24,32 +24,56 @@ function splitClaims({ split, domains }: CanonicalRecipe): Claim[] {
   ];
 }
 
+type Unjudged = Omit<SplitCertificate, 'holds'>;
+
+/** `not-shown`: there was nothing to compare on one side. */
+type ClaimState = 'holds' | 'broken' | 'not-shown';
+
 /** Whether there are claims and every one was looked into, with something to compare on either side, and came to zero. */
-export function doClaimsHold(certificate: Omit<SplitCertificate, 'holds'>): boolean {
-  return certificate.claims.length > 0 && certificate.claims.every((claim) => CHECKS[claim](certificate));
+export function doClaimsHold(certificate: Unjudged): boolean {
+  return (
+    certificate.claims.length > 0 && claimsThat('holds', certificate).length === certificate.claims.length
+  );
 }
 
-const CHECKS: Readonly<Record<Claim, (certificate: Omit<SplitCertificate, 'holds'>) => boolean>> = {
-  documents: (certificate) => doKeysHold(certificate, 'documents'),
+export function claimsThat(state: ClaimState, certificate: Unjudged): Claim[] {
+  return certificate.claims.filter((claim) => STATES[claim](certificate) === state);
+}
+
+const STATES: Readonly<Record<Claim, (certificate: Unjudged) => ClaimState>> = {
+  documents: (certificate) => keyState(certificate, 'documents'),
   // A sample may have groups in one split alone: then there is nothing to cross, and it was seen.
   groups: ({ keys }) => {
     const groups = keys.filter(({ kind }) => kind === 'groups');
-    const seen = groups.some(({ compared }) => compared[0] + compared[1] > 0);
-    return seen && groups.every(({ crossing }) => crossing === 0);
+    const isSeen = groups.some(({ compared }) => compared[0] + compared[1] > 0);
+    return stateOf({ isSeen, crossing: groups.map(({ crossing }) => crossing) });
   },
-  contents: (certificate) => doKeysHold(certificate, 'contents'),
-  'near-copies': ({ nearCopies, splits }) =>
-    nearCopies.between.length === (splits.length * (splits.length - 1)) / 2 &&
-    nearCopies.between.every(({ pairs, nearPairs }) => pairs > 0 && nearPairs === 0),
-  'shared-runs': ({ sharedRuns }) =>
-    sharedRuns.trainWords > 0 &&
-    sharedRuns.of.every(({ words, sharedWords }) => words > 0 && sharedWords === 0),
-  contamination: ({ contamination }) => contamination?.trainedDocuments === 0,
+  contents: (certificate) => keyState(certificate, 'contents'),
+  'near-copies': ({ nearCopies: { between }, splits }) =>
+    stateOf({
+      isSeen:
+        between.length === (splits.length * (splits.length - 1)) / 2 &&
+        between.every(({ pairs }) => pairs > 0),
+      crossing: between.map(({ nearPairs }) => nearPairs),
+    }),
+  'shared-runs': ({ sharedRuns: { trainWords, of } }) =>
+    stateOf({
+      isSeen: trainWords > 0 && of.every(({ words }) => words > 0),
+      crossing: of.map(({ sharedWords }) => sharedWords),
+    }),
+  contamination: ({ contamination }) =>
+    stateOf({ isSeen: contamination !== null, crossing: [contamination?.trainedDocuments ?? 0] }),
 };
 
-function doKeysHold({ keys }: Omit<SplitCertificate, 'holds'>, kind: 'documents' | 'contents'): boolean {
+function keyState({ keys }: Unjudged, kind: 'documents' | 'contents'): ClaimState {
   const ofKind = keys.filter((counts) => counts.kind === kind);
-  return (
-    ofKind.length > 0 && ofKind.every(({ compared, crossing }) => Math.min(...compared) > 0 && crossing === 0)
-  );
+  return stateOf({
+    isSeen: ofKind.length > 0 && ofKind.every(({ compared }) => Math.min(...compared) > 0),
+    crossing: ofKind.map(({ crossing }) => crossing),
+  });
+}
+
+function stateOf(found: { readonly isSeen: boolean; readonly crossing: readonly number[] }): ClaimState {
+  if (found.crossing.some((count) => count > 0)) return 'broken';
+  return found.isSeen ? 'holds' : 'not-shown';
 }

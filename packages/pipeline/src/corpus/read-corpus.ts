@@ -36,11 +36,14 @@ export function requireShards(manifest: Manifest, split: SplitName): string[] {
   return paths;
 }
 
-/** The Parquet files that hold the held-out blocks of one domain each, by path. */
+/** The Parquet files that hold the held-out blocks of one domain each, by path; the sidecars of other formats lie deeper. */
 export function domainShardPaths(manifest: Manifest): string[] {
   return manifest.files
     .map((file) => file.path)
-    .filter((path) => path.startsWith(`${BY_DOMAIN_FOLDER}/`) && path.endsWith('.parquet'))
+    .filter((path) => {
+      const [folder, , name, ...deeper] = path.split('/');
+      return folder === BY_DOMAIN_FOLDER && name?.endsWith('.parquet') && deeper.length === 0;
+    })
     .sort(compareCodeUnits);
 }
 

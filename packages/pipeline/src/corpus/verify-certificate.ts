@@ -10,6 +10,7 @@ import {
   certifyHeldOut,
   certifyTrain,
 } from '../certificate/certify-corpus.ts';
+import { claimsThat } from '../certificate/claims.ts';
 import { CONTAMINATION_FILE, type Contamination, parseContaminations } from '../tasks/contamination.ts';
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
 import { shardPaths } from './read-corpus.ts';
@@ -46,7 +47,10 @@ async function readMatched(folder: string, { files }: Manifest): Promise<Readonl
   return new Set(matches.map(({ document }) => document));
 }
 
-/** How a certificate differs from the one that was made again, and which claims of that do not hold. */
+/**
+ * How a certificate differs from the one that was made again, and which claims of that are broken. A claim that could not
+ * be shown is no fault of the corpus, except that there must be documents on either side.
+ */
 export async function compareCertificates(folder: string, found: SplitCertificate): Promise<string[]> {
   const written = parseSplitCertificate(await readFile(join(folder, CERTIFICATE_FILE), 'utf8'));
   const differing = (Object.keys(found) as (keyof SplitCertificate)[]).filter(
@@ -55,10 +59,13 @@ export async function compareCertificates(folder: string, found: SplitCertificat
   const problems = differing.map(
     (key) => `${CERTIFICATE_FILE}: ${key} is not what the blocks say: ${summarise(found[key])}`,
   );
-  if (!found.holds && found.claims.length > 0)
+  const broken = claimsThat('broken', found);
+  if (broken.length > 0)
     problems.push(
-      `the splits are not apart: ${summarise(found.keys)}; near copies ${summarise(found.nearCopies.between)}`,
+      `the splits are not apart (${broken.join(', ')}): ${summarise(found.keys)}; near copies ${summarise(found.nearCopies.between)}`,
     );
+  if (claimsThat('not-shown', found).includes('documents'))
+    problems.push('the splits cannot be compared: one of them has no document');
   return problems;
 }
 
