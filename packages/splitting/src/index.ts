@@ -18,14 +18,7 @@ export { contentHash } from './content-hash.ts';
 export type { OversizedUnit } from './find-oversized.ts';
 export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-units.ts';
 export { type DuplicatePolicy, keepOnePerContent } from './keep-one-per-content.ts';
-export {
-  type BandColumns,
-  type BandKeys,
-  bandColumnsOf,
-  hashBands,
-  joinBandKeys,
-  NO_BAND_KEY,
-} from './near-duplicates/band-keys.ts';
+export { type BandKeys, hashBands, NO_BAND_KEY } from './near-duplicates/band-keys.ts';
 export {
   type CrossingOptions,
   type CrossingSearch,
@@ -40,14 +33,23 @@ export {
   joinCrossings,
 } from './near-duplicates/crossing-tallies.ts';
 export {
+  createNearDuplicateSearch,
   findNearDuplicates,
+  type NearDuplicateOptions,
   type NearDuplicateSearch,
   type NearDuplicates,
+  type SearchedDocuments,
 } from './near-duplicates/find-near-duplicates.ts';
 export { type BandPlan, candidateProbability, planBands } from './near-duplicates/plan-bands.ts';
-export { jaccardSimilarity, type ShingleSet, shingleSetOf } from './near-duplicates/shingle-set.ts';
+export {
+  createShingleSets,
+  jaccardSimilarity,
+  type ShingleSet,
+  shingleSetOf,
+} from './near-duplicates/shingle-set.ts';
 export { createShingler, type Shingler, type Shingles } from './near-duplicates/shingler.ts';
 export { signShingles } from './near-duplicates/sign-shingles.ts';
+export { createMemorySpill, type Spill } from './near-duplicates/spill.ts';
 export { type ComparisonLevel, normaliseForComparison } from './normalise-for-comparison.ts';
 export { applyCuts, type Cuts, contentOf, findCuts } from './overlap/cut-shared-runs.ts';
 export {

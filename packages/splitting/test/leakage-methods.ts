@@ -39,12 +39,12 @@ export function compareLeakage(texts: readonly string[]): Leakage[] {
   const shingler = createShingler(5);
   const bandKeys = hashBands(texts, shingler, planBands(0.8));
   const shinglesOf = (document: number) => shingleSetOf(shingler.shingle(texts[document]!));
-  const near = findNearDuplicates({ bandKeys, threshold: 0.8, shinglesOf });
+  const { clusters } = findNearDuplicates({ bandKeys, threshold: 0.8, shinglesOf });
   const methods: [string, Sides][] = [
     ['random documents', splitAlone(texts)],
     ['contiguous cut', Uint8Array.from(texts, (_, row) => (row >= (1 - SHARE) * texts.length ? 1 : 0))],
     ['after packing', splitBlocks(texts)],
-    ['units of equal and near texts', splitUnits(texts, near.pairs)],
+    ['units of equal and near texts', splitUnits(texts, clusters)],
   ];
   return methods.map(([method, sides]) => {
     const one = sides.map((side) => (side === 0 ? 0 : 1));
@@ -102,9 +102,10 @@ function splitAlone(texts: readonly string[]): Sides {
   ).sides;
 }
 
-function splitUnits(texts: readonly string[], pairs: Uint32Array): Sides {
+function splitUnits(texts: readonly string[], clusters: Uint32Array): Sides {
   const contents = BigUint64Array.from(texts, (text) => contentHash(text, 'words'));
-  return assignSplit('42', tableOf(texts, formUnits(texts.length, { columns: [contents], pairs }).units))
+  const copies = BigUint64Array.from(clusters, (cluster) => BigInt(cluster) + 1n);
+  return assignSplit('42', tableOf(texts, formUnits(texts.length, { columns: [contents, copies] }).units))
     .sides;
 }
 

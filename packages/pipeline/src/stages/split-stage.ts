@@ -1,19 +1,24 @@
 /*
  * Splitting by itself: every document with its side. It must see all of them before it can tell any side; records wait
- * on disk. Memory: about 100 bytes a document and its id, and 170 bytes for near copies.
+ * on disk, and so do the band keys of near copies. Memory: about 110 bytes a document and its id, and some 100 MB for
+ * near copies.
  */
+import { join } from 'node:path';
 import { SPLIT_NAMES } from '@sluice/records';
 import {
   assignSplit,
   contentHash,
+  createNearDuplicateSearch,
   createShingler,
-  findNearDuplicates,
+  createShingleSets,
+  hashBands,
   keepOnePerContent,
   planBands,
-  shingleSetOf,
+  type Spill,
 } from '@sluice/splitting';
+import { createSpillFile } from '../storage/spill-file.ts';
 import { joinUnits } from '../tasks/join-units.ts';
-import { createBandHasher, TOKENS_PER_SHINGLE } from '../tasks/near-duplicate-clusters.ts';
+import { TOKENS_PER_SHINGLE } from '../tasks/near-duplicate-clusters.ts';
 import { type DocumentFields, documentOf, recordOf } from './document-record.ts';
 import { createLineSpool, joinLines, type LineSpool } from './line-spool.ts';
 import { createStageTally, type StageRun } from './stage-run.ts';
@@ -27,8 +32,9 @@ export async function* runSplitStage(
 ): AsyncGenerator<string> {
   const tally = createStageTally();
   const spool = createLineSpool(run.workFolder, 'documents');
+  const spill = createSpillFile(join(run.workFolder, 'near-duplicates.spill'));
   try {
-    const table = createTable(settings);
+    const table = createTable(createCopySearch(settings, spill));
     for await (const batch of run.input) {
       tally.read(batch);
       for (const record of batch.records) {
@@ -45,13 +51,28 @@ export async function* runSplitStage(
     tally.wrote(sides.size);
     run.onReport(tally.report(countSides(sides)));
   } finally {
+    spill.close();
     spool.close();
   }
 }
 
+/** Looks for near copies among texts; undefined where nobody asks for them. */
+function createCopySearch({ split }: SplitSettings, spill: Spill) {
+  if (split.near_duplicates === 'keep') return undefined;
+  const plan = planBands(split.similarity);
+  const shingler = createShingler(TOKENS_PER_SHINGLE);
+  const search = createNearDuplicateSearch({ threshold: split.similarity, spill });
+  return {
+    find: search.find,
+    /** @param firstRow that of the first text */
+    add: (texts: readonly string[], firstRow: number) =>
+      search.add(hashBands(texts, shingler, plan), firstRow),
+  };
+}
+
 type Table = ReturnType<typeof createTable>;
 
-function createTable({ split }: SplitSettings) {
+function createTable(copies: ReturnType<typeof createCopySearch>) {
   const ids: string[] = [];
   const domains: string[] = [];
   const subdomains: string[] = [];
@@ -59,8 +80,6 @@ function createTable({ split }: SplitSettings) {
   const textHashes: bigint[] = [];
   const wordHashes: bigint[] = [];
   const byteLengths: number[] = [];
-  const hasher = split.near_duplicates === 'keep' ? undefined : createBandHasher(split.similarity);
-  const bandKeys: number[][] = Array.from({ length: hasher?.bandCount ?? 0 }, () => []);
   let texts: string[] = [];
   return {
     ids,
@@ -70,7 +89,7 @@ function createTable({ split }: SplitSettings) {
     textHashes,
     wordHashes,
     byteLengths,
-    bandKeys,
+    copies,
     add({ id, text, domain, subdomain, group }: ReturnType<typeof documentOf>) {
       ids.push(id);
       domains.push(domain);
@@ -83,10 +102,7 @@ function createTable({ split }: SplitSettings) {
     },
     /** Hashes the texts since the last call and lets go of them. */
     endBatch() {
-      const keys = hasher?.hash(texts);
-      for (const [band, column] of bandKeys.entries()) {
-        for (let text = 0; text < texts.length; text++) column.push(keys![band * texts.length + text]!);
-      }
+      copies?.add(texts, ids.length - texts.length);
       texts = [];
     },
   };
@@ -109,7 +125,7 @@ function decideSides(table: Table, spool: LineSpool, { settings, tally }: Decidi
     rows = stay;
   };
   if (split.exact_duplicates === 'keep-one') keepOne((row) => table.textHashes[row]!, 'duplicate');
-  let clusters = findClusters(table, spool, { rows, settings });
+  let clusters = findClusters(table, spool, rows);
   if (split.near_duplicates === 'keep-one') {
     keepOne((_, place) => BigInt(clusters[place]!) + 1n, 'near-duplicate');
     clusters = Uint32Array.from(rows.keys());
@@ -133,24 +149,17 @@ function decideSides(table: Table, spool: LineSpool, { settings, tally }: Decidi
   return new Map(rows.map((row, place) => [row, sides[place]!]));
 }
 
-function findClusters(
-  table: Table,
-  spool: LineSpool,
-  { rows, settings }: { readonly rows: readonly number[]; readonly settings: SplitSettings },
-): Uint32Array {
-  const { split } = settings;
-  if (split.near_duplicates === 'keep') return Uint32Array.from(rows.keys());
-  const plan = planBands(split.similarity);
-  const keys = new Float64Array(plan.bandCount * rows.length);
-  for (const [band, column] of table.bandKeys.entries()) {
-    for (const [place, row] of rows.entries()) keys[band * rows.length + place] = column[row]!;
-  }
-  const shingler = createShingler(TOKENS_PER_SHINGLE);
+/** The cluster of each row, by its place among those that are left. */
+function findClusters({ ids, copies }: Table, spool: LineSpool, rows: readonly number[]): Uint32Array {
+  if (copies === undefined) return Uint32Array.from(rows.keys());
+  const places = new Int32Array(ids.length).fill(-1);
+  for (const [place, row] of rows.entries()) places[row] = place;
+  const setOf = createShingleSets(TOKENS_PER_SHINGLE);
   const textOf = (place: number) => (JSON.parse(spool.read(rows[place]!)) as { readonly text: string }).text;
-  return findNearDuplicates({
-    bandKeys: { plan, documentCount: rows.length, keys },
-    threshold: split.similarity,
-    shinglesOf: (place) => shingleSetOf(shingler.shingle(textOf(place))),
+  return copies.find({
+    documentCount: rows.length,
+    numberOf: (row) => places[row]!,
+    shinglesOf: (place) => setOf(textOf(place)),
   }).clusters;
 }
 

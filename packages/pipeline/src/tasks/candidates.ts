@@ -76,14 +76,16 @@ interface CandidateNames {
   readonly strata: readonly string[];
 }
 
-/** The keys of one band of a task's first candidates. */
-export function readBandKeys(
-  build: Build,
-  task: number,
-  of: { band: number; rowCount: number },
-): Float64Array {
+/** The band keys of some of a task's candidates, by their rows in its table: a column a band, as `BandKeys` has them. */
+export function readBandKeys(build: Build, task: number, rows: Uint32Array): Float64Array {
   return withCandidateColumns(build, task, (file) => {
-    const start = of.band * file.length('rows');
-    return file.f64('bandKeys', start, start + of.rowCount);
+    const rowCount = file.length('rows');
+    const bandCount = file.length('bandKeys') / Math.max(1, rowCount);
+    const keys = new Float64Array(bandCount * rows.length);
+    for (let band = 0; band < bandCount; band++) {
+      const column = file.f64('bandKeys', band * rowCount, (band + 1) * rowCount);
+      for (const [place, row] of rows.entries()) keys[band * rows.length + place] = column[row]!;
+    }
+    return keys;
   });
 }

@@ -19,15 +19,17 @@ export interface KeptDocuments {
 /**
  * Drops copies where the recipe says `keep-one`: first texts that are equal but for white space, then near copies,
  * over all domains at once. Which one stays is a keyed draw. Each document of what is left is given its cluster.
+ *
+ * @param folder for what does not fit into memory meanwhile
  */
-export function dropCopies(build: Build, draw: DocumentDraw): KeptDocuments {
+export function dropCopies(build: Build, draw: DocumentDraw, folder: string): KeptDocuments {
   const { recipe } = build.plan.lock;
   const drops = createDropCounts(build);
   let { columns } = draw;
   if (recipe.split.exact_duplicates === 'keep-one') {
     columns = keepOne(build, columns, { keys: columns.textHashes, onDrop: drops.duplicate });
   }
-  let clusters = clusterNearDuplicates(build, draw, columns);
+  let clusters = clusterNearDuplicates(build, columns, folder);
   if (recipe.split.near_duplicates === 'keep-one') {
     const keys = BigUint64Array.from(clusters, (cluster) => BigInt(cluster) + 1n);
     columns = keepOne(build, columns, { keys, onDrop: drops.nearDuplicate });

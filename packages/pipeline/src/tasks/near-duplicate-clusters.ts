@@ -1,8 +1,15 @@
-import { createShingler, findNearDuplicates, hashBands, planBands, shingleSetOf } from '@sluice/splitting';
+import { join } from 'node:path';
+import {
+  createNearDuplicateSearch,
+  createShingler,
+  createShingleSets,
+  hashBands,
+  planBands,
+} from '@sluice/splitting';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
+import { createSpillFile } from '../storage/spill-file.ts';
 import type { Build } from './build.ts';
 import { readBandKeys } from './candidates.ts';
-import type { DocumentDraw } from './draw-documents.ts';
 import type { DrawnColumns } from './drawn-columns.ts';
 import { openSpooledTexts } from './spooled-texts.ts';
 
@@ -27,35 +34,34 @@ export function createBandHasher(similarity: number) {
 /**
  * The cluster of each document: documents whose shingles have at least the recipe's similarity, directly or through
  * others, share one. Candidates are found by their band keys and measured on their texts, read from the spools.
+ *
+ * @param folder where keys and pairs wait meanwhile
  */
-export function clusterNearDuplicates(build: Build, draw: DocumentDraw, columns: DrawnColumns): Uint32Array {
+export function clusterNearDuplicates(build: Build, columns: DrawnColumns, folder: string): Uint32Array {
   const { recipe } = build.plan.lock;
   const documentCount = columns.rows.length;
   if (!looksForNearDuplicates(recipe)) return Uint32Array.from({ length: documentCount }, (_, row) => row);
-  const plan = planBands(recipe.split.similarity);
   const texts = openSpooledTexts(build, columns);
-  const shingler = createShingler(TOKENS_PER_SHINGLE);
+  const spill = createSpillFile(join(folder, 'near-duplicates.spill'));
   try {
-    const column = (band: number) => readColumn(build, { draw, columns, band });
-    const search = { bandKeys: { plan, documentCount, column }, threshold: recipe.split.similarity };
-    const shinglesOf = (row: number) => shingleSetOf(shingler.shingle(texts.textOf(row)));
-    return findNearDuplicates({ ...search, shinglesOf }).clusters;
+    const search = createNearDuplicateSearch({ threshold: recipe.split.similarity, spill });
+    for (const [firstRow, endRow] of rowsOfTasks(columns)) {
+      const rows = columns.candidateRows.subarray(firstRow, endRow);
+      const keys = readBandKeys(build, columns.tasks[firstRow]!, rows);
+      search.add({ plan: planBands(recipe.split.similarity), documentCount: rows.length, keys }, firstRow);
+    }
+    const setOf = createShingleSets(TOKENS_PER_SHINGLE);
+    return search.find({ documentCount, shinglesOf: (row) => setOf(texts.textOf(row)) }).clusters;
   } finally {
+    spill.close();
     texts.close();
   }
 }
 
-/** The keys of one band by document, as the sample tasks left them on disk. */
-function readColumn(
-  build: Build,
-  {
-    draw,
-    columns,
-    band,
-  }: { readonly draw: DocumentDraw; readonly columns: DrawnColumns; readonly band: number },
-): Float64Array {
-  const ofTask = draw.candidates.map(({ task, spoolLengths }) =>
-    readBandKeys(build, task, { band, rowCount: spoolLengths.length }),
-  );
-  return Float64Array.from(columns.tasks, (task, row) => ofTask[task]![columns.candidateRows[row]!]!);
+/** The rows of each sample task, half-open; they stand together. */
+function* rowsOfTasks({ tasks }: DrawnColumns): Generator<readonly [start: number, end: number]> {
+  for (let start = 0, end = 0; start < tasks.length; start = end) {
+    while (end < tasks.length && tasks[end] === tasks[start]) end++;
+    yield [start, end];
+  }
 }

@@ -13,23 +13,6 @@ export interface BandKeys {
   readonly keys: Float64Array;
 }
 
-/** Band keys that are had a band at a time: from disk, where there are too many to hold. */
-export interface BandColumns {
-  readonly plan: BandPlan;
-  readonly documentCount: number;
-  /** The keys of a band, one a document; not changed, and done with before the next is asked for. */
-  column(band: number): Float64Array;
-}
-
-/** Band keys in memory as columns: views. */
-export function bandColumnsOf({ plan, documentCount, keys }: BandKeys): BandColumns {
-  return {
-    plan,
-    documentCount,
-    column: (band) => keys.subarray(band * documentCount, (band + 1) * documentCount),
-  };
-}
-
 /** The band keys of a batch of texts. Owned by the caller. */
 export function hashBands(texts: readonly string[], shingler: Shingler, plan: BandPlan): BandKeys {
   const documentCount = texts.length;
@@ -54,23 +37,4 @@ export function bandKey(bins: Uint32Array, start: number, rowCount: number): num
     b = mix32(Math.imul(b ^ bins[row]!, 0x9e3779b1));
   }
   return a * 2 ** 21 + (b >>> 11);
-}
-
-/** The band keys of several batches, one after another. @throws RangeError if their plans differ. */
-export function joinBandKeys(parts: readonly BandKeys[]): BandKeys {
-  const plan = parts[0]?.plan;
-  if (!plan) throw new RangeError('joinBandKeys: needs at least one part');
-  const documentCount = parts.reduce((sum, part) => sum + part.documentCount, 0);
-  const keys = new Float64Array(plan.bandCount * documentCount);
-  let start = 0;
-  for (const part of parts) {
-    if (part.plan.bandCount !== plan.bandCount || part.plan.rowsPerBand !== plan.rowsPerBand)
-      throw new RangeError('joinBandKeys: the parts were banded by different plans');
-    for (let band = 0; band < plan.bandCount; band++) {
-      const column = part.keys.subarray(band * part.documentCount, (band + 1) * part.documentCount);
-      keys.set(column, band * documentCount + start);
-    }
-    start += part.documentCount;
-  }
-  return { plan, documentCount, keys };
 }

@@ -2,40 +2,52 @@
  * Near-duplicates: documents whose shingle sets have a Jaccard similarity of at least a threshold, found through
  * banded keys and then measured exactly, so that no pair below the threshold is ever linked.
  *
- * - One band at a time: documents of equal keys are candidates. Memory is some 40 bytes a document, whatever the number
- *   of bands, and 8 bytes a shingle that is held.
- * - Pairs that are linked already, directly or through others, are not measured again: they would change no cluster.
- *   So a run of m copies costs about m measurements, not m². The clusters are the connected components of all pairs
- *   that are candidates and similar, whatever order documents and bands come in.
+ * - Keys of bands are sorted in runs that are put away and merged (external-sort.ts); documents of equal keys are
+ *   candidates. Pairs of candidates are sorted in the same way, so that each is measured once, in batches of documents
+ *   (measure-pairs.ts). Memory does not grow with the documents, but for 8 bytes each: their clusters.
+ * - Pairs that are linked already, directly or through others, are not measured: they would change no cluster. Of every
+ *   group the first document is held against the others, then the next two, then the next four: a group of m copies costs
+ *   about m measurements, not m². The clusters are the connected components of all pairs that are candidates and similar,
+ *   whatever order documents and bands come in.
  */
 import { createUnionFind } from '../union-find.ts';
-import { type BandColumns, type BandKeys, bandColumnsOf } from './band-keys.ts';
-import { equalRuns } from './equal-runs.ts';
-import { holdRecent } from './hold-recent.ts';
-import { jaccardSimilarity, type ShingleSet } from './shingle-set.ts';
-import { mix32 } from './shingler.ts';
+import { type BandKeys, NO_BAND_KEY } from './band-keys.ts';
+import { type CandidateGroups, collectGroups } from './candidate-groups.ts';
+import { createExternalSorter } from './external-sort.ts';
+import { measurePairs } from './measure-pairs.ts';
+import type { ShingleSet } from './shingle-set.ts';
+import { createMemorySpill, type Spill } from './spill.ts';
 
-export interface NearDuplicateSearch {
-  /** In memory, or a band at a time. */
-  readonly bandKeys: BandKeys | BandColumns;
+export interface NearDuplicateOptions {
   /** In (0, 1]. */
   readonly threshold: number;
-  /** The shingle set of a document; asked for again when it has not been used for a while. */
-  readonly shinglesOf: (document: number) => ShingleSet;
+  /** Where sorted keys and pairs wait. @default memory */
+  readonly spill?: Spill | undefined;
+  /** Rows of keys or pairs that are sorted in memory, 24 bytes each. @default 2^20 */
+  readonly maxHeldRows?: number | undefined;
+  /** Shingles that may be held at a time, 8 bytes each. @default 4 million */
+  readonly maxHeldShingles?: number | undefined;
   /**
    * Which candidate pairs are measured: `linking` leaves out those that are linked already, `every` none, for lists
    * of pairs. @default 'linking'
    */
   readonly measure?: 'linking' | 'every' | undefined;
-  /** Shingles that may be held at a time, 8 bytes each. @default 8 million */
-  readonly maxHeldShingles?: number | undefined;
+  /** Told of each pair that is found similar, a before b, once: enough of them to link every cluster. */
+  readonly onSimilar?: ((a: number, b: number, similarity: number) => void) | undefined;
+}
+
+/** The documents whose near-duplicates are looked for. */
+export interface SearchedDocuments {
+  readonly documentCount: number;
+  /** The shingle set of a document: a view that is good until the next will do. */
+  readonly shinglesOf: (document: number) => ShingleSet;
+  /**
+   * The number here of a document whose keys were added, negative if it is not searched. @default the same number
+   */
+  readonly numberOf?: ((document: number) => number) | undefined;
 }
 
 export interface NearDuplicates {
-  /** Similar documents two by two, a0, b0, a1, b1, …, a before b, sorted: enough of the pairs to link every cluster. */
-  readonly pairs: Uint32Array;
-  /** The similarity of each of these pairs. */
-  readonly similarities: Float64Array;
   /** The cluster of each document, numbered in order of their first documents; most are of one document. */
   readonly clusters: Uint32Array;
   readonly clusterCount: number;
@@ -43,106 +55,77 @@ export interface NearDuplicates {
   readonly measuredCount: number;
 }
 
+export interface NearDuplicateSearch {
+  /** Takes the band keys of documents, the first of which has the number. */
+  add(bandKeys: BandKeys, firstDocument: number): void;
+  /** Ends the search; to be called once. */
+  find(documents: SearchedDocuments): NearDuplicates;
+}
+
+const MAX_HELD_SHINGLES = 4_000_000;
+
 /** @throws RangeError for a threshold outside of (0, 1]. */
-export function findNearDuplicates(search: NearDuplicateSearch): NearDuplicates {
-  const { bandKeys, threshold, measure = 'linking' } = search;
+export function createNearDuplicateSearch(options: NearDuplicateOptions): NearDuplicateSearch {
+  const { threshold, spill = createMemorySpill(), maxHeldRows } = options;
   if (!(threshold > 0 && threshold <= 1))
-    throw new RangeError(`findNearDuplicates: threshold must be above 0 and at most 1, got ${threshold}`);
-  const { documentCount, plan, column } = 'column' in bandKeys ? bandKeys : bandColumnsOf(bandKeys);
-  const sets = createUnionFind(documentCount);
-  const pairs = createPairMeasure(search, sets.join);
-  for (let band = 0; band < plan.bandCount; band++) {
-    for (const run of equalRuns(column(band))) {
-      if (measure === 'every') measureAll(run, pairs.isSimilar);
-      else linkRun(run, sets.rootOf, pairs.isSimilar);
-    }
-  }
-  return { ...pairs.similarPairs(), ...numberClusters(documentCount, sets.rootOf) };
-}
-
-type IsSimilar = (a: number, b: number) => boolean;
-
-/** Measures pairs, each once as far as it remembers, and keeps the similar ones. */
-function createPairMeasure(search: NearDuplicateSearch, join: (a: number, b: number) => void) {
-  const { documentCount } = search.bandKeys;
-  const shinglesOf = holdRecent(search.shinglesOf, search.maxHeldShingles ?? 8_000_000);
-  const similar = new Map<number, number>();
-  const refused = rememberPairs();
-  let measuredCount = 0;
+    throw new RangeError(`threshold must be above 0 and at most 1, got ${threshold}`);
+  const keys = createExternalSorter({ spill, maxHeldRows });
   return {
-    isSimilar(a: number, b: number): boolean {
-      const pair = Math.min(a, b) * documentCount + Math.max(a, b);
-      if (similar.has(pair)) return true;
-      if (refused.has(pair)) return false;
-      measuredCount++;
-      const similarity = jaccardSimilarity(shinglesOf(a), shinglesOf(b));
-      if (similarity < search.threshold) {
-        refused.add(pair);
-        return false;
+    add({ plan, documentCount, keys: columns }, firstDocument) {
+      for (let band = 0, at = 0; band < plan.bandCount; band++) {
+        for (let document = firstDocument; document < firstDocument + documentCount; document++) {
+          const key = columns[at++]!;
+          // 32 bits, then 21 and the band.
+          if (key !== NO_BAND_KEY)
+            keys.push(Math.floor(key / 2 ** 21), (key % 2 ** 21) + band * 2 ** 21, document);
+        }
       }
-      similar.set(pair, similarity);
-      join(a, b);
-      return true;
     },
-    similarPairs() {
-      const keys = [...similar.keys()].sort((a, b) => a - b);
-      return {
-        pairs: Uint32Array.from(
-          keys.flatMap((key) => [Math.floor(key / documentCount), key % documentCount]),
-        ),
-        similarities: Float64Array.from(keys, (key) => similar.get(key)!),
-        measuredCount,
-      };
-    },
+    find: (documents) =>
+      linkGroups(collectGroups(keys.sorted(), spill, documents.numberOf), {
+        ...options,
+        ...documents,
+        spill,
+      }),
   };
 }
 
-/** Places for pairs found not to be similar, so as not to measure them again in the next band: 16 MB. */
-const REMEMBERED = 2 ** 21;
+type Linking = NearDuplicateOptions & SearchedDocuments & { readonly spill: Spill };
 
-/** Remembers pairs until others take their places. */
-function rememberPairs() {
-  const places = new Float64Array(REMEMBERED).fill(-1);
-  const placeOf = (pair: number) => mix32((pair % 2 ** 32) ^ Math.floor(pair / 2 ** 32)) % REMEMBERED;
-  return {
-    has: (pair: number) => places[placeOf(pair)] === pair,
-    add: (pair: number) => {
-      places[placeOf(pair)] = pair;
-    },
+function linkGroups(candidates: CandidateGroups, options: Linking): NearDuplicates {
+  const { documentCount, threshold, measure = 'linking', spill, maxHeldRows } = options;
+  const sets = createUnionFind(documentCount);
+  let measuredCount = 0;
+  const isSettled = (a: number, b: number) => measure === 'linking' && sets.rootOf(a) === sets.rootOf(b);
+  const onMeasured = (a: number, b: number, similarity: number) => {
+    measuredCount++;
+    if (similarity < threshold) return;
+    sets.join(a, b);
+    options.onSimilar?.(a, b, similarity);
   };
-}
-
-function measureAll(run: Uint32Array, isSimilar: IsSimilar): void {
-  for (let later = 1; later < run.length; later++)
-    for (let earlier = 0; earlier < later; earlier++) isSimilar(run[earlier]!, run[later]!);
-}
-
-/** Measures each document of a run against the members of every cluster in it until one is similar. */
-function linkRun(run: Uint32Array, rootOf: (document: number) => number, isSimilar: IsSimilar): void {
-  let groups: number[][] = [];
-  for (const document of run) {
-    let isJoined = false;
-    for (const members of groups) {
-      if (rootOf(members[0]!) !== rootOf(document))
-        isJoined = members.some((other) => isSimilar(other, document)) || isJoined;
+  const { shinglesOf, maxHeldShingles = MAX_HELD_SHINGLES } = options;
+  for (let start = 0; start + 1 < candidates.largest; ) {
+    const end = measure === 'every' ? candidates.largest : 2 * start + 1;
+    const pairs = createExternalSorter({ spill, maxHeldRows });
+    for (const group of candidates.groups()) {
+      for (let one = start; one < Math.min(end, group.length); one++)
+        for (let other = one + 1; other < group.length; other++)
+          if (!isSettled(group[one]!, group[other]!)) pairs.push(group[one]!, group[other]!, 0);
     }
-    if (isJoined) groups = mergeGroups(groups, rootOf);
-    const own = groups.find((members) => rootOf(members[0]!) === rootOf(document));
-    if (own) own.push(document);
-    else groups.push([document]);
+    measurePairs(pairs.sorted(), { shinglesOf, maxHeldShingles, isSettled, onMeasured });
+    start = end;
   }
+  return { ...numberClusters(documentCount, sets.rootOf), measuredCount };
 }
 
-/** Groups of one cluster become one group. */
-function mergeGroups(groups: readonly number[][], rootOf: (document: number) => number): number[][] {
-  const merged = new Map<number, number[]>();
-  for (const members of groups) {
-    const root = rootOf(members[0]!);
-    const known = merged.get(root);
-    if (known) for (const member of members) known.push(member);
-    else merged.set(root, members);
-  }
-  return [...merged.values()];
+/** A search over documents whose band keys are all there. */
+export function findNearDuplicates(
+  search: NearDuplicateOptions & Pick<SearchedDocuments, 'shinglesOf'> & { readonly bandKeys: BandKeys },
+): NearDuplicates {
+  const { bandKeys, shinglesOf, ...options } = search;
+  const found = createNearDuplicateSearch(options);
+  found.add(bandKeys, 0);
+  return found.find({ documentCount: bandKeys.documentCount, shinglesOf });
 }
 
 function numberClusters(documentCount: number, rootOf: (document: number) => number) {

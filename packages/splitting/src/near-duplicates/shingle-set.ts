@@ -1,4 +1,4 @@
-import type { Shingles } from './shingler.ts';
+import { createShingler, type Shingles } from './shingler.ts';
 
 /** The different shingles of a text: 53 bits of their hashes, ascending. */
 export type ShingleSet = Float64Array;
@@ -6,13 +6,28 @@ export type ShingleSet = Float64Array;
 /** A copy, owned by the caller. */
 export function shingleSetOf(shingles: Shingles): ShingleSet {
   const keys = new Float64Array(shingles.count);
-  for (let index = 0; index < shingles.count; index++)
-    keys[index] = shingles.high[index]! * 2 ** 21 + (shingles.low[index]! >>> 11);
+  return keys.slice(0, fillSet(shingles, keys));
+}
+
+/** Gives the sets of texts, each in the same memory: a view that is good until the next. */
+export function createShingleSets(tokensPerShingle: number): (text: string) => ShingleSet {
+  const shingler = createShingler(tokensPerShingle);
+  let keys = new Float64Array(4_096);
+  return (text) => {
+    const shingles = shingler.shingle(text);
+    if (shingles.count > keys.length) keys = new Float64Array(2 * shingles.count);
+    return keys.subarray(0, fillSet(shingles, keys.subarray(0, shingles.count)));
+  };
+}
+
+/** Writes the keys of shingles to as much room, and says how many are different: those come first. */
+function fillSet({ count, high, low }: Shingles, keys: Float64Array): number {
+  for (let index = 0; index < count; index++) keys[index] = high[index]! * 2 ** 21 + (low[index]! >>> 11);
   keys.sort();
-  let count = 0;
-  for (let index = 0; index < keys.length; index++)
-    if (index === 0 || keys[index] !== keys[count - 1]) keys[count++] = keys[index]!;
-  return keys.slice(0, count);
+  let different = 0;
+  for (let index = 0; index < count; index++)
+    if (index === 0 || keys[index] !== keys[different - 1]) keys[different++] = keys[index]!;
+  return different;
 }
 
 /** |A ∩ B| / |A ∪ B|; 0 if both are empty. */

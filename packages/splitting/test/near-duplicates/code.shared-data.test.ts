@@ -1,14 +1,8 @@
-import {
-  contentHash,
-  createShingler,
-  findNearDuplicates,
-  hashBands,
-  planBands,
-  shingleSetOf,
-} from '@sluice/splitting';
+import { contentHash } from '@sluice/splitting';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CodeRecord, readCodeCorpus } from '../code-corpus.ts';
 import { naiveJaccard, naiveShingles } from './naive-shingles.ts';
+import { similarPairs } from './similar-pairs.ts';
 
 /** 4,614 files of 22 repositories. The figures expected here were counted independently: see the data's README. */
 let records: CodeRecord[] = [];
@@ -20,17 +14,6 @@ beforeAll(() => {
   // The first record of each content stands for its copies.
   distinct = [...new Map(filled.toReversed().map((record) => [record.content, record])).values()].reverse();
 });
-
-const shingler = createShingler(5);
-
-function search(texts: readonly string[], threshold: number) {
-  return findNearDuplicates({
-    bandKeys: hashBands(texts, shingler, planBands(threshold)),
-    threshold,
-    shinglesOf: (document) => shingleSetOf(shingler.shingle(texts[document]!)),
-    measure: 'every',
-  });
-}
 
 describe('the code of 22 repositories', () => {
   test('contentHash(text, "exact") finds the groups of byte-identical files', () => {
@@ -52,17 +35,17 @@ describe('the code of 22 repositories', () => {
     [0.8, 250],
     [0.7, 552],
   ])('findNearDuplicates(search) at %d finds the known pairs', (threshold, expected) => {
-    const { pairs } = search(
+    const { found } = similarPairs(
       distinct.map((record) => record.content),
       threshold,
     );
     // 0.995 is the recall promised at the threshold; the few that may be missed of so few pairs.
-    expect(pairs.length / 2).toBeLessThanOrEqual(expected);
-    expect(pairs.length / 2).toBeGreaterThanOrEqual(Math.ceil(0.99 * expected));
+    expect(found.length).toBeLessThanOrEqual(expected);
+    expect(found.length).toBeGreaterThanOrEqual(Math.ceil(0.99 * expected));
   });
 
   test('findNearDuplicates(search) finds the known clusters, across repositories too', () => {
-    const { pairs, clusters } = search(
+    const { found, clusters } = similarPairs(
       distinct.map((record) => record.content),
       0.8,
     );
@@ -70,10 +53,8 @@ describe('the code of 22 repositories', () => {
     for (const cluster of clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
     const several = [...sizes.values()].filter((size) => size > 1);
     expect([several.length, several.reduce((sum, size) => sum + size, 0)]).toEqual([154, 345]);
-    let crossing = 0;
-    for (let index = 0; index < pairs.length; index += 2)
-      if (distinct[pairs[index]!]!.repo_name !== distinct[pairs[index + 1]!]!.repo_name) crossing++;
-    expect(crossing).toBe(123);
+    const crossing = found.filter(({ pair: [a, b] }) => distinct[a]!.repo_name !== distinct[b]!.repo_name);
+    expect(crossing).toHaveLength(123);
   });
 
   test('findNearDuplicates(search) finds what measuring all pairs of a part finds', () => {
@@ -95,11 +76,7 @@ describe('the code of 22 repositories', () => {
         if (small.size < 0.8 * large.size) continue; // similarity is at most the ratio of the sizes
         if (naiveJaccard(small, large) >= 0.8) expected.push(`${a} ${b}`);
       }
-    const { pairs } = search(part, 0.8);
-    const found = Array.from(
-      { length: pairs.length / 2 },
-      (_, index) => `${pairs[2 * index]} ${pairs[2 * index + 1]}`,
-    );
+    const found = similarPairs(part, 0.8).found.map(({ pair }) => pair.join(' '));
     expect(part.length).toBeGreaterThan(300);
     expect(expected.length).toBeGreaterThan(40);
     expect(expected).toEqual(expect.arrayContaining(found));

@@ -1,24 +1,35 @@
 import { drawFor } from '@sluice/determinism';
 import {
+  createNearDuplicateSearch,
   createShingler,
+  createShingleSets,
   findNearDuplicates,
+  formUnits,
   hashBands,
-  joinBandKeys,
+  jaccardSimilarity,
+  type NearDuplicateOptions,
+  NO_BAND_KEY,
   planBands,
-  shingleSetOf,
 } from '@sluice/splitting';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { naiveJaccard, naiveShingles } from './naive-shingles.ts';
 import { noisyCorpus } from './noisy-corpus.ts';
+import { similarPairs } from './similar-pairs.ts';
 
 const shingler = createShingler(5);
 
-function search(texts: readonly string[], threshold: number, measure?: 'every' | 'linking') {
+function search(
+  texts: readonly string[],
+  threshold: number,
+  options: Omit<NearDuplicateOptions, 'threshold'> = {},
+) {
+  const setOf = createShingleSets(5);
   return findNearDuplicates({
+    ...options,
     bandKeys: hashBands(texts, shingler, planBands(threshold)),
     threshold,
-    shinglesOf: (document) => shingleSetOf(shingler.shingle(texts[document]!)),
-    measure,
+    shinglesOf: (document) => setOf(texts[document]!),
   });
 }
 
@@ -45,11 +56,10 @@ describe('findNearDuplicates(search)', () => {
           const similarity = naiveJaccard(sets[a]!, sets[b]!);
           if (similarity >= threshold) expected.set(`${a} ${b}`, similarity);
         }
-      const { pairs, similarities } = search(texts, threshold, 'every');
-      const found = Array.from(similarities, (_, index) => `${pairs[2 * index]} ${pairs[2 * index + 1]}`);
-      found.forEach((pair, index) => {
-        expect(similarities[index]).toBeCloseTo(expected.get(pair)!, 12);
-      });
+      const { found } = similarPairs(texts, threshold);
+      for (const { pair, similarity } of found)
+        expect(similarity).toBeCloseTo(expected.get(pair.join(' '))!, 12);
+      expect(new Set(found.map(({ pair }) => pair.join(' '))).size).toBe(found.length);
       expect(expected.size).toBeGreaterThan(30);
       expect(found.length / expected.size).toBeGreaterThanOrEqual(0.99);
     },
@@ -62,11 +72,87 @@ describe('findNearDuplicates(search)', () => {
       const shuffled = drawFor(seed, 'test/order', 'texts').shuffle([...texts]);
       expect(clusterTexts(shuffled, search(shuffled, 0.7).clusters)).toEqual(reference);
     }
-    expect(clusterTexts(texts, search(texts, 0.7, 'every').clusters)).toEqual(reference);
+    expect(clusterTexts(texts, search(texts, 0.7, { measure: 'every' }).clusters)).toEqual(reference);
+  });
+
+  test('finds the same whatever the batches, the rows and the shingles that are held', () => {
     const plan = planBands(0.7);
-    const batches = [texts.slice(0, 3), [], texts.slice(3, 120), texts.slice(120)];
-    const bandKeys = joinBandKeys(batches.map((batch) => hashBands(batch, createShingler(5), plan)));
-    expect(bandKeys).toEqual(hashBands(texts, shingler, plan));
+    const expected = search(texts, 0.7, { measure: 'every' });
+    const options = fc.record({
+      batchTexts: fc.integer({ min: 1, max: 250 }),
+      maxHeldRows: fc.integer({ min: 100, max: 6_000 }),
+      maxHeldShingles: fc.integer({ min: 1, max: 20_000 }),
+    });
+    fc.assert(
+      fc.property(options, ({ batchTexts, ...limits }) => {
+        const finder = createNearDuplicateSearch({ threshold: 0.7, ...limits });
+        const starts: number[] = [];
+        for (let start = 0; start < texts.length; start += batchTexts) starts.push(start);
+        for (const start of starts.reverse())
+          finder.add(hashBands(texts.slice(start, start + batchTexts), shingler, plan), start);
+        const setOf = createShingleSets(5);
+        const shinglesOf = (document: number) => setOf(texts[document]!);
+        const { clusters, clusterCount } = finder.find({ documentCount: texts.length, shinglesOf });
+        expect({ clusters, clusterCount }).toEqual({
+          clusters: expected.clusters,
+          clusterCount: expected.clusterCount,
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('measures every candidate pair once, however few rows are held', () => {
+    const whole = search(texts, 0.7, { measure: 'every' });
+    expect(search(texts, 0.7, { measure: 'every', maxHeldRows: 50 })).toEqual(whole);
+    expect(search(texts, 0.7).measuredCount).toBeLessThan(whole.measuredCount);
+  });
+
+  test('links all that share a key and are similar, directly or through others, and nothing else', () => {
+    const keys = fc.array(fc.tuple(fc.nat(2), fc.nat(2), fc.subarray([1, 2, 3, 4], { minLength: 1 })), {
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(keys, fc.integer({ min: 1, max: 40 }), (documents, maxHeldRows) => {
+        const sets = documents.map(([, , shingles]) => Float64Array.from(shingles));
+        const bandKeys = {
+          plan: { bandCount: 2, rowsPerBand: 1 },
+          documentCount: documents.length,
+          keys: Float64Array.from([
+            ...documents.map(([first]) => (first === 0 ? NO_BAND_KEY : first)),
+            ...documents.map(([, second]) => 2 ** 52 + second),
+          ]),
+        };
+        const shinglesOf = (document: number) => sets[document]!;
+        const { clusters } = findNearDuplicates({ bandKeys, threshold: 0.6, shinglesOf, maxHeldRows });
+        const links: number[] = [];
+        for (const [b, [first, second]] of documents.entries())
+          for (let a = 0; a < b; a++) {
+            const shares = (documents[a]![0] === first && first !== 0) || documents[a]![1] === second;
+            if (shares && jaccardSimilarity(sets[a]!, sets[b]!) >= 0.6) links.push(a, b);
+          }
+        const pairs = Uint32Array.from(links);
+        expect(clusters).toEqual(formUnits(documents.length, { columns: [], pairs }).units);
+      }),
+      { seed: 42, numRuns: 500 },
+    );
+  });
+
+  test('looks among the documents that are kept alone, by their own numbers', () => {
+    const finder = createNearDuplicateSearch({ threshold: 0.7 });
+    finder.add(hashBands(texts, shingler, planBands(0.7)), 0);
+    const kept = [...texts.keys()].filter((document) => document % 3 !== 1);
+    const setOf = createShingleSets(5);
+    const { clusters } = finder.find({
+      documentCount: kept.length,
+      shinglesOf: (document) => setOf(texts[kept[document]!]!),
+      numberOf: (document) => kept.indexOf(document),
+    });
+    const expected = search(
+      kept.map((document) => texts[document]!),
+      0.7,
+    );
+    expect(clusters).toEqual(expected.clusters);
   });
 
   test('links many copies at the cost of one measurement a copy', () => {
@@ -74,21 +160,6 @@ describe('findNearDuplicates(search)', () => {
     const result = search(copies, 0.8);
     expect(result.clusterCount).toBe(1);
     expect(result.measuredCount).toBe(copies.length - 1);
-  });
-
-  test('holds no more shingles than it may, and finds the same', () => {
-    let asked = 0;
-    const result = findNearDuplicates({
-      bandKeys: hashBands(texts, shingler, planBands(0.7)),
-      threshold: 0.7,
-      shinglesOf: (document) => {
-        asked++;
-        return shingleSetOf(shingler.shingle(texts[document]!));
-      },
-      maxHeldShingles: 1,
-    });
-    expect(result).toEqual(search(texts, 0.7));
-    expect(asked).toBeGreaterThan(result.measuredCount);
   });
 
   test('leaves texts without tokens alone', () => {
@@ -109,9 +180,7 @@ describe('findNearDuplicates(search)', () => {
     ).toThrow(/threshold must be above 0 and at most 1, got 0/);
   });
 
-  test('refuses to join keys of different plans', () => {
-    const parts = [0.5, 0.8].map((threshold) => hashBands(['a b'], shingler, planBands(threshold)));
-    expect(() => joinBandKeys(parts)).toThrow(/different plans/);
-    expect(() => joinBandKeys([])).toThrow(/at least one/);
+  test('refuses to hold no rows', () => {
+    expect(() => search(['a'], 0.5, { maxHeldRows: 0 })).toThrow(/maxHeldRows must be a whole number/);
   });
 });
