@@ -7,7 +7,8 @@ import type { BpeModel } from '../src/tokenizer-definition.ts';
 import { mergeByDefinition } from './merge-by-definition.ts';
 
 function modelOf(characters: readonly string[], merges: readonly (readonly [string, string])[]): BpeModel {
-  const tokens = new Set([...characters, ...merges.flat(), ...merges.map(([left, right]) => left + right)]);
+  // What does not merge has the highest ids.
+  const tokens = new Set([...merges.map(([left, right]) => left + right), ...merges.flat(), ...characters]);
   return {
     kind: 'BPE',
     vocabulary: new Map([...tokens].map((token, id) => [token, id])),
@@ -28,7 +29,7 @@ function bothWays(model: BpeModel, texts: readonly (readonly string[])[]) {
   const listed = Array.from({ length: rows.length / 3 }, (_, rank) => [
     ...rows.subarray(3 * rank, 3 * rank + 3),
   ]);
-  const table = firstMerges(model, mergeTable(rows));
+  const table = firstMerges(model, rows, mergeTable(rows));
   return texts.map((text) => {
     const ids = text.map((character) => model.vocabulary.get(character)!);
     const symbols = Int32Array.from(ids);

@@ -47,8 +47,9 @@ function doubtfulBytes(split: SplitRules): Uint8Array {
 }
 
 function pieceEncoder(model: BpeModel): WordLoopRules['encodePiece'] {
-  const table = mergeTable(mergeRows(model));
-  const first = firstMerges(model, table);
+  const rows = mergeRows(model);
+  const table = mergeTable(rows);
+  const first = firstMerges(model, rows, table);
   const symbolOfByte = Int32Array.from(
     BYTE_TO_CHARACTER,
     (character) => model.vocabulary.get(character) ?? -1,

@@ -28,33 +28,53 @@ export interface FirstMerges {
 /** The code that symbols without one of their own share. */
 const SHARED = 255;
 
-/** The table of a model in which every token that merges is spelt by characters that are the first symbols. */
-export function firstMerges({ merges, vocabulary }: BpeModel, table: MergeTable): FirstMerges {
-  const codeOf = characterCodes(merges);
+/**
+ * The table of a model in which every token that merges is spelt by characters that are the first symbols.
+ *
+ * @param rows The merges by id, as `mergeRows` gives them.
+ */
+export function firstMerges(model: BpeModel, rows: Int32Array, table: MergeTable): FirstMerges {
+  const codeOf = characterCodes(model.merges);
   let idEnd = 0;
-  for (const id of vocabulary.values()) if (id >= idEnd) idEnd = id + 1;
+  for (const id of model.vocabulary.values()) if (id >= idEnd) idEnd = id + 1;
   const codes = new Uint8Array(idEnd).fill(SHARED);
-  for (const [character, code] of codeOf) codes[vocabulary.get(character)!] = code;
+  for (const [character, code] of codeOf) codes[model.vocabulary.get(character)!] = code;
   const entries = new Int32Array(4 << 16).fill(NO_RANK);
-  const uses = new Int32Array(idEnd).fill(NO_RANK); // by id the lowest rank of its merges
-  const entryOfMerge = ([left, right]: readonly [string, string]) =>
-    entryOf(codeOf.get(lastCharacter(left)) ?? SHARED, codeOf.get(firstCharacter(right)) ?? SHARED);
+  forbid(model, codeOf, entries);
+  allow(rows, codes, { table, entries });
+  return { codes, entries };
+}
+
+/** Writes what ranks the merges of longer tokens have, by the characters at which they meet. */
+function forbid({ merges }: BpeModel, codeOf: ReadonlyMap<string, number>, entries: Int32Array): void {
   for (let rank = merges.length - 1; rank >= 0; rank--) {
     const [left, right] = merges[rank]!;
-    uses[vocabulary.get(left)!] = rank;
-    uses[vocabulary.get(right)!] = rank;
-    if (isCharacter(right)) entries[entryOfMerge(merges[rank]!) + 1] = rank;
-    if (isCharacter(left)) entries[entryOfMerge(merges[rank]!) + 2] = rank;
+    const [isLeft, isRight] = [isCharacter(left), isCharacter(right)];
+    if (!isLeft && !isRight) continue;
+    const leftCode = codeOf.get(lastCharacter(left)) ?? SHARED;
+    const entry = entryOf(leftCode, codeOf.get(firstCharacter(right)) ?? SHARED);
+    if (isRight) entries[entry + 1] = rank;
+    if (isLeft) entries[entry + 2] = rank;
   }
-  for (const [rank, [left, right]] of merges.entries()) {
-    if (!codeOf.has(left) || !codeOf.has(right)) continue;
-    const isLast = rankOf(table, vocabulary.get(left)!, vocabulary.get(right)!) === rank;
-    const result = table.results[rank]!;
-    if (!isLast || uses[result]! <= rank) continue;
-    entries[entryOfMerge([left, right])] = rank;
-    entries[entryOfMerge([left, right]) + 3] = result;
+}
+
+/** Writes the pairs of characters that merge, where all merges of the result come later. */
+function allow(rows: Int32Array, codes: Uint8Array, { table, entries }: Tables): void {
+  const uses = new Int32Array(codes.length).fill(NO_RANK); // by id the lowest rank of its merges
+  for (let row = rows.length - 3; row >= 0; row -= 3) uses[rows[row]!] = uses[rows[row + 1]!] = row / 3;
+  for (let row = 0; row < rows.length; row += 3) {
+    const [left, right, result] = [rows[row]!, rows[row + 1]!, rows[row + 2]!];
+    if (codes[left] === SHARED || codes[right] === SHARED) continue;
+    const isLast = rankOf(table, left, right) === row / 3;
+    if (!isLast || uses[result]! <= row / 3) continue;
+    entries[entryOf(codes[left]!, codes[right]!)] = row / 3;
+    entries[entryOf(codes[left]!, codes[right]!) + 3] = result;
   }
-  return { codes, entries };
+}
+
+interface Tables {
+  readonly table: MergeTable;
+  readonly entries: Int32Array;
 }
 
 /** A code for each of the characters that merge, the earliest ones first, as far as codes go. */

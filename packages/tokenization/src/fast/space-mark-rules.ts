@@ -102,8 +102,9 @@ function neighbourScanner(neighbours: PairTable): PieceScanner {
 }
 
 function pieceEncoder(model: BpeModel): WordLoopRules['encodePiece'] {
-  const table = mergeTable(mergeRows(model));
-  const first = mergesByteTokens(model) ? undefined : firstMerges(model, table);
+  const rows = mergeRows(model);
+  const table = mergeTable(rows);
+  const first = mergesByteTokens(model) ? undefined : firstMerges(model, rows, table);
   const symbols = symbolTable(model);
   const symbolOfByte = Int32Array.from({ length: 256 }, (_, byte) => model.vocabulary.get(byteToken(byte))!);
   const space = mergeSpace();
