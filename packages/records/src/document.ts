@@ -40,7 +40,16 @@ export interface Document {
 
 /** The id of the document at an origin. */
 export function documentId(origin: Pick<Origin, 'source' | 'file' | 'row' | 'rowUnit'>): string {
-  return `${origin.source}/${origin.file}#${origin.rowUnit === 'byte' ? '@' : ''}${origin.row}`;
+  return `${documentIdPrefix(origin)}${origin.row}`;
+}
+
+/** What the ids of all documents of a file begin with: all but the row. */
+export function documentIdPrefix({
+  source,
+  file,
+  rowUnit,
+}: Pick<Origin, 'source' | 'file' | 'rowUnit'>): string {
+  return [source, '/', file, rowUnit === 'byte' ? '#@' : '#'].join('');
 }
 
 /** What a document id tells. */

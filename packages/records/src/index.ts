@@ -3,6 +3,7 @@ export { DataError, type DataErrorOptions, type DataPosition } from './data-erro
 export {
   type Document,
   documentId,
+  documentIdPrefix,
   type Fields,
   type FieldValue,
   type Origin,

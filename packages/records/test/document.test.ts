@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { documentId, parseDocumentId } from '../src/index.ts';
+import { documentId, documentIdPrefix, parseDocumentId } from '../src/index.ts';
 
 test('documentId(origin) is <source>/<file>#<row>', () => {
   const origin = { source: 'code', revision: 'abc', file: 'data/file-1.json.gz', row: 41 };
   expect(documentId(origin)).toBe('code/data/file-1.json.gz#41');
+});
+
+test('documentIdPrefix(file) is what its ids begin with', () => {
+  const file = { source: 'web', file: 'a.jsonl' };
+  expect(documentIdPrefix(file)).toBe('web/a.jsonl#');
+  expect(documentIdPrefix({ ...file, rowUnit: 'byte' })).toBe('web/a.jsonl#@');
 });
 
 test('documentId(origin) marks a byte, and parseDocumentId(id) gives it back', () => {

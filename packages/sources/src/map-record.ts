@@ -1,4 +1,4 @@
-import { type Document, documentId, type Fields, type FieldValue, type Origin } from '@sluice/records';
+import { type Document, documentIdPrefix, type Fields, type FieldValue, type Origin } from '@sluice/records';
 import { compileCapture } from './capture-pattern.ts';
 import type { ResolvedMapping } from './document-mapping.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -30,6 +30,7 @@ export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): Record
   let repairedCount = 0;
 
   const { source, revision, file: path } = file;
+  const idPrefix = documentIdPrefix(file);
   const originOf = rowUnit
     ? (row: number): Origin => ({ source, revision, file: path, row, rowUnit })
     : (row: number): Origin => ({ source, revision, file: path, row });
@@ -39,7 +40,7 @@ export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): Record
     const origin = originOf(row);
     const subdomain = readSubdomain();
     const kept = fields.length === 0 ? NO_FIELDS : keptFields(fields, reading);
-    const id = documentId(origin);
+    const id = idPrefix + row;
     if (readGroup === undefined) return { id, text, domain, subdomain, origin, fields: kept };
     return { id, text, domain, subdomain, origin, group: readGroup(origin), fields: kept };
   };
@@ -91,6 +92,7 @@ class Reading {
   /** The value of a field with integers over 2^53 as strings of digits. */
   exactValue(field: string): unknown {
     const value = this.value(field);
+    if (typeof value === 'string') return value;
     const batch = this.#batch;
     return batch?.exact && losesDigits(value) ? valueAt(batch.exact(this.#position), field) : value;
   }
@@ -214,7 +216,8 @@ function valueAt(record: unknown, path: string): unknown {
 
 function isBlank(text: string): boolean {
   const first = text.charCodeAt(0);
-  return !(first > 32 && first < 127) && !/\S/.test(text);
+  const isInk = (first > 0x20 && first < 0x7f) || (first > 0xa0 && first < 0x1680); // no space is among these
+  return !isInk && !/\S/.test(text);
 }
 
 function describe(value: unknown): string {

@@ -73,6 +73,15 @@ describe('readDocuments(source, mapping, options) of JSON Lines', () => {
     expect(read.documents[1]!.id).toBe('made/a.jsonl#8');
   });
 
+  it('drops a text of any white space, and no other', async () => {
+    const characters = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code));
+    const blank = characters.filter((character) => /\s/.test(character));
+    const content = characters.map((character) => `${JSON.stringify({ text: character })}\n`).join('');
+    const read = await readContent('a.jsonl', content);
+    expect(read.drops).toEqual({ 'empty-text': blank.length });
+    expect(read.texts).toHaveLength(characters.length - blank.length);
+  });
+
   it('drops a blank text even where bad records are errors', async () => {
     const read = await readContent('a.jsonl', '{"text":""}\n{"text":"\\u00a0\\t"}\n{"text":"b"}\n');
     expect(read).toMatchObject({ texts: ['b'], drops: { 'empty-text': 2 } });
