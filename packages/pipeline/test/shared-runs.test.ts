@@ -5,9 +5,13 @@ import {
   type AuditReport,
   buildGraph,
   openOutFolder,
+  parseStageSettings,
   planRecipe,
   prepareBuild,
   readCorpusManifest,
+  readStageInput,
+  runSplitStage,
+  type StageReport,
   verifyCorpus,
 } from '@sluice/pipeline';
 import { embeddedFolder, withTemporaryFolder } from '@sluice/test-fixtures';
@@ -58,10 +62,14 @@ texts: [jsonl]
   );
 }
 
-async function build(folder: string, more: string) {
+async function build(
+  folder: string,
+  more: string,
+  domains: readonly (keyof typeof DOMAINS)[] = ['essays', 'questions'],
+) {
   writeSources(folder);
   const out = join(folder, 'out');
-  await buildCorpus(recipe(folder, more, ['essays', 'questions']), out);
+  await buildCorpus(recipe(folder, more, domains), out);
   const read = (path: string) => readFileSync(join(out, path), 'utf8');
   const texts = (split: string) =>
     read(`texts/${split}-00000-of-00001.jsonl`)
@@ -71,6 +79,43 @@ async function build(folder: string, more: string) {
   const certificate = parseSplitCertificate(read('certificate.json'));
   const { findings } = JSON.parse(read('audit.json')) as AuditReport;
   return { out, certificate, findings, train: texts('train'), validation: texts('validation') };
+}
+
+interface SplitRecord {
+  readonly id: string;
+  readonly text: string;
+  readonly split: string;
+  readonly pieces?: unknown;
+}
+
+/** The stage over records, with the split of the recipe and its cuts. */
+function splitAlone(records: readonly object[]): Promise<{ records: SplitRecord[]; report: StageReport }> {
+  return withTemporaryFolder(async (workFolder) => {
+    const { signal } = new AbortController();
+    const stdin = (async function* () {
+      yield Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    })();
+    const input = readStageInput({
+      addresses: [],
+      stdin,
+      baseFolder: workFolder,
+      onBadRecord: 'error',
+      signal,
+    });
+    const settings = parseStageSettings('split', {
+      seed: 3,
+      split: { validation: '10%', near_duplicates: 'keep', shared_runs: 'cut' },
+    });
+    let report: StageReport | undefined;
+    const onReport = (told: StageReport) => {
+      report = told;
+    };
+    let text = '';
+    for await (const chunk of runSplitStage({ input, workFolder, signal, onReport }, settings, {}))
+      text += chunk;
+    const lines = text.trim().split('\n');
+    return { records: lines.map((line) => JSON.parse(line) as SplitRecord), report: report! };
+  });
 }
 
 const withoutParagraph = (text: string) =>
@@ -115,6 +160,49 @@ describe('a paragraph in both splits', () => {
       expect(drops.map((counts) => counts['shared-run'] ?? 0)).toEqual([1, 0]);
       expect(drops.every((counts) => counts['not-sampled'] === undefined)).toBe(true);
     }));
+
+  test('is cut by the stage alone as by a build', () =>
+    withTemporaryFolder(async (folder) => {
+      const reported = await withTemporaryFolder((inner) => build(inner, '', ['essays']));
+      const cut = await build(folder, ', shared_runs: cut', ['essays']);
+      const { records, report } = await splitAlone([...reported.validation, ...reported.train]);
+      const of = (split: string) =>
+        records.filter((record) => record.split === split).map(({ id, text }) => ({ id, text }));
+      const known = (texts: readonly { id: string; text: string }[]) =>
+        new Set(texts.map(({ id, text }) => ({ id, text })));
+      expect(new Set(of('train'))).toEqual(known(cut.train));
+      expect(new Set(of('validation'))).toEqual(known(cut.validation));
+      expect(report.drops).toEqual({ 'shared-run': 1 });
+      expect([report.read, report.written]).toEqual([61, 60]);
+      expect(report.notes).toContainEqual(
+        expect.stringMatching(/^\d{3,} characters cut out of \d\d of train$/),
+      );
+    }));
+
+  test('is cut out of content alone by the stage, where records have pieces', async () => {
+    const paragraph = PARAGRAPH.join(' ');
+    const formatted = Array.from({ length: 40 }, (_, n) => {
+      const [question, answer] = [`${own(`n${n}`, 60)} ${paragraph}`, own(`a${n}`, 60)];
+      const pieces = [
+        ['template', 3],
+        ['content', question.length],
+        ['template', 4],
+        ['content', answer.length],
+      ];
+      return { id: `q#${n}`, domain: 'q', text: `Q: ${question}\nA: ${answer}`, pieces };
+    });
+    const { records } = await splitAlone(formatted);
+    for (const { id, split, text, pieces } of records) {
+      const whole = formatted[Number(id.slice(2))]!;
+      if (split !== 'train') expect({ text, pieces }).toEqual({ text: whole.text, pieces: whole.pieces });
+      else {
+        expect(text).toBe(whole.text.replace(paragraph, ''));
+        const [ask, question, tell, answer] = whole.pieces as [string, number][];
+        expect(pieces).toEqual([ask, ['content', question![1] - paragraph.length], tell, answer]);
+      }
+    }
+    expect(new Set(records.map(({ split }) => split))).toEqual(new Set(['train', 'validation']));
+  });
 
   test('is cut the same whatever the order of the recipe and the tasks', () =>
     withTemporaryFolder(async (folder) => {

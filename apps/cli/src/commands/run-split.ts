@@ -12,6 +12,7 @@ export interface SplitOptions extends DocumentOptions {
   readonly exactDuplicates?: string;
   readonly nearDuplicates?: string;
   readonly similarity?: number;
+  readonly sharedRuns?: string;
   readonly seed: string;
 }
 
@@ -27,6 +28,7 @@ export async function runSplit(inputs: readonly string[], options: SplitOptions)
       exact_duplicates: options.exactDuplicates,
       near_duplicates: options.nearDuplicates,
       similarity: options.similarity,
+      shared_runs: options.sharedRuns,
     },
   });
   return runStage({ name: 'split', inputs, options }, (run) => runSplitStage(run, settings, options));

@@ -24,6 +24,12 @@ export const splitCommand: CliCommand = {
       .addOption(new Option('--exact-duplicates <what>', 'what becomes of equal texts').choices(POLICIES))
       .addOption(new Option('--near-duplicates <what>', 'what becomes of near copies').choices(POLICIES))
       .option('--similarity <number>', 'Jaccard similarity of near copies (default: 0.8)', Number)
+      .addOption(
+        new Option(
+          '--shared-runs <what>',
+          'what becomes of runs of 50 words that train shares with held-out texts (default: report)',
+        ).choices(['report', 'cut']),
+      )
       .addOption(seedOption()),
   run: async (input, options: SplitOptions, more) =>
     (await import('./run-split.ts')).runSplit(

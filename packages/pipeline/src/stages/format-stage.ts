@@ -1,8 +1,8 @@
 /* Formatting by itself: a document at a time, nothing is kept. */
 import { renderDocument, resolveFormat } from '@sluice/formatting';
-import type { RenderedText } from '@sluice/records';
 import { type DocumentFields, documentOf, recordOf } from './document-record.ts';
 import { joinLines } from './line-spool.ts';
+import { piecesOf } from './rendered-record.ts';
 import { badRecord, type StageRecord } from './stage-input.ts';
 import { createStageTally, type StageRun } from './stage-run.ts';
 import type { FormatSettings } from './stage-settings.ts';
@@ -57,14 +57,4 @@ function unrenderable(record: StageRecord, field: string | undefined) {
     what: `has no text in ${JSON.stringify(field ?? 'text')}, which the template names`,
     hint: 'Name another field in the template, or drop such records with --on-bad-record drop.',
   });
-}
-
-function piecesOf({ text, pieces }: RenderedText): [kind: string, length: number][] {
-  return pieces.map(({ kind, start, end }) => [kind, characterCount(text.slice(start, end))]);
-}
-
-function characterCount(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
 }

@@ -1,10 +1,9 @@
 /*
  * Splitting by itself: every document with its side. It must see all of them before it can tell any side; records wait
  * on disk, and so do the band keys of near copies. Memory: about 110 bytes a document and its id, and some 100 MB for
- * near copies.
+ * near copies; about 40 bytes a word of what is held out, where it is cut out of train.
  */
 import { join } from 'node:path';
-import { SPLIT_NAMES } from '@sluice/records';
 import {
   assignSplit,
   contentHash,
@@ -23,6 +22,7 @@ import { type DocumentFields, documentOf, recordOf } from './document-record.ts'
 import { createLineSpool, joinLines, type LineSpool } from './line-spool.ts';
 import { createStageTally, type StageRun } from './stage-run.ts';
 import type { SplitSettings } from './stage-settings.ts';
+import { readSpooled, writeSides } from './write-sides.ts';
 
 /** The documents as JSON Lines in the order of the input, each with `split`. */
 export async function* runSplitStage(
@@ -47,9 +47,14 @@ export async function* runSplitStage(
     spool.seal();
     run.signal.throwIfAborted();
     const sides = decideSides(table, spool, { settings, tally });
-    yield* joinLines(withSides(spool, sides));
-    tally.wrote(sides.size);
-    run.onReport(tally.report(countSides(sides)));
+    const written = writeSides(settings, spool, sides);
+    for (const chunk of joinLines(written.lines())) {
+      run.signal.throwIfAborted();
+      yield chunk;
+    }
+    tally.drop('shared-run', written.goneCount());
+    tally.wrote(sides.size - written.goneCount());
+    run.onReport(tally.report(written.notes()));
   } finally {
     spill.close();
     spool.close();
@@ -155,22 +160,10 @@ function findClusters({ ids, copies }: Table, spool: LineSpool, rows: readonly n
   const places = new Int32Array(ids.length).fill(-1);
   for (const [place, row] of rows.entries()) places[row] = place;
   const setOf = createShingleSets(TOKENS_PER_SHINGLE);
-  const textOf = (place: number) => (JSON.parse(spool.read(rows[place]!)) as { readonly text: string }).text;
+  const textOf = (place: number) => readSpooled(spool, rows[place]!).text;
   return copies.find({
     documentCount: rows.length,
     numberOf: (row) => places[row]!,
     shinglesOf: (place) => setOf(textOf(place)),
   }).clusters;
-}
-
-function* withSides(spool: LineSpool, sides: ReadonlyMap<number, number>): Generator<string> {
-  for (const [row, side] of sides) {
-    const { split: _, ...record } = JSON.parse(spool.read(row)) as { readonly split?: string };
-    yield JSON.stringify({ ...record, split: SPLIT_NAMES[side] });
-  }
-}
-
-function countSides(sides: ReadonlyMap<number, number>): string[] {
-  const counts = SPLIT_NAMES.map((_, side) => [...sides.values()].filter((value) => value === side).length);
-  return [SPLIT_NAMES.map((name, side) => `${counts[side]} ${name}`).join(', ')];
 }

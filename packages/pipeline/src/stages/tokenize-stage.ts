@@ -1,12 +1,11 @@
 /* Tokenizing by itself: a batch at a time, nothing is kept. */
-import type { RenderedText, TextPiece } from '@sluice/records';
 import { SPAN_KINDS } from '@sluice/records';
 import { type EncodedDocuments, encodeRendered } from '@sluice/tokenization';
 import { makeTokenizer } from '../tokenizer/load-locked-tokenizer.ts';
 import { readTokenizer } from '../tokenizer/read-tokenizer.ts';
 import { type DocumentFields, documentOf, type StageDocument } from './document-record.ts';
 import { joinLines } from './line-spool.ts';
-import { badRecord, type StageRecord } from './stage-input.ts';
+import { renderedOf } from './rendered-record.ts';
 import { createStageTally, type StageRun } from './stage-run.ts';
 import type { TokenizeSettings } from './stage-settings.ts';
 
@@ -26,45 +25,13 @@ export async function* runTokenizeStage(
   for await (const batch of run.input) {
     tally.read(batch);
     const documents = batch.records.map((record) => documentOf(record, names));
-    const rendered = documents.map((document, index) => renderedOf(document, batch.records[index]!));
+    const rendered = documents.map((document, index) => renderedOf(document.text, batch.records[index]!));
     const encoded = encodeRendered(tokenizer, rendered, { boundary: 'merge', endOfText: 'append' });
     yield* joinLines(documents.map((document, index) => tokenLine(document, encoded, index)));
     tally.wrote(documents.length);
   }
   run.onReport(tally.report());
 }
-
-/** The text with its pieces; all of it is content where the record has none. */
-function renderedOf({ text }: StageDocument, record: StageRecord): RenderedText {
-  const { pieces } = record.fields;
-  if (pieces === undefined)
-    return { text, pieces: text === '' ? [] : [{ kind: 'content', start: 0, end: text.length }] };
-  const tiled: TextPiece[] = [];
-  let start = 0;
-  for (const piece of Array.isArray(pieces) ? pieces : [undefined]) {
-    const [kind, length] = Array.isArray(piece) ? piece : [];
-    if ((kind !== 'content' && kind !== 'template') || !Number.isSafeInteger(length) || Number(length) < 1)
-      throw notTiled(record);
-    const end = skipCharacters(text, start, Number(length));
-    tiled.push({ kind, start, end });
-    start = end;
-  }
-  if (start !== text.length) throw notTiled(record);
-  return { text, pieces: tiled };
-}
-
-/** The place in UTF-16 code units that lies so many characters behind another. */
-function skipCharacters(text: string, start: number, count: number): number {
-  let at = start;
-  for (let left = count; left > 0 && at < text.length; left--) at += text.codePointAt(at)! > 0xffff ? 2 : 1;
-  return at;
-}
-
-const notTiled = (record: StageRecord) =>
-  badRecord(record, 'wrong-type', {
-    what: 'has "pieces" that do not tile its text',
-    hint: 'They are pairs of a kind, content or template, and a length in characters; leave them out if all is content.',
-  });
 
 function tokenLine(document: StageDocument, encoded: EncodedDocuments, index: number): string {
   const { id, domain, subdomain, group, record } = document;

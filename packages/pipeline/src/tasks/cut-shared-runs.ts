@@ -6,8 +6,7 @@
  */
 import { join } from 'node:path';
 import { type DropCounts, type RenderedText, SPLIT_NAMES } from '@sluice/records';
-import { type Cuts, contentOf, createOverlapSearch, findCuts } from '@sluice/splitting';
-import { WORDS_PER_RUN } from '../certificate/compare-documents.ts';
+import type { Cuts } from '@sluice/splitting';
 import { writeArrayFile } from '../storage/array-file.ts';
 import { GrowingArray } from '../storage/growing-array.ts';
 import type { Build } from './build.ts';
@@ -15,6 +14,7 @@ import { type DrawnColumns, gatherRows } from './drawn-columns.ts';
 import { drawnPlaces } from './drawn-places.ts';
 import { openRenderedDocuments } from './rendered-documents.ts';
 import { listFiles, type SelectionNames } from './selection.ts';
+import { type CutText, createTrainCutter } from './train-cutter.ts';
 
 /** What was cut out of a domain's documents of train. */
 export interface DomainCuts {
@@ -62,13 +62,12 @@ export function cutSharedRuns(
   const tallies = names.domains.map(createTally);
   const kept: number[] = [];
   try {
-    const search = createOverlapSearch(heldOutTexts(sides, render), { tokensPerRun: WORDS_PER_RUN });
+    const cut = createTrainCutter(heldOutTexts(sides, render));
     for (const [row, side] of sides.entries()) {
       const rendered = side === TRAIN ? render(row) : undefined;
-      const found = rendered && findCuts(rendered, search);
-      const isGone = found !== undefined && found.cuts.length > 0 && contentOf(found.left).trim() === '';
-      if (rendered && found) tallies[columns.domains[row]!]!.add(rendered, isGone ? undefined : found);
-      if (isGone) {
+      const found = rendered && cut(rendered);
+      if (rendered && found) tallies[columns.domains[row]!]!.add(rendered, found);
+      if (found?.isGone) {
         dropped.add(row);
         continue;
       }
@@ -101,19 +100,18 @@ function createTally(domain: string) {
   const tally = { domain, ...counts };
   return {
     tally,
-    /** @param found undefined for a document of which nothing is left */
-    add(rendered: RenderedText, found: ReturnType<typeof findCuts> | undefined) {
+    add(rendered: RenderedText, { cuts, left, isGone }: CutText) {
       tally.documents++;
-      tally.cutDocuments += found?.cuts.length === 0 ? 0 : 1;
-      tally.droppedDocuments += found === undefined ? 1 : 0;
+      tally.cutDocuments += cuts.length === 0 ? 0 : 1;
+      tally.droppedDocuments += isGone ? 1 : 0;
       tally.characters += rendered.text.length;
-      tally.cutCharacters += rendered.text.length - (found?.left.text.length ?? 0);
+      tally.cutCharacters += rendered.text.length - (isGone ? 0 : left.text.length);
     },
   };
 }
 
-function* heldOutTexts(sides: Uint8Array, render: (row: number) => RenderedText): Generator<string> {
-  for (const [row, side] of sides.entries()) if (side !== TRAIN) yield contentOf(render(row));
+function* heldOutTexts(sides: Uint8Array, render: (row: number) => RenderedText): Generator<RenderedText> {
+  for (const [row, side] of sides.entries()) if (side !== TRAIN) yield render(row);
 }
 
 function createCutTable() {
