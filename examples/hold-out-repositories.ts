@@ -30,6 +30,6 @@ console.log(
 
 /* Prints:
 157 units of 160 repositories
-110 of 2000 documents held out, 9 repositories
+98 of 2000 documents held out, 8 repositories
 0 repositories on both sides
 */

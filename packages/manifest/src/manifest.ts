@@ -18,7 +18,7 @@ const sourceEntrySchema = z.strictObject({
   revision: z.string(),
   recordCount: count,
   drops: dropCounts,
-  /** Documents that each cleaning step changed. */
+  /** Documents that each cleaning step changed; `invalid-characters`: that had bytes or surrogates which are no characters. */
   cleaned: z.record(z.string(), count),
   sampledDocuments: count,
   sampledBytes: count,

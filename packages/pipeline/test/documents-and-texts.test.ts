@@ -44,7 +44,7 @@ describe('a build with documents and texts', () => {
       expect(problems).toEqual([]);
       const train = formats.filter(({ split, domain }) => split === 'train' && domain === undefined);
       expect(train.map(({ format, equal }) => [format, equal])).toEqual([
-        ['parquet', ['tokens', 'labels', 'spans', 'runs', 'tiles']],
+        ['parquet', ['tokens', 'labels', 'spans', 'runs', 'tiles', 'spanLabels']],
         ['document-table', ['tiles']],
         ['documents/megatron', ['tiles', 'tokens']],
         ['documents/nanogpt', ['tokens']],

@@ -94,7 +94,7 @@ export function chooseFormat(
   if (chosen === undefined) {
     throw new DataError('unsupported-format', `${path}: the name does not tell the format`, {
       position: { file: path },
-      hint: `state the format: one of ${RECORD_FORMATS.join(', ')}`,
+      hint: `say how it is read, in a recipe by "read: { as: … }": one of ${RECORD_FORMATS.join(', ')}`,
     });
   }
   return { format: chosen, compression: byName.compression };

@@ -57,7 +57,7 @@ export function requireGroupSize({ group, chunks, start }: ReadGroup, maxBytes: 
     `a row group of ${group.num_rows} rows takes ${decoded} bytes decoded, over the limit of ${maxBytes}`,
     {
       position: { row: start },
-      hint: 'raise maxRowGroupBytes, or write the file again with smaller row groups or a page index',
+      hint: 'allow larger ones (in a recipe "read: { largest_row_group: 2 GiB }"), or write the file again with smaller row groups or a page index',
     },
   );
 }

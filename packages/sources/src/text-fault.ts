@@ -9,7 +9,7 @@ export function decodedText(line: Omit<Line, 'offset'>, options: DecodeOptions):
   return {
     reason: 'broken-record',
     message: 'not valid UTF-8',
-    hint: 'convert the file to UTF-8, or set invalidUtf8 to replace',
+    hint: 'convert the file to UTF-8, or have such bytes replaced (in a recipe "read: { invalid_utf8: replace }")',
   };
 }
 
@@ -18,6 +18,6 @@ export function recordTooLarge(byteLength: number, options: DecodeOptions): Reco
   return {
     reason: 'broken-record',
     message: `a record of ${byteLength} bytes is over the limit of ${options.maxRecordBytes}`,
-    hint: 'raise maxRecordBytes, or let broken records be dropped and counted',
+    hint: 'allow larger ones (in a recipe "read: { largest_record: 500 MB }"), or let bad records be dropped and counted',
   };
 }

@@ -21,7 +21,8 @@ export interface GatherOptions {
   readonly onProgress?: ((progress: { readonly tokens: number }) => void) | undefined;
 }
 
-const CONTENT = spanKindCode('content');
+/** What a document says: a marked licence header is part of it, as it was when copies were looked for. */
+const CONTENT: ReadonlySet<number> = new Set([spanKindCode('content'), spanKindCode('licence')]);
 const SEPARATOR = spanKindCode('separator');
 const PADDING = spanKindCode('padding');
 
@@ -76,7 +77,7 @@ async function readSpans({ splits, readSpans: read, signal }: GatherOptions) {
         starts.push(batch.spanDocumentOffsets[span]!);
         lengths.push(batch.spanLengths[span]!);
         const kind = batch.spanKinds[span]!;
-        kinds.push(kind === CONTENT ? 1 : kind === SEPARATOR ? 2 : 0);
+        kinds.push(CONTENT.has(kind) ? 1 : kind === SEPARATOR ? 2 : 0);
       }
     }
   }
@@ -111,7 +112,7 @@ async function scatterTokens(
       const { blockSize, spanOffsets, spanKinds, spanStarts, spanLengths } = batch;
       for (let block = 0; block < batch.blockCount; block++) {
         for (let span = spanOffsets[block]!; span < spanOffsets[block + 1]!; span++) {
-          if (spanKinds[span] !== CONTENT) continue;
+          if (!CONTENT.has(spanKinds[span]!)) continue;
           const start = block * blockSize + spanStarts[span]!;
           const tokens = batch.tokens.subarray(start, start + spanLengths[span]!);
           const document = ofSplit.get(batch.spanDocuments[span]!)!;

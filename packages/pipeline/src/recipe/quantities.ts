@@ -41,6 +41,15 @@ export const textAmountSchema = z
     return refuse(context, 'an amount such as "10 MB" or "2000 documents"', text);
   });
 
+/** Bytes as people write them: `64 MiB`. */
+export const byteSizeSchema = z
+  .string('expected a size such as "64 MiB"')
+  .transform((text, context): number => {
+    const amount = parseAmount(text);
+    if (amount !== undefined && 'bytes' in amount && amount.bytes >= 1) return amount.bytes;
+    return refuse(context, 'a size such as "64 MiB"', text);
+  });
+
 /** How much may be read: bytes, or a share of all there is. */
 export type ReadLimit = number | { readonly share: number };
 

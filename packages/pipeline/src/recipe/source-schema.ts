@@ -5,6 +5,7 @@ import { filterSchema } from './filter-schema.ts';
 import { formatSchema } from './format-schema.ts';
 import { nameSchema } from './name-schema.ts';
 import { oneOrMore } from './one-or-more.ts';
+import { readSchema } from './read-schema.ts';
 
 /** A regular expression with one capture group. */
 const captureSchema = z.string('expected a regular expression').superRefine((pattern, context) => {
@@ -60,6 +61,7 @@ export const sourceSchema = z
     files: oneOrMore('a file or pattern such as "data/*.jsonl"').optional(),
     config: z.string().optional(),
     split: z.string().optional(),
+    read: readSchema,
     text: oneOrMore('the field that holds the text').optional(),
     format: formatSchema.optional(),
     subdomain: subdomainSchema.optional(),

@@ -53,6 +53,9 @@ export function renderSource(source: SourceSuggestion, indent: string): string {
     ...(source.config === undefined ? [] : [`config: ${scalar(source.config)}`]),
     ...(source.split === undefined ? [] : [`split: ${scalar(source.split)}`]),
     ...(source.files === undefined ? [] : [`files: ${JSON.stringify(source.files)}`]),
+    ...(source.isByLine
+      ? ['read: { as: text-lines } # a line is a document; also text-paragraphs, and text-file']
+      : []),
     ...renderContent(source),
     `subdomain: ${scalar(source.subdomain)}`,
     ...(source.subdomainField === undefined

@@ -11,6 +11,8 @@ export interface SourceSuggestion {
   /** The field with the text; or `pair`, a question and its answer. */
   readonly text?: string;
   readonly pair?: { readonly ask: string; readonly tell: string };
+  /** Whether a line of plain text is a document. */
+  readonly isByLine?: boolean;
   readonly subdomain: string;
   /** A field whose documents should lie on one side of the split. */
   readonly group?: string;
@@ -94,6 +96,7 @@ function suggestLayout(
       from: description.from,
       ...chosen,
       ...(content.kind === 'text' ? { text: content.read.text } : { pair: content.read }),
+      ...(description.format === 'text-lines' ? { isByLine: true } : {}),
       subdomain: subdomainOf(description, chosen),
       ...(group === undefined ? {} : { group }),
       ...(label === undefined ? {} : { subdomainField: label.path }),

@@ -15,9 +15,14 @@ export interface SourceCounts {
   readonly drops: DropCounts;
   /** Files are numbered in the task. */
   readonly population: PopulationCounts;
-  /** How many documents each cleaning step changed. */
-  readonly cleaned: CleaningCounts;
+  readonly cleaned: ChangeCounts;
 }
+
+/**
+ * How many documents each cleaning step changed, and of how many bytes or surrogates that are no characters were replaced by
+ * U+FFFD.
+ */
+export type ChangeCounts = CleaningCounts & { readonly 'invalid-characters'?: number };
 
 /** The counts of a sample task. */
 export interface TaskPopulation {
@@ -62,7 +67,7 @@ export interface CandidateCollector {
 /** What only the task knows at its end. */
 export interface TaskEnding extends Pick<TaskPopulation, 'filesRead' | 'isStopped' | 'readBytes'> {
   /** By source. */
-  readonly cleaned: readonly CleaningCounts[];
+  readonly cleaned: readonly ChangeCounts[];
 }
 
 export interface DocumentPlace {

@@ -62,6 +62,16 @@ function filterOptions(filter: RecipeFilter | undefined): FilterOptions {
   return { ...filter, repeatedLines: filter?.repeated_lines, repeatedRuns: filter?.repeated_runs };
 }
 
+/** How the files are read, as far as the recipe says it. */
+function readingOf({ read = {} }: NamedSource): Partial<DocumentMapping> {
+  return {
+    ...(read.as === undefined ? {} : { format: read.as }),
+    ...(read.invalid_utf8 === undefined ? {} : { invalidUtf8: read.invalid_utf8 }),
+    ...(read.largest_record === undefined ? {} : { maxRecordBytes: read.largest_record }),
+    ...(read.largest_row_group === undefined ? {} : { maxRowGroupBytes: read.largest_row_group }),
+  };
+}
+
 /** The record's fields that a format's templates name, each once. */
 export function templateFields(format: ResolvedFormat): string[] {
   const parts = format.templates.flatMap((template) => template.parts);
@@ -85,6 +95,7 @@ export function mapSource(source: NamedSource, domain: CanonicalDomain): Documen
     textFields: source.text ?? first,
     fields: [...new Set([...fields, ...filtersOf(source).fields])],
     onBadRecord: source.on_bad_record,
+    ...readingOf(source),
     ...(source.group === undefined ? {} : { group: source.group }),
   };
 }

@@ -15,7 +15,11 @@ import type { PlannedFile } from '../plan/plan.ts';
 import { idOf } from '../plan/plan-reading.ts';
 import type { CanonicalDomain, NamedSource } from '../recipe/canonical-recipe.ts';
 import type { Build, RunTask, TaskContext } from './build.ts';
-import { type CandidateCollector, createCandidateCollector } from './candidate-collector.ts';
+import {
+  type CandidateCollector,
+  type ChangeCounts,
+  createCandidateCollector,
+} from './candidate-collector.ts';
 import { type PartOf, planParts } from './clusters/read-drawn.ts';
 import { type ContaminationFilter, openContaminationFilter } from './contamination.ts';
 import { createDrawMethod, type DrawMethod } from './draw-method.ts';
@@ -56,7 +60,7 @@ export const runSampleTask: RunTask = async (build, index, context) => {
     });
   }
   draw.finish();
-  const cleaned = [...sources.values()].map(({ preparer }) => preparer.cleaned);
+  const cleaned = [...sources.values()].map(changesOf);
   const isPart = domain.sample.method === 'random-access';
   collector.finish({ cleaned, filesRead, isStopped, ...(isPart ? { readBytes } : {}) });
   return [];
@@ -69,7 +73,14 @@ interface OpenSource {
   readonly locked: LockedSource;
   readonly source: NamedSource;
   readonly preparer: DocumentPreparer;
+  /** Documents with characters that could not be read. */
+  repairedCount: number;
 }
+
+const changesOf = ({ preparer, repairedCount }: OpenSource): ChangeCounts => ({
+  ...preparer.cleaned,
+  ...(repairedCount === 0 ? {} : { 'invalid-characters': repairedCount }),
+});
 
 /** The sources of a task's files by their number in the lock, in the order in which the files first name them. */
 async function openSources(
@@ -82,7 +93,7 @@ async function openSources(
     const locked = plan.lock.sources[number]!;
     const source = domain.sources[locked.index]!;
     const preparer = await createDocumentPreparer(source, domain.sample);
-    sources.set(number, { number: sources.size, locked, source, preparer });
+    sources.set(number, { number: sources.size, locked, source, preparer, repairedCount: 0 });
   }
   return sources;
 }
@@ -139,6 +150,7 @@ async function readFile(reader: FileReader, task: TaskContext): Promise<boolean>
 function takeBatch(reader: FileReader, batch: DocumentBatch): void {
   const { domain, source, number, draw, collector, contamination } = reader;
   collector.count(source.number, batch.recordCount, batch.drops);
+  source.repairedCount += batch.repairedCount;
   for (let index = 0; index < batch.documents.length; index++) {
     const document = batch.documents[index]!;
     const prepared = source.preparer.prepare(document);
