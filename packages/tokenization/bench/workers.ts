@@ -1,147 +1,172 @@
 /**
- * Two worker threads beside one thread, on texts that each round has new. `posted` sends batches of strings to the
- * workers, which copies them twice on the sending thread; with `own documents` the workers take runs of documents out of
- * bytes that all share and decode them themselves, as the tasks of a build read theirs from disk, and inline does the
- * same. Ids come back as transferred arrays in both. Interleaved; medians of the ratio of wall times. Needs two idle cores.
+ * Two workers, threads or processes, beside one thread that encodes by itself: how many times as much they encode in the
+ * same time. Each holds the corpus as UTF-8, as the tasks of a build read theirs from disk, and decodes and encodes it
+ * batch by batch until its turn is over; turns are interleaved. A turn counts only if everyone in it had a core to
+ * itself, by its CPU time, for at least 93 % of it: else it is the machine that is measured. By CPU time, which every
+ * turn tells, is what the workers would do if they always had.
  *
- * `node --conditions=@sluice/source packages/tokenization/bench/workers.ts [tokenizer] [corpus] [rounds]`
+ * `node --conditions=@sluice/source packages/tokenization/bench/workers.ts [tokenizer] [corpus] [rounds] [milliseconds]`
  */
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { isMainThread, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
-import { loadTokenizer, type Tokenizer } from '@sluice/tokenization';
+import { setTimeout } from 'node:timers/promises';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { loadTokenizer } from '@sluice/tokenization';
 import { CORPORA, tokenizerJson } from '../test/shared-corpora.ts';
 
-const BATCH_CHARACTERS = 2 ** 18;
-const WARM_UPS = 3;
+const BATCH_BYTES = 2 ** 18;
+const WARM_UPS = 1;
+const LEAST_SHARE = 0.93;
 
-/** Documents as UTF-8, one behind the other: document d is `offsets[d] .. offsets[d + 1]`. */
-interface SharedDocuments {
-  readonly bytes: SharedArrayBuffer;
-  readonly offsets: Uint32Array;
-  /** First documents of batches, and behind the last. */
-  readonly batches: readonly number[];
-  /** The next batch that nobody has taken. */
-  readonly next: Int32Array;
+interface Job {
+  readonly tokenizer: string;
+  readonly corpus: string;
+  /** Where in the corpus to begin, from 0 to 1. */
+  readonly place: number;
 }
 
-if (isMainThread)
-  await measure(process.argv[2] ?? 'gpt2', process.argv[3] ?? 'code', Number(process.argv[4] ?? 9));
-else serve(loadTokenizer({ json: tokenizerJson(workerData as string) }), parentPort!);
-
-function serve(tokenizer: Tokenizer, port: MessagePort): void {
-  port.on('message', (message: string[] | SharedDocuments) => {
-    if (Array.isArray(message)) post(port, tokenizer, message);
-    else encodeShared(message, (texts) => post(port, tokenizer, texts));
-    port.postMessage('done');
-  });
+interface Turn {
+  readonly bytes: number;
+  readonly cpuMs: number;
+  readonly wallMs: number;
 }
 
-function post(port: MessagePort, tokenizer: Tokenizer, texts: readonly string[]): void {
-  const { ids, offsets } = tokenizer.encodeBatch(texts);
-  port.postMessage({ ids, offsets }, [ids.buffer as ArrayBuffer, offsets.buffer as ArrayBuffer]);
+/** Takes a turn that ends at a time of the clock. */
+type Worked = (until: number) => Turn;
+
+interface Port {
+  on(event: 'message', listener: (until: number) => void): unknown;
 }
 
-/** Takes batches until there are none. */
-function encodeShared(documents: SharedDocuments, encode: (texts: readonly string[]) => void): void {
-  const bytes = Buffer.from(documents.bytes);
-  const { offsets, batches, next } = documents;
-  for (let batch = Atomics.add(next, 0, 1); batch + 1 < batches.length; batch = Atomics.add(next, 0, 1)) {
-    const texts: string[] = [];
-    for (let document = batches[batch]!; document < batches[batch + 1]!; document++)
-      texts.push(bytes.toString('utf8', offsets[document], offsets[document + 1]));
-    encode(texts);
-  }
+function serve(job: Job, answer: (turn: Turn | 'ready') => void, port: Port): void {
+  const work = worker(job);
+  port.on('message', (until) => answer(work(until)));
+  answer('ready');
 }
 
-async function measure(name: string, corpus: string, rounds: number): Promise<void> {
-  const inline = loadTokenizer({ json: tokenizerJson(name) });
-  const workers = [0, 1].map(() => new Worker(new URL(import.meta.url), { workerData: name }));
-  const documents = CORPORA[corpus]!();
-  const ratios: Record<'posted' | 'own documents', number[]> = { posted: [], 'own documents': [] };
-  const speeds: number[] = [];
-  for (let round = 0; round < rounds + WARM_UPS; round++) {
-    const texts = documents.filter((_, index) => index % (rounds + WARM_UPS) === round);
-    const batches = batchesOf(texts);
-    const [forInline, forWorkers] = [shared(batches), shared(batches)];
-    const alone = await timed(() => encodeShared(forInline, (some) => inline.encodeBatch(some)));
-    const own = await timed(() => Promise.all(workers.map((worker) => run(worker, forWorkers))));
-    const aloneOnStrings = await timed(() => {
-      for (const batch of batches) inline.encodeBatch(batch);
-    });
-    const posted = await timed(() => postAll(workers, batches));
-    if (round < WARM_UPS) continue;
-    speeds.push(forInline.bytes.byteLength / 1000 / alone);
-    ratios['own documents'].push(alone / own);
-    ratios.posted.push(aloneOnStrings / posted);
-  }
-  console.log(`${name} ${corpus}: inline ${median(speeds).toFixed(1)} MB/s from UTF-8; two workers do`);
-  for (const [way, all] of Object.entries(ratios))
-    console.log(
-      `  ${way}: ${median(all).toFixed(2)} times that (${all.map((one) => one.toFixed(2)).join(' ')})`,
-    );
-  await Promise.all(workers.map((worker) => worker.terminate()));
-}
-
-function batchesOf(documents: readonly string[]): string[][] {
-  const batches: string[][] = [[]];
-  let characters = 0;
-  for (const text of documents) {
-    if (characters > BATCH_CHARACTERS) {
-      batches.push([]);
-      characters = 0;
+function worker({ tokenizer: name, corpus, place }: Job): Worked {
+  const tokenizer = loadTokenizer({ json: tokenizerJson(name) });
+  const batches = batchesOf(CORPORA[corpus]!().map((text) => Buffer.from(text)));
+  let next = Math.floor(place * batches.length);
+  return (until) => {
+    const cpuBefore = process.threadCpuUsage();
+    const start = performance.now();
+    let bytes = 0;
+    while (Date.now() < until) {
+      const batch = batches[next++ % batches.length]!;
+      tokenizer.encodeBatch(batch.map((document) => document.toString()));
+      for (const document of batch) bytes += document.length;
     }
-    batches.at(-1)!.push(text);
-    characters += text.length;
+    const { user, system } = process.threadCpuUsage(cpuBefore);
+    return { bytes, cpuMs: (user + system) / 1000, wallMs: performance.now() - start };
+  };
+}
+
+function batchesOf(documents: readonly Buffer[]): Buffer[][] {
+  const batches: Buffer[][] = [[]];
+  let byteLength = 0;
+  for (const document of documents) {
+    if (byteLength > BATCH_BYTES) {
+      batches.push([]);
+      byteLength = 0;
+    }
+    batches.at(-1)!.push(document);
+    byteLength += document.length;
   }
   return batches;
 }
 
-function shared(batches: readonly string[][]): SharedDocuments {
-  const encoded = batches.flat().map((text) => Buffer.from(text));
-  const offsets = new Uint32Array(encoded.length + 1);
-  for (const [index, { length }] of encoded.entries()) offsets[index + 1] = offsets[index]! + length;
-  const bytes = new SharedArrayBuffer(offsets.at(-1)!);
-  Buffer.concat(encoded).copy(Buffer.from(bytes));
-  const starts = [0];
-  for (const batch of batches) starts.push(starts.at(-1)! + batch.length);
-  return { bytes, offsets, batches: starts, next: new Int32Array(new SharedArrayBuffer(4)) };
+/** What takes turns: a thread or a process. */
+interface Unit {
+  ask(until: number): Promise<Turn>;
+  end(): unknown;
 }
 
-/** One message to a worker, until it says that it has done it. */
-async function run(worker: Worker, message: unknown): Promise<void> {
-  worker.postMessage(message);
-  for (;;) if ((await once(worker, 'message'))[0] === 'done') return;
+const PLACES = [0, 0.5];
+
+async function startThread(job: Job): Promise<Unit> {
+  const thread = new Worker(new URL(import.meta.url), { workerData: job });
+  await once(thread, 'message');
+  return {
+    async ask(until) {
+      thread.postMessage(until);
+      return (await once(thread, 'message'))[0] as Turn;
+    },
+    end: () => thread.terminate(),
+  };
 }
 
-/** Each worker has two batches under way, so that it never waits. */
-async function postAll(workers: readonly Worker[], batches: readonly string[][]): Promise<void> {
-  let next = 0;
-  await Promise.all(
-    workers.map(async (worker) => {
-      let underWay = 0;
-      const send = () => {
-        if (next < batches.length) {
-          worker.postMessage(batches[next++]);
-          underWay++;
-        }
-      };
-      send();
-      send();
-      while (underWay > 0) {
-        if ((await once(worker, 'message'))[0] !== 'done') continue;
-        underWay--;
-        send();
-      }
-    }),
+async function startProcess(job: Job): Promise<Unit> {
+  const child = fork(new URL(import.meta.url), [JSON.stringify(job)]);
+  await once(child, 'message');
+  return {
+    async ask(until) {
+      child.send(until);
+      return (await once(child, 'message'))[0] as Turn;
+    },
+    end: () => child.disconnect(),
+  };
+}
+
+async function measure(job: Job, rounds: number, milliseconds: number): Promise<void> {
+  const inline = worker(job);
+  const kinds = {
+    'two threads': await Promise.all(PLACES.map((place) => startThread({ ...job, place }))),
+    'two processes': await Promise.all(PLACES.map((place) => startProcess({ ...job, place }))),
+  };
+  const results = Object.entries(kinds).map(([kind, units]) => ({
+    kind,
+    units,
+    byWall: [] as number[],
+    byCpu: [] as number[],
+  }));
+  const speeds: number[] = [];
+  for (let round = 0; round < WARM_UPS + rounds; round++) {
+    await settle();
+    const alone = inline(Date.now() + milliseconds);
+    for (const { units, byWall, byCpu } of results) {
+      await settle();
+      const both = await Promise.all(units.map((unit) => unit.ask(Date.now() + milliseconds)));
+      if (round < WARM_UPS) continue;
+      byCpu.push(sum(both, 'cpuMs') / rate(alone, 'cpuMs'));
+      if ([alone, ...both].every((turn) => turn.cpuMs / turn.wallMs > LEAST_SHARE))
+        byWall.push(sum(both, 'wallMs') / rate(alone, 'wallMs'));
+    }
+    if (round >= WARM_UPS) speeds.push(rate(alone, 'cpuMs') / 1000);
+  }
+  console.log(
+    `${job.tokenizer} ${job.corpus}: one thread encodes ${median(speeds).toFixed(1)} MB/s from UTF-8`,
   );
+  for (const { kind, byWall, byCpu } of results) report(kind, byWall, byCpu);
+  for (const { units } of results) for (const unit of units) await unit.end();
 }
 
-async function timed(work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
+/** Lets the helpers of whoever had the turn before end. */
+const settle = () => setTimeout(20);
+
+function report(kind: string, byWall: readonly number[], byCpu: readonly number[]): void {
+  const times =
+    byWall.length === 0 ? 'no turn with idle cores' : `${median(byWall).toFixed(2)} times as much`;
+  const all = byWall.length === 0 ? '' : ` (${byWall.map((one) => one.toFixed(2)).join(' ')})`;
+  console.log(`  ${kind}: ${times}${all}; by CPU time ${median(byCpu).toFixed(2)}, in ${byCpu.length} turns`);
+}
+
+/** Bytes a millisecond. */
+function rate(turn: Turn, by: 'cpuMs' | 'wallMs'): number {
+  return turn.bytes / turn[by];
+}
+
+function sum(turns: readonly Turn[], by: 'cpuMs' | 'wallMs'): number {
+  return turns.reduce((total, turn) => total + rate(turn, by), 0);
 }
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}
+
+if (!isMainThread) serve(workerData as Job, (turn) => parentPort!.postMessage(turn), parentPort!);
+else if (process.send) serve(JSON.parse(process.argv[2]!) as Job, (turn) => process.send!(turn), process);
+else {
+  const [, , tokenizer = 'gpt2', corpus = 'code', rounds = '8', milliseconds = '500'] = process.argv;
+  await measure({ tokenizer, corpus, place: 0.25 }, Number(rounds), Number(milliseconds));
 }
