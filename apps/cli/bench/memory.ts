@@ -1,33 +1,23 @@
 /*
  * Peak memory of a build, summed over its processes, and its time for a megabyte of input, as the input grows: the same
  * recipe over 1 ×, 3 × and 10 × the documents with a fixed budget, without a limit of memory and with one; and over 1 × and
- * 3 × with everything taken. Of three runs the one with the middle peak counts. Run it from the root, with the number of workers and of documents of 1 ×:
+ * 3 × with everything taken. Of three runs the one with the middle peak counts. Run it from the root, with the number of
+ * workers and of documents of 1 ×:
  *
  *   node --conditions=@sluice/source apps/cli/bench/memory.ts 2 60000
  */
 import { execFileSync } from 'node:child_process';
-import {
-  createWriteStream,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { buildText, embeddedFolder } from '@sluice/test-fixtures';
+import { embeddedFolder } from '@sluice/test-fixtures';
+import { writeDocuments } from './write-documents.ts';
 
 const [WORKERS, DOCUMENTS] = [process.argv[2] ?? '2', Number(process.argv[3] ?? 60_000)];
-const WORDS = 200;
-const FILES = 8;
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-memory-'));
 try {
-  for (const factor of [1, 3, 10]) await writeInput(factor);
+  for (const factor of [1, 3, 10]) await writeDocuments(join(folder, `input-${factor}`), factor * DOCUMENTS);
   for (const { budget, limit, factors } of [
     { budget: '5 MB', limit: undefined, factors: [1, 3, 10] },
     { budget: '5 MB', limit: '1200 MB', factors: [1, 3, 10] },
@@ -49,21 +39,6 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function writeInput(factor: number): Promise<void> {
-  const data = join(folder, `input-${factor}`);
-  mkdirSync(data);
-  for (let file = 0; file < FILES; file++) {
-    const stream = createWriteStream(join(data, `part-${file}.jsonl`));
-    for (let row = 0; row < (DOCUMENTS * factor) / FILES; row++) {
-      const record = { text: buildText(`${file} ${row}`, WORDS), group: `g${row % 500}` };
-      if (!stream.write(`${JSON.stringify(record)}\n`))
-        await new Promise((resolve) => stream.once('drain', resolve));
-    }
-    stream.end();
-    await finished(stream);
-  }
 }
 
 interface Growth {

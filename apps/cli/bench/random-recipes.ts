@@ -95,8 +95,9 @@ async function faultsOf(out: string): Promise<string[]> {
 }
 
 /** Of two long documents that are not alike, packing may write parts that are; the certificate then says so. */
-const isOfCropping = (problem: string): boolean =>
-  problem.startsWith('the splits are not apart (near-copies)');
+function isOfCropping(problem: string): boolean {
+  return problem.startsWith('the splits are not apart (near-copies)');
+}
 
 function differences(a: Record<string, string>, b: Record<string, string>): string[] {
   const paths = new Set([...Object.keys(a), ...Object.keys(b)]);

@@ -1,12 +1,12 @@
 /*
- * A build of the local recipe in one process, in worker processes and in worker threads, one after the other in
- * turns, so that a busy machine is as busy for each. It also times each task by the CPU time it takes in one
- * process, which others on the machine do not change much, and deals these times out to two workers on paper: what a
- * machine with two idle cores could gain. Run it from the root, with the number of turns:
+ * A build of the local recipe, or of a number of made-up documents, in one process, in worker processes and in worker
+ * threads, one after the other in turns, so that a busy machine is as busy for each. It also times each task by the CPU
+ * time it takes in one process, which others on the machine do not change much, and deals these times out to two workers
+ * on paper: what a machine with two idle cores could gain. Run it from the root, with the number of turns:
  *
- *   node --conditions=@sluice/source apps/cli/bench/workers.ts 3
+ *   node --conditions=@sluice/source apps/cli/bench/workers.ts 3 [documents]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -18,8 +18,10 @@ import {
   type TaskGraph,
 } from '@sluice/execution';
 import { buildGraph, openOutFolder, type PlannedRecipe, planRecipe, prepareBuild } from '@sluice/pipeline';
+import { embeddedFolder } from '@sluice/test-fixtures';
 import { createPool } from '../../../packages/execution/src/local-pool.ts';
 import type { WorkerLink } from '../../../packages/execution/src/worker-link.ts';
+import { writeDocuments } from './write-documents.ts';
 
 const turns = Number(process.argv[2] ?? 3);
 const folder = mkdtempSync(join(tmpdir(), 'sluice-workers-'));
@@ -60,7 +62,10 @@ async function build(planned: PlannedRecipe, create: (source: GraphSource, graph
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 try {
-  const planned = await planRecipe('recipes/moe-emergence.local.yaml');
+  const documents = Number(process.argv[3] ?? 0);
+  const planned = await planRecipe(
+    documents > 0 ? await writeMadeRecipe(documents) : 'recipes/moe-emergence.local.yaml',
+  );
   await build(planned, createInProcessExecutor); // fills the disk cache
   const runs: (Awaited<ReturnType<typeof build>> & { name: string })[] = [];
   for (let turn = 0; turn < turns; turn++) {
@@ -88,6 +93,21 @@ try {
   await onPaper(planned);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function writeMadeRecipe(documents: number): Promise<string> {
+  await writeDocuments(join(folder, 'input'), documents);
+  const path = join(folder, 'recipe.yaml');
+  writeFileSync(
+    path,
+    `name: workers
+tokenizer: ${JSON.stringify(join(embeddedFolder(), 'tokenizer'))}
+block_size: 512
+domains: { prose: { sources: [{ from: input, text: text, group: group }] } }
+sample: { per_domain: all }
+`,
+  );
+  return path;
 }
 
 /** CPU seconds of each task, and the time of two workers that never wait for a core. */
