@@ -69,7 +69,7 @@ def map_nanogpt(folder, split, shape, findings):
     if os.path.exists(f"{folder}/meta.pkl"):
         with open(f"{folder}/meta.pkl", "rb") as file:
             assert pickle.load(file)["vocab_size"] == shape["vocabularySize"]
-    name = "train.bin" if split == "train" else "val.bin"
+    name = "val.bin" if split == "validation" else f"{split}.bin"
     for block in np.memmap(f"{folder}/{name}", dtype=np.uint16, mode="r").reshape(-1, shape["blockSize"]):
         findings.add_block(block)
 
@@ -101,7 +101,8 @@ def map_dolma(folder, split, shape, findings):
                 findings.add_block(tokens[start:end])
             findings.add_run(first_token + start, first_token + end)
         for _, _, document, location, row, _, _ in csv.reader(lines):
-            assert document == f"{location}#{int(row) - 1}"
+            # A document is named by its row, or where it begins in bytes.
+            assert document in (f"{location}#{int(row) - 1}", f"{location}#@{int(row) - 1}")
         first_token += len(tokens)
 
 
