@@ -1,6 +1,7 @@
 /**
- * Peak memory of a sample task as its budget grows tenfold, in a process each: the same source, budgets of 10, 30 and 100 MB. Printed are the peaks and the ratio of the last to the first; the disk that the candidates take up
- * beside it. Memory that grows with the budget would show 32 bytes a document and more in the ratio.
+ * Peak memory of a sample task as its budget grows, in a process each with a heap of at most 128 MB: the same source of 600 MB,
+ * budgets of 10, 40, 100 and 400 MB. Printed are the peaks and the ratio of the last to the first; the disk that the candidates
+ * take up beside it. Memory that grows with the budget would show 32 bytes a document and more in the ratio.
  * Run: node --conditions=@sluice/source packages/pipeline/bench/sampling-memory.ts
  */
 import { execFileSync } from 'node:child_process';
@@ -12,8 +13,10 @@ import { finished } from 'node:stream/promises';
 import { buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
 import { buildText, embeddedFolder } from '@sluice/test-fixtures';
 
-const DOCUMENTS = 600_000;
+const DOCUMENTS = 1_600_000;
 const WORDS = 60;
+const BUDGETS = [10, 40, 100, 400];
+const HEAP_MEGABYTES = 128;
 
 const [, , recipe] = process.argv;
 if (recipe !== undefined) await runTask(recipe);
@@ -23,10 +26,15 @@ async function compareBudgets(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-sample-memory-'));
   try {
     await writeInput(join(folder, 'input.jsonl'));
-    const peaks = [10, 30, 100].map((megabytes) => {
+    const peaks = BUDGETS.map((megabytes) => {
       const path = join(folder, `${megabytes}.yaml`);
       writeFileSync(path, recipeOf(megabytes));
-      const flags = ['--conditions=@sluice/source', import.meta.filename, path];
+      const flags = [
+        `--max-old-space-size=${HEAP_MEGABYTES}`,
+        '--conditions=@sluice/source',
+        import.meta.filename,
+        path,
+      ];
       const run = JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8' })) as Outcome;
       console.log(
         `budget ${megabytes} MB: peak ${(run.peakBytes / 1e6).toFixed(0)} MB, candidates ${(run.spoolBytes / 1e6).toFixed(0)} MB on disk, ${run.documents} of ${DOCUMENTS} documents`,

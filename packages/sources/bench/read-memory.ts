@@ -1,10 +1,12 @@
 /**
- * The peak memory of reading a file and one ten times as long, each in a process of its own: it should be the same.
- * Run: node --conditions=@sluice/source packages/sources/bench/read-memory.ts
- * The last line reads a single line of 300 MB, which is dropped without being held.
+ * The peak memory of reading a file of 100 MB and one ten times as long, in every format, each in a process of its own with
+ * a heap of 64 MB: it should be the same. Printed are both and their ratio; the last line reads a single line of 300 MB, which is dropped
+ * without being held.
+ * Run: node --conditions=@sluice/source packages/sources/bench/read-memory.ts [format]
+ * Needs bzip2, xz, tar and zip.
  */
 import { execFileSync } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -15,37 +17,68 @@ import { readDocuments, resolveSource } from '../src/index.ts';
 
 const folder = join(import.meta.dirname, '..', '.cache', 'bench-memory');
 
-if (process.argv[2]) await readOne(process.argv[2]);
-else await compareSizes();
+const FORMATS = [
+  ...['.jsonl', '.jsonl.gz', '.jsonl.zst', '.jsonl.bz2', '.jsonl.xz', '.jsonl.tar.gz', '.jsonl.zip'],
+  ...['.csv', '.csv.gz', '.json', '.json.zst', '.txt', '.txt.gz', '.parquet'],
+];
+/** What Node cannot write, made of a plain file in the same folder. */
+const PACKERS: readonly { readonly ending: string; readonly command: (plain: string) => string[] }[] = [
+  { ending: '.bz2', command: (plain) => ['bzip2', '--fast', plain] },
+  { ending: '.xz', command: (plain) => ['xz', '-1', plain] },
+  { ending: '.tar.gz', command: (plain) => ['tar', '--remove-files', '-czf', `${plain}.tar.gz`, plain] },
+  { ending: '.zip', command: (plain) => ['zip', '-qm1', `${plain}.zip`, plain] },
+];
+
+const RECORDS = 100_000;
+/** Without limits the heap grows for more than the smaller files before it is cleaned. */
+const HEAP_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=64'];
+
+const [, , what, name] = process.argv;
+if (what === 'read') await readOne(name!);
+else await compareSizes(what);
 
 async function readOne(name: string): Promise<void> {
   const source = await resolveSource({ name: 'made', from: folder, files: [name] }, { baseFolder: folder });
   const mapping = { domain: 'prose', subdomain: 'made', textFields: ['text'], onBadRecord: 'drop' } as const;
-  let count = 0;
+  let records = 0;
   for await (const batch of readDocuments(source, mapping, { baseFolder: folder, fileIndex: 0 })) {
-    count += batch.recordCount;
+    records += batch.recordCount;
   }
-  console.log(`${name}: ${count} records, peak ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  const outcome: Outcome = { records, peakBytes: process.resourceUsage().maxRSS * 1024 };
+  console.log(JSON.stringify(outcome));
 }
 
-async function compareSizes(): Promise<void> {
+interface Outcome {
+  readonly records: number;
+  readonly peakBytes: number;
+}
+
+async function compareSizes(only: string | undefined): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const recordCount of [30_000, 300_000]) {
-    for (const ending of ['.jsonl', '.jsonl.gz', '.jsonl.zst', '.csv', '.json', '.parquet']) {
-      await writeRecords(`${recordCount}${ending}`, recordCount);
-      readInChild(`${recordCount}${ending}`);
+  for (const format of FORMATS.filter((each) => only === undefined || each === only)) {
+    const peaks: number[] = [];
+    for (const recordCount of [RECORDS, 10 * RECORDS]) {
+      await writeRecords(`${recordCount}${format}`, recordCount);
+      const { records, peakBytes } = readInChild(`${recordCount}${format}`);
+      if (records !== recordCount) throw new Error(`expected ${recordCount} records, got ${records}`);
+      peaks.push(peakBytes / 1e6);
     }
+    const [small, large] = peaks as [number, number];
+    console.log(
+      `${format}: peak ${small.toFixed(0)} MB, of ten times as much ${large.toFixed(0)} MB, ratio ${(large / small).toFixed(2)}`,
+    );
   }
   await pipeline(Readable.from(longLine()), createWriteStream(join(folder, 'long-line.jsonl')));
-  readInChild('long-line.jsonl');
+  console.log(`a line of 300 MB: peak ${(readInChild('long-line.jsonl').peakBytes / 1e6).toFixed(0)} MB`);
   await rm(folder, { recursive: true });
 }
 
-function readInChild(name: string): void {
-  const condition = '--conditions=@sluice/source';
-  process.stdout.write(
-    execFileSync(process.execPath, [condition, import.meta.filename, name], { encoding: 'utf8' }),
-  );
+/** Reads a file in a process of its own, and removes it. */
+function readInChild(name: string): Outcome {
+  const flags = ['--conditions=@sluice/source', ...HEAP_FLAGS, import.meta.filename, 'read', name];
+  const outcome = JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8' })) as Outcome;
+  rmSync(join(folder, name));
+  return outcome;
 }
 
 function textOf(row: number): string {
@@ -53,8 +86,16 @@ function textOf(row: number): string {
 }
 
 async function writeRecords(name: string, count: number): Promise<void> {
-  const path = join(folder, name);
-  const sink = createWriteStream(path);
+  const packer = PACKERS.find(({ ending }) => name.endsWith(ending));
+  if (packer === undefined) return writePlain(name, count);
+  const plain = name.slice(0, -packer.ending.length);
+  await writePlain(plain, count);
+  const [program, ...args] = packer.command(plain);
+  execFileSync(program!, args, { cwd: folder });
+}
+
+async function writePlain(name: string, count: number): Promise<void> {
+  const sink = createWriteStream(join(folder, name));
   if (name.endsWith('.parquet')) await pipeline(Readable.from(parquetBytes(count)), sink);
   else if (name.endsWith('.gz'))
     await pipeline(Readable.from(textBytes(name, count)), createGzip({ level: 1 }), sink);
@@ -64,12 +105,15 @@ async function writeRecords(name: string, count: number): Promise<void> {
 }
 
 function* textBytes(name: string, count: number): Generator<Buffer> {
-  const isArray = name.endsWith('.json');
-  if (name.endsWith('.csv')) yield Buffer.from('text\n');
+  const format = FORMATS.find((each) => name.endsWith(each))!;
+  const isArray = format.startsWith('.json') && !format.startsWith('.jsonl');
+  const isCsv = format.startsWith('.csv');
+  if (isCsv) yield Buffer.from('text\n');
   if (isArray) yield Buffer.from('[');
   for (let row = 0; row < count; row++) {
     const separator = isArray && row > 0 ? ',' : '';
-    const record = name.endsWith('.csv') ? `"${textOf(row)}"` : JSON.stringify({ text: textOf(row) });
+    const text = textOf(row);
+    const record = isCsv ? `"${text}"` : format.startsWith('.txt') ? text : JSON.stringify({ text });
     yield Buffer.from(`${separator}${record}\n`);
   }
   if (isArray) yield Buffer.from(']');
