@@ -17,7 +17,7 @@ const COLUMN_WIDTH = 45;
 /** Examples in two columns; where they do not fit side by side, the explanation stands below. */
 export function renderExamples(
   examples: CliCommand['examples'],
-  width: number = process.stdout.columns ?? 100,
+  width: number = process.stdout.columns || 100,
 ): string {
   const lines = examples.map(([line, does]) =>
     line.length < COLUMN_WIDTH && 2 + COLUMN_WIDTH + does.length <= width

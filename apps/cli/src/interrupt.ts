@@ -10,6 +10,9 @@ class InterruptError extends Error {
   }
 }
 
+/** The advice of commands that change nothing. */
+export const NOTHING_CHANGED = 'nothing was changed, run the same command again';
+
 /**
  * A signal that is aborted by Ctrl-C or a request to end. A second Ctrl-C ends the process at once, as it would
  * without us; what is written is safe all the same, since nothing unfinished bears its final name.

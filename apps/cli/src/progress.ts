@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { ExecutionEvent } from '@sluice/execution';
+import { terminalWidth } from './show-columns.ts';
 
 /** Shows how a build goes, on standard error: one line that changes in a terminal, a line a phase elsewhere. */
 export interface ProgressView {
@@ -41,7 +42,7 @@ export function createProgressView(stream: NodeJS.WriteStream): ProgressView {
   let state: PhaseState | undefined;
   let drawn = 0;
   const draw = (line: string) => {
-    const width = (stream.columns ?? 80) - 1;
+    const width = (terminalWidth(stream) ?? 80) - 1;
     stream.write(`\r\u001b[2K${line.slice(0, width)}`);
   };
   const clear = () => {

@@ -27,9 +27,9 @@ export function cutLine(line: string, width: number): string {
   return line.length <= width ? line : `${line.slice(0, Math.max(1, width - 1))}…`;
 }
 
-/** The columns of a terminal; undefined where the output is a file or a pipe, which need no cutting. */
+/** The columns of a terminal, if it tells them; undefined where the output is a file or a pipe, which need no cutting. */
 export function terminalWidth(stream: NodeJS.WriteStream): number | undefined {
-  return stream.isTTY ? stream.columns : undefined;
+  return stream.isTTY && stream.columns > 0 ? stream.columns : undefined;
 }
 
 /** 1234567 as `1.2 MB`. */

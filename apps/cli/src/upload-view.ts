@@ -1,4 +1,4 @@
-import { cutLine, showBytes } from './show-columns.ts';
+import { cutLine, showBytes, terminalWidth } from './show-columns.ts';
 
 /** Shows how sending goes, on standard error: one line that changes in a terminal, a line a file elsewhere. */
 export interface UploadView {
@@ -30,7 +30,7 @@ export function createUploadView(
       drawn = performance.now();
       const sent = [...shares].reduce((sum, [name, part]) => sum + part * (sizes.get(name) ?? 0), 0);
       const line = `  ${step === 'hashing' ? 'hashing' : 'sending'} ${path} ${Math.floor(100 * share)} %, ${showBytes(sent)} sent`;
-      stream.write(`\r\u001b[2K${cutLine(line, (stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\u001b[2K${cutLine(line, (terminalWidth(stream) ?? 80) - 1)}`);
     },
     clear() {
       if (stream.isTTY) stream.write('\r\u001b[2K');

@@ -1,7 +1,7 @@
 /*
  * Auditing against tokenizing: a corpus of 100 MB of tokens, made of the local recipe's blocks over and over, each time
- * with other documents, is audited in a process of its own, and its texts are tokenized in another, in turns. Prints
- * seconds of CPU and of the clock, and the audit's peak memory, also for a tenth of the corpus. Run it from the root:
+ * with other documents, is audited in a process of its own, in another with its splits certified again, and its texts are
+ * tokenized in a third, in turns. Prints seconds of CPU and of the clock, and the audit's peak memory, also for a tenth of the corpus. Run it from the root:
  *
  *   node --conditions=@sluice/source packages/pipeline/bench/audit-speed.ts [turns]
  */
@@ -47,12 +47,21 @@ async function repeatTrain(folder: string, copies: number): Promise<void> {
   rmSync(original);
 }
 
-async function audit(folder: string): Promise<number> {
-  return (await auditCorpus(folder)).tokenCount;
+const LEAKAGE = { audit: 'as-built', 'audit-measured': 'measured' } as const;
+type Kind = keyof typeof LEAKAGE | 'tokenize';
+
+interface Done {
+  readonly tokens: number;
+  readonly notCounted: NodeJS.CpuUsage;
+}
+
+async function audit(folder: string, kind: keyof typeof LEAKAGE): Promise<Done> {
+  const { tokenCount } = await auditCorpus(folder, { leakage: LEAKAGE[kind] });
+  return { tokens: tokenCount, notCounted: { user: 0, system: 0 } };
 }
 
 /** Tokenizes the texts of all blocks. Decoding them is not counted. */
-async function tokenize(folder: string): Promise<{ tokens: number; notCounted: NodeJS.CpuUsage }> {
+async function tokenize(folder: string): Promise<Done> {
   const manifest = await readCorpusManifest(folder);
   const tokenizer = await readCorpusTokenizer(folder, await readCorpusLock(folder));
   let tokens = 0;
@@ -71,21 +80,21 @@ async function tokenize(folder: string): Promise<{ tokens: number; notCounted: N
   return { tokens, notCounted };
 }
 
-async function work(kind: string, folder: string): Promise<Work> {
+async function work(kind: Kind, folder: string): Promise<Work> {
   const started = performance.now();
   const before = process.cpuUsage();
-  const result = kind === 'audit' ? { tokens: await audit(folder) } : await tokenize(folder);
+  const result = kind === 'tokenize' ? await tokenize(folder) : await audit(folder, kind);
   const { user, system } = process.cpuUsage(before);
-  const idle = 'notCounted' in result ? result.notCounted.user + result.notCounted.system : 0;
+  const notCounted = result.notCounted.user + result.notCounted.system;
   return {
     tokens: result.tokens,
     seconds: (performance.now() - started) / 1000,
-    cpuSeconds: (user + system - idle) / 1e6,
+    cpuSeconds: (user + system - notCounted) / 1e6,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
 }
 
-function inProcess(kind: 'audit' | 'tokenize', folder: string): Work {
+function inProcess(kind: Kind, folder: string): Work {
   const args = ['--conditions=@sluice/source', import.meta.filename, kind, folder];
   const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (stderr !== '') throw new Error(stderr);
@@ -109,8 +118,10 @@ async function compare(turns: number): Promise<void> {
     const ratios: number[] = [];
     for (let turn = 0; turn < turns; turn++) {
       const audited = inProcess('audit', folder);
+      const measured = inProcess('audit-measured', folder);
       const tokenized = inProcess('tokenize', folder);
-      show('audit', audited);
+      show('audit, leakage as built', audited);
+      show('audit, leakage measured', measured);
       show('tokenize', tokenized);
       ratios.push(audited.cpuSeconds / audited.tokens / (tokenized.cpuSeconds / tokenized.tokens));
     }
@@ -122,6 +133,6 @@ async function compare(turns: number): Promise<void> {
 }
 
 const [first, folder] = process.argv.slice(2);
-if (first === 'audit' || first === 'tokenize')
+if (first === 'tokenize' || first === 'audit' || first === 'audit-measured')
   process.stdout.write(JSON.stringify(await work(first, folder!)));
 else await compare(Number(first ?? 1));

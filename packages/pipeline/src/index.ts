@@ -1,6 +1,12 @@
 export { claimsThat } from './certificate/claims.ts';
 export { type Cleaned, type CleanOptions, cleanFolder } from './clean-folder.ts';
-export { type AuditOptions, auditCorpus, type CorpusAudit } from './corpus/audit-corpus.ts';
+export {
+  type AuditOptions,
+  type AuditProgress,
+  auditCorpus,
+  type CorpusAudit,
+  type LeakageChoice,
+} from './corpus/audit-corpus.ts';
 export { type CorpusComparison, compareCorpora } from './corpus/compare-corpora.ts';
 export {
   type InspectedBlock,

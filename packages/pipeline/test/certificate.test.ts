@@ -8,7 +8,7 @@ import {
   type SplitCertificate,
 } from '@sluice/manifest';
 import { type AuditReport, auditCorpus, claimsThat, verifyCorpus } from '@sluice/pipeline';
-import type { BlockBatch, SplitName } from '@sluice/records';
+import type { BlockBatch, Finding, SplitName } from '@sluice/records';
 import { withTemporaryFolder } from '@sluice/test-fixtures';
 import { describe, expect, test } from 'vitest';
 import { describeFile } from '../src/corpus/describe-file.ts';
@@ -111,6 +111,12 @@ describe('the certificate of a build', () => {
     }));
 });
 
+/** The checks that tell of what a part of the certificate counts. */
+const LEAKS: Readonly<Record<string, readonly string[]>> = {
+  keys: ['leakage/documents', 'leakage/groups', 'leakage/contents'],
+  nearCopies: ['leakage/clusters'],
+};
+
 describe('verifyCorpus(folder) of a corpus with a leak planted in its blocks', () => {
   test.each<[string, (train: BlockBatch, validation: BlockBatch) => BlockBatch, string]>([
     [
@@ -142,6 +148,13 @@ describe('verifyCorpus(folder) of a corpus with a leak planted in its blocks', (
       ).toBe(true);
       expect(certificate!.holds).toBe(false);
       expect(problems.at(-1)).toMatch(/^the splits are not apart/);
+      const crossing = (findings: readonly Finding[]) =>
+        findings
+          .filter(({ check, severity }) => LEAKS[key]!.includes(check) && severity === 'high')
+          .map(({ check }) => check);
+      expect(crossing((await auditCorpus(out, { leakage: 'measured' })).findings)).not.toEqual([]);
+      const byIds = key === 'keys' ? ['leakage/documents'] : [];
+      expect(crossing((await auditCorpus(out)).findings)).toEqual(byIds);
     }),
   );
 

@@ -1,22 +1,36 @@
-import { auditCorpus, type CorpusAudit } from '@sluice/pipeline';
+import { type AuditProgress, auditCorpus, type CorpusAudit, type LeakageChoice } from '@sluice/pipeline';
 import { renderCount, renderTable } from '@sluice/reporting';
+import { createActivityView } from '../activity-view.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import { interruptSignal } from '../interrupt.ts';
+import { interruptSignal, NOTHING_CHANGED } from '../interrupt.ts';
 import { printable } from '../printable.ts';
 
 export interface AuditCommandOptions {
   readonly failOn?: 'high' | 'low';
+  readonly leakage: LeakageChoice;
   readonly all?: boolean;
   readonly json?: boolean;
 }
 
 type Findings = CorpusAudit['findings'];
 
+const ACTIVITIES: Readonly<Record<AuditProgress['step'], string>> = {
+  blocks: 'reading blocks',
+  form: 'asking what form tells',
+  documents: 'putting documents together',
+  comparison: 'comparing train with what is held out',
+};
+
 /** `sluice audit`: what can prove a corpus wrong, in words. */
 export async function runAudit(folder: string, options: AuditCommandOptions): Promise<ExitCode> {
-  const interrupt = interruptSignal();
+  const interrupt = interruptSignal(NOTHING_CHANGED);
+  const view = createActivityView(process.stderr);
   try {
-    const audit = await auditCorpus(folder, { signal: interrupt.signal });
+    const audit = await auditCorpus(folder, {
+      leakage: options.leakage,
+      signal: interrupt.signal,
+      onProgress: ({ step, ...amounts }) => view.show(ACTIVITIES[step], amounts),
+    }).finally(view.clear);
     process.stdout.write(
       options.json
         ? `${JSON.stringify(audit)}\n`
@@ -40,12 +54,23 @@ function renderAudit(folder: string, audit: CorpusAudit, isAll: boolean): string
   const lines = [
     `${folder}: ${renderCount(tokenCount)} tokens in ${renderCount(blockCount)} blocks. ` +
       `${count(high.length, 'problem')}, ${low.length} worth a look, ${ok.length} as they should be.`,
+    ...whatWasMeasured(audit),
     ...section('Problems', high),
     ...section('Worth a look', low),
     ...(isAll ? section('As they should be', ok) : []),
     ...edgeTable(audit.edges),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What was measured in the blocks, and what is the word of the build. */
+function whatWasMeasured({ leakage, takenFromBuild }: CorpusAudit): string[] {
+  const splits =
+    leakage === 'measured'
+      ? 'The splits were certified again by the written blocks.'
+      : 'Of what crosses the splits, documents and runs of tokens were looked for again; --leakage measured does all.';
+  if (takenFromBuild.length === 0) return [splits];
+  return [splits, `Taken from the build, not measured: ${takenFromBuild.join(', ')}.`];
 }
 
 const count = (amount: number, what: string): string =>

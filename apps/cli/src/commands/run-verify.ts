@@ -1,8 +1,9 @@
 import { claimsThat, type FormatCheck, type Verification, verifyCorpus } from '@sluice/pipeline';
 import { renderCount, renderTable } from '@sluice/reporting';
+import { createActivityView } from '../activity-view.ts';
 import { checkSummary } from '../check-summary.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
-import { interruptSignal } from '../interrupt.ts';
+import { interruptSignal, NOTHING_CHANGED } from '../interrupt.ts';
 
 export interface VerifyOptions {
   readonly json?: boolean;
@@ -10,9 +11,13 @@ export interface VerifyOptions {
 
 /** `sluice verify`: holds the files of a corpus against its manifest. */
 export async function runVerify(folder: string, options: VerifyOptions): Promise<ExitCode> {
-  const interrupt = interruptSignal();
+  const interrupt = interruptSignal(NOTHING_CHANGED);
+  const view = createActivityView(process.stderr);
   try {
-    const verified = await verifyCorpus(folder, { signal: interrupt.signal });
+    const verified = await verifyCorpus(folder, {
+      signal: interrupt.signal,
+      onProgress: ({ file }) => view.show(`reading ${file}`),
+    }).finally(view.clear);
     const result =
       verified.problems.length === 0 ? { ...verified, problems: await checkSummary(folder) } : verified;
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);

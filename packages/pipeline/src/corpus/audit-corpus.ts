@@ -1,9 +1,9 @@
 /*
  * Audits a finished corpus by what was written: its Parquet files, its manifest, its lock and its tokenizer, and nothing
- * of the build's work. Every block is read once, those that are held out first.
+ * of the build's work. Every block is read once, those that are held out first, and twice more for a certificate.
  *
- * Memory: one row group, the ids of the documents that are held out, 2^14 runs of tokens, and a sample of at most 40,000
- * starts and ends of documents.
+ * Memory: one row group, 2^14 runs of tokens, the ids of the documents that are held out, and a sample of at most 40,000
+ * starts and ends of documents; for a certificate see certify-corpus.ts.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,10 +18,12 @@ import {
 } from '@sluice/auditing';
 import type { Manifest } from '@sluice/manifest';
 import { type BlockBatch, type Finding, SPLIT_NAMES, type SplitName } from '@sluice/records';
-import { NOTHING_HELD_OUT } from '../certificate/certificate-findings.ts';
+import { certificateFindings, NOTHING_HELD_OUT } from '../certificate/certificate-findings.ts';
+import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { recipeSplits } from '../recipe/recipe-splits.ts';
 import { auditShares, tallyTrain } from './audit-shares.ts';
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
+import { createHeldOutIds, type HeldOutIds } from './held-out-ids.ts';
 import { judgeForm } from './judge-form.ts';
 import { compareQuestions, isEdge, isGiveaway } from './probe-results.ts';
 import {
@@ -31,15 +33,32 @@ import {
   readSplitSpans,
   shardPaths,
 } from './read-corpus.ts';
+import { recertifyCorpus } from './verify-certificate.ts';
+
+/** What becomes of the certificate of the splits: made again, most of the time of an audit, or taken from the build. */
+export type LeakageChoice = 'measured' | 'as-built';
+
+/** `blocks` are read, `form` is probed, `documents` are put together again, a `comparison` holds them against another. */
+export interface AuditProgress {
+  readonly step: 'blocks' | 'form' | 'documents' | 'comparison';
+  readonly tokens?: number;
+  readonly documents?: number;
+}
 
 export interface AuditOptions {
+  /** With `as-built` only ids of documents, and runs of tokens, are looked for in two splits. @default 'as-built' */
+  readonly leakage?: LeakageChoice;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { readonly tokens: number }) => void;
+  readonly onProgress?: (progress: AuditProgress) => void;
 }
 
 export interface CorpusAudit {
   /** The worst first. */
   readonly findings: readonly Finding[];
+  /** Whether what crosses the splits was measured. */
+  readonly leakage: LeakageChoice;
+  /** The checks among the findings that were not measured but taken from the build. */
+  readonly takenFromBuild: readonly string[];
   /** How well the first and the last tokens tell each label, by number of tokens; domains first, then subdomains. */
   readonly edges: readonly EdgeResult[];
   /** What templates tell of each label. */
@@ -51,36 +70,47 @@ export interface CorpusAudit {
 }
 
 /**
- * Measures a finished corpus anew. What only the sources can tell (how uniform a sample is, which near copies there
- * are) is taken from the findings of its build.
+ * Measures a finished corpus anew. What only the sources can tell (how uniform a sample is, what was dropped of them) is
+ * taken from the findings of its build.
  *
  * @throws DataError if a file of the corpus is missing or broken
  */
 export async function auditCorpus(folder: string, options: AuditOptions = {}): Promise<CorpusAudit> {
+  const { leakage = 'as-built', signal, onProgress } = options;
   const manifest = await readCorpusManifest(folder);
   const lock = await readCorpusLock(folder);
   const tokenizer = await readCorpusTokenizer(folder, lock);
   const { seed, audit, domains: recipeDomains } = lock.recipe;
   const domains = recipeDomains.map(({ name }) => name);
   const written = await readWritten(folder, manifest, { ...options, seed });
+  onProgress?.({ step: 'form' });
   const documents = written.parts.documents(tokenizer.decode);
-  options.signal?.throwIfAborted();
+  signal?.throwIfAborted();
   const form = judgeForm({ seed, documents, domains, showTokens: tokenizer.decode }, audit);
-  const findings = [
+  const measured = [
     written.spans.finding(),
-    recipeSplits(lock.recipe).length < 2 ? NOTHING_HELD_OUT : documentLeakage(written),
+    ...(leakage === 'measured'
+      ? certificateFindings(await recertifyCorpus(folder, manifest, options))
+      : [documentLeakage(lock.recipe, written.ids)]),
     written.runs.finding(),
     ...auditShares(lock.recipe, manifest.streams, written.train),
     ...form.findings,
   ];
+  const ofBuild = await findingsOfBuild(folder, leakage);
   return {
-    findings: sortFindings([...findings, ...(await findingsOfBuild(folder))]),
+    findings: sortFindings([...measured, ...ofBuild]),
+    leakage,
+    takenFromBuild: [...new Set(ofBuild.map(({ check }) => check))],
     edges: form.results.filter(isEdge).sort(compareQuestions),
     templates: form.results.filter(({ probe }) => probe === 'template').sort(compareQuestions),
     giveaways: form.results.filter(isGiveaway).sort(compareQuestions),
     blockCount: written.blockCount,
     tokenCount: written.blockCount * manifest.blockSize,
   };
+}
+
+function documentLeakage(recipe: CanonicalRecipe, ids: HeldOutIds): Finding {
+  return recipeSplits(recipe).length < 2 ? NOTHING_HELD_OUT : ids.finding();
 }
 
 /** Held-out blocks are read first, so that train can be held against them. */
@@ -90,11 +120,9 @@ async function readWritten(folder: string, manifest: Manifest, options: AuditOpt
   const written = {
     spans: createSpanAudit(),
     runs: createTokenRunAudit(),
+    ids: createHeldOutIds(),
     parts: createPartSampler({ seed: options.seed }),
     train: tallyTrain(manifest.stageEnds),
-    trainBlocks: 0,
-    heldOut: new Map<string, SplitName>(),
-    crossing: new Set<string>(),
     blockCount: 0,
   };
   for (const split of READING_ORDER) {
@@ -102,10 +130,11 @@ async function readWritten(folder: string, manifest: Manifest, options: AuditOpt
       options.signal?.throwIfAborted();
       written.blockCount += batch.blockCount;
       written.spans.add(batch);
+      written.ids.add(split, batch);
       written.parts.add(split, batch);
       if (split === 'train') addTrain(written, batch);
-      else addHeldOut(written, split, batch);
-      options.onProgress?.({ tokens: batch.tokens.length });
+      else written.runs.addHeldOut(batch);
+      options.onProgress?.({ step: 'blocks', tokens: batch.tokens.length });
     }
   }
   for await (const batch of readSplitSpans(folder, domainShardPaths(manifest))) {
@@ -117,43 +146,9 @@ async function readWritten(folder: string, manifest: Manifest, options: AuditOpt
 
 type Written = Awaited<ReturnType<typeof readWritten>>;
 
-function addHeldOut(written: Written, split: SplitName, batch: BlockBatch): void {
-  const { heldOut, crossing } = written;
-  written.runs.addHeldOut(batch);
-  for (const document of batch.spanDocuments) {
-    if (document === '') continue;
-    if ((heldOut.get(document) ?? split) !== split) crossing.add(document);
-    else heldOut.set(document, split);
-  }
-}
-
 function addTrain(written: Written, batch: BlockBatch): void {
   written.runs.scanTrain(batch);
   written.train.add(batch);
-  written.trainBlocks += batch.blockCount;
-  for (const document of batch.spanDocuments)
-    if (written.heldOut.has(document)) written.crossing.add(document);
-}
-
-function documentLeakage({ heldOut, crossing, trainBlocks }: Written): Finding {
-  const check = 'leakage/documents';
-  if (heldOut.size === 0 || trainBlocks === 0)
-    return {
-      check,
-      severity: 'high',
-      figure: null,
-      sentence: `Nothing to compare: ${heldOut.size === 0 ? 'no document is held out' : 'train has no block'}.`,
-    };
-  const [example] = crossing;
-  return {
-    check,
-    severity: crossing.size > 0 ? 'high' : 'ok',
-    figure: crossing.size,
-    sentence:
-      example === undefined
-        ? `None of ${heldOut.size} documents that are held out is in blocks of another split.`
-        : `${crossing.size} of ${heldOut.size} documents that are held out are in blocks of another split, such as ${example}.`,
-  };
 }
 
 /** What is measured anew here, by the first part of a check's name or by the whole. */
@@ -168,21 +163,24 @@ const MEASURED_HERE = [
   'leakage/documents',
 ];
 
-/** The findings of the build that the written blocks cannot give. */
-async function findingsOfBuild(folder: string): Promise<Finding[]> {
+/** The findings of the build that the written blocks cannot give, or are not asked for. */
+async function findingsOfBuild(folder: string, leakage: LeakageChoice): Promise<Finding[]> {
   const text = await readFile(join(folder, 'audit.json'), 'utf8').catch(() => undefined);
-  if (text === undefined)
-    return [
-      {
-        check: 'build',
-        severity: 'low',
-        figure: null,
-        sentence:
-          'audit.json is missing: how uniform the sample is, and which near copies there are, is not known.',
-      },
-    ];
+  if (text === undefined) return [missingAudit(leakage)];
   const { findings } = JSON.parse(text) as { findings: Finding[] };
+  const measured = leakage === 'measured' ? [...MEASURED_HERE, 'leakage'] : MEASURED_HERE;
   return findings.filter(
-    ({ check }) => !MEASURED_HERE.includes(check) && !MEASURED_HERE.includes(check.split('/')[0]!),
+    ({ check }) => !measured.includes(check) && !measured.includes(check.split('/')[0]!),
   );
+}
+
+function missingAudit(leakage: LeakageChoice): Finding {
+  const unknown = ['how uniform the sample is', 'what was dropped of the sources'];
+  if (leakage === 'as-built') unknown.push('which copies cross the splits');
+  return {
+    check: 'build',
+    severity: 'low',
+    figure: null,
+    sentence: `audit.json is missing: ${unknown.join(', ')}, is not known.`,
+  };
 }

@@ -15,11 +15,23 @@ import { CONTAMINATION_FILE, type Contamination, parseContaminations } from '../
 import { readCorpusLock, readCorpusTokenizer } from './corpus-lock.ts';
 import { shardPaths } from './read-corpus.ts';
 
+export interface RecertifyOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Documents are put together again, token by token; then they are compared. */
+  readonly onProgress?:
+    | ((progress: {
+        readonly step: 'documents' | 'comparison';
+        readonly tokens?: number;
+        readonly documents?: number;
+      }) => void)
+    | undefined;
+}
+
 /** Makes the certificate of a corpus again, from its files alone. Tokens lie in the system's temporary folder meanwhile. */
 export async function recertifyCorpus(
   folder: string,
   manifest: Manifest,
-  signal?: AbortSignal,
+  { signal, onProgress }: RecertifyOptions = {},
 ): Promise<SplitCertificate> {
   const lock = await readCorpusLock(folder);
   const scratch = await mkdtemp(join(tmpdir(), 'sluice-verify-'));
@@ -30,8 +42,12 @@ export async function recertifyCorpus(
     const tokenizer = await readCorpusTokenizer(folder, lock);
     const shardsOf = (split: SplitName) => shardPaths(manifest, split);
     const files = { folder, recipe, tokenizer, shardsOf };
-    await certifyHeldOut(files, { folder: gathered, partCount: 1 }, { signal });
-    await certifyTrain(files, { gathered, part: 0, folder: part }, { signal });
+    const contextOf = (step: 'documents' | 'comparison') => ({
+      signal,
+      onProgress: (amounts: { tokens?: number; documents?: number }) => onProgress?.({ step, ...amounts }),
+    });
+    await certifyHeldOut(files, { folder: gathered, partCount: 1 }, contextOf('documents'));
+    await certifyTrain(files, { gathered, part: 0, folder: part }, contextOf('comparison'));
     const contaminated = await readMatched(folder, manifest);
     return await certifyCorpus({ recipe, folder, gathered, parts: [part], contaminated });
   } finally {

@@ -122,7 +122,7 @@ async function checkCertificate(
     return { certificate: undefined, problems: [problem] };
   }
   options.onProgress?.({ file: CERTIFICATE_FILE });
-  const certificate = await recertifyCorpus(folder, manifest, options.signal);
+  const certificate = await recertifyCorpus(folder, manifest, { signal: options.signal });
   return { certificate, problems: await compareCertificates(folder, certificate) };
 }
 
