@@ -5,6 +5,7 @@ import {
   createCrossingSearch,
   createOverlapSearch,
   createShingler,
+  findCuts,
   findNearDuplicates,
   formUnits,
   hashBands,
@@ -26,6 +27,8 @@ export interface Leakage {
   readonly largestSimilarity: number;
   /** The share of held-out tokens in runs of 50 that train has too. */
   readonly sharedRunShare: number;
+  /** Tokens of train and held-out texts together. */
+  readonly tokenCount: number;
 }
 
 /** Sides of documents: 0 train, 1 validation, 2 both. */
@@ -34,36 +37,51 @@ type Sides = Uint8Array;
 const SHARE = 0.05;
 const BLOCK = 512;
 
-/** A random split of documents, a contiguous cut, a split after packing, and this package's, on the same texts. */
+/**
+ * A random split of documents, a contiguous cut, a split after packing, and this package's, with shared runs left and
+ * cut, on the same texts.
+ */
 export function compareLeakage(texts: readonly string[]): Leakage[] {
   const shingler = createShingler(5);
   const bandKeys = hashBands(texts, shingler, planBands(0.8));
   const shinglesOf = (document: number) => shingleSetOf(shingler.shingle(texts[document]!));
   const { clusters } = findNearDuplicates({ bandKeys, threshold: 0.8, shinglesOf });
-  const methods: [string, Sides][] = [
-    ['random documents', splitAlone(texts)],
-    ['contiguous cut', Uint8Array.from(texts, (_, row) => (row >= (1 - SHARE) * texts.length ? 1 : 0))],
-    ['after packing', splitBlocks(texts)],
-    ['units of equal and near texts', splitUnits(texts, clusters)],
+  const units = splitUnits(texts, clusters);
+  return [
+    leakageOf('random documents', splitAlone(texts), texts),
+    leakageOf('contiguous cut', splitByPlace(texts), texts),
+    leakageOf('blocks, after packing', splitBlocks(texts), texts),
+    leakageOf('units of equal and near texts', units, texts),
+    leakageOf('units, shared runs cut from train', units, cutFromTrain(texts, units)),
   ];
-  return methods.map(([method, sides]) => {
-    const one = sides.map((side) => (side === 0 ? 0 : 1));
-    const crossing = crossingOf(texts, one);
-    const overlap = createOverlapSearch(texts.filter((_, row) => one[row] === 1));
-    texts.forEach((text, row) => {
-      if (one[row] === 0) overlap.scan(text);
-    });
-    const coverage = overlap.coverage();
-    const total = coverage.reduce((sum, text) => sum + text.tokenCount, 0);
-    return {
-      method,
-      heldOut: one.reduce((sum, side) => sum + side, 0),
-      documents: sides.filter((side) => side === 2).length,
-      contents: countCrossing(texts, one),
-      nearPairs: crossing.nearPairCount,
-      largestSimilarity: crossing.largest,
-      sharedRunShare: coverage.reduce((sum, text) => sum + text.sharedTokenCount, 0) / total,
-    };
+}
+
+function leakageOf(method: string, sides: Sides, texts: readonly string[]): Leakage {
+  const one = sides.map((side) => (side === 0 ? 0 : 1));
+  const crossing = crossingOf(texts, one);
+  const overlap = createOverlapSearch(texts.filter((_, row) => one[row] === 1));
+  texts.forEach((text, row) => {
+    if (one[row] === 0) overlap.scan(text);
+  });
+  const coverage = overlap.coverage();
+  const total = coverage.reduce((sum, text) => sum + text.tokenCount, 0);
+  return {
+    method,
+    heldOut: one.reduce((sum, side) => sum + side, 0),
+    documents: sides.filter((side) => side === 2).length,
+    contents: countCrossing(texts, one),
+    nearPairs: crossing.nearPairCount,
+    largestSimilarity: crossing.largest,
+    sharedRunShare: coverage.reduce((sum, text) => sum + text.sharedTokenCount, 0) / total,
+    tokenCount: total + overlap.found().tokenCount,
+  };
+}
+
+function cutFromTrain(texts: readonly string[], sides: Sides): string[] {
+  const search = createOverlapSearch(texts.filter((_, row) => sides[row] === 1));
+  return texts.map((text, row) => {
+    if (sides[row] === 1) return text;
+    return findCuts({ text, pieces: [{ kind: 'content', start: 0, end: text.length }] }, search).left.text;
   });
 }
 
@@ -100,6 +118,10 @@ function splitAlone(texts: readonly string[]): Sides {
       Uint32Array.from(texts, (_, row) => row),
     ),
   ).sides;
+}
+
+function splitByPlace(texts: readonly string[]): Sides {
+  return Uint8Array.from(texts, (_, row) => (row >= (1 - SHARE) * texts.length ? 1 : 0));
 }
 
 function splitUnits(texts: readonly string[], clusters: Uint32Array): Sides {
