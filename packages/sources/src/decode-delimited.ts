@@ -48,6 +48,7 @@ function openParser(options: DecodeDelimitedOptions) {
   let failure: Error | undefined;
   const parser = parse({
     delimiter: options.delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'], // what it finds for itself is the first row's end, taken for all
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: options.maxRecordBytes,

@@ -49,7 +49,6 @@ async function* decompressGzip(chunks: ByteChunks): AsyncGenerator<Uint8Array> {
   }
   const gunzip = createGunzip({ chunkSize: 2 ** 20 });
   yield* pumpThrough(Readable.from(counted()), gunzip);
-  if (byteLength === 0) throw truncated('gzip', 0);
   if (gunzip.bytesWritten !== byteLength) {
     const rest = byteLength - gunzip.bytesWritten;
     throw new DataError('broken-compression', `${rest} bytes after the last gzip member are no gzip member`, {

@@ -61,7 +61,12 @@ export function shownUrl(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
 
-function redirectTarget(location: string, from: URL): URL {
+/**
+ * Where a redirect leads, if it can be followed: to http or https, and never from https to http.
+ *
+ * @throws DataError `network` for another address.
+ */
+export function redirectTarget(location: string, from: URL): URL {
   const target = URL.parse(location, from.href);
   const isDowngrade = from.protocol === 'https:' && target?.protocol !== 'https:';
   if (target && /^https?:$/.test(target.protocol) && !isDowngrade) return target;

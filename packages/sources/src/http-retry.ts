@@ -15,9 +15,20 @@ export interface RetryBudget {
 }
 
 /**
- * Exponential back-off with jitter: the n-th wait is between a half and the whole of firstDelay × 2^n, at most maxDelay,
- * and never less than what the server asks for. The jitter spreads processes; no output depends on it.
+ * Exponential back-off with jitter: the wait after the n-th failure in a row is between a half and the whole of
+ * firstDelay × 2^(n - 1), or what the server asks for if that is longer, and at most maxDelay. The jitter is drawn by
+ * `key`, so that processes and requests do not come back all at once; no output depends on it.
  */
+export function backOffDelay(
+  failure: { readonly failureCount: number; readonly retryAfter: number; readonly key: string },
+  options: Pick<ResolvedNetworkOptions, 'firstDelay' | 'maxDelay'>,
+): number {
+  const spread = 0.5 + drawFor('jitter', 'sources/retry', failure.key).uniform() / 2;
+  const delay = options.firstDelay * 2 ** (failure.failureCount - 1) * spread;
+  return Math.min(options.maxDelay, Math.max(delay, failure.retryAfter));
+}
+
+/** A budget of `maxAttempts` tries in a row. */
 export function retryBudget(request: HttpRequest, options: ResolvedNetworkOptions): RetryBudget {
   let failureCount = 0;
   let totalCount = 0;
@@ -27,12 +38,9 @@ export function retryBudget(request: HttpRequest, options: ResolvedNetworkOption
       failureCount++;
       totalCount++;
       if (failureCount >= options.maxAttempts) throw exhausted(request, failure, failureCount);
-      const id = `${process.pid} ${request.url.href} ${totalCount}`;
-      const spread = 0.5 + drawFor('jitter', 'sources/retry', id).uniform() / 2;
-      const delay = options.firstDelay * 2 ** (failureCount - 1) * spread;
-      await wait(Math.min(options.maxDelay, Math.max(delay, retryAfter)), undefined, {
-        ...(request.signal ? { signal: request.signal } : {}),
-      });
+      const key = `${process.pid} ${request.url.href} ${totalCount}`;
+      const delay = backOffDelay({ failureCount, retryAfter, key }, options);
+      await wait(delay, undefined, request.signal ? { signal: request.signal } : {});
     },
     renew() {
       failureCount = 0;

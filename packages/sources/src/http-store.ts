@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataError } from '@sluice/records';
 import type { FileStore, ListedFile } from './byte-file.ts';
+import { decodePercent } from './decode-percent.ts';
 import { expandBraces, plainPath } from './glob-pattern.ts';
 import { openHttpFile, plainEtag, readHttpStat } from './http-file.ts';
 import type { ResolvedNetworkOptions } from './network-options.ts';
@@ -68,5 +69,6 @@ function namedPaths(patterns: readonly string[] | undefined): string[] {
 }
 
 function fileNameOf(url: URL): string {
-  return decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf('/') + 1));
+  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
+  return decodePercent(name) ?? name;
 }

@@ -1,3 +1,5 @@
+import { decodePercent } from './decode-percent.ts';
+
 /** A data set or a model on the Hub, and where in it. */
 export interface HubAddress {
   readonly kind: 'dataset' | 'model';
@@ -23,13 +25,7 @@ export function parseHubAddress(from: string): HubAddress {
   if (!parts) {
     throw new RangeError(`from: expected hf://datasets/<org>/<name>@<revision>, got ${JSON.stringify(from)}`);
   }
-  const revision = decodeURIComponent(parts[3] ?? 'main');
-  if (
-    revision.split('/').some((part) => part === '' || part === '.' || part === '..') ||
-    /[\0-\x20\\]/.test(revision)
-  ) {
-    throw new RangeError(`from: ${JSON.stringify(revision)} is no revision`);
-  }
+  const revision = decodeRevision(parts[3] ?? 'main');
   const folder = parts[4]?.replace(/\/+$/, '') ?? '';
   return {
     kind: parts[1] === 'model' ? 'model' : 'dataset',
@@ -37,4 +33,11 @@ export function parseHubAddress(from: string): HubAddress {
     revision,
     folder: folder === '' ? '' : `${folder}/`,
   };
+}
+
+function decodeRevision(encoded: string): string {
+  const revision = decodePercent(encoded) ?? '';
+  const isPath = revision.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  if (isPath && !/[\0-\x20\\]/.test(revision)) return revision;
+  throw new RangeError(`from: ${JSON.stringify(encoded)} is no revision; a percent sign is written as %25`);
 }

@@ -96,7 +96,7 @@ async function digestFile(path: string, name: string, options: LocalStoreOptions
     const hash = createHash('sha256');
     const handle = await open(path);
     try {
-      for await (const chunk of streamHandle(handle, 0)) {
+      for await (const chunk of streamHandle(handle, { start: 0, end: Number(before.size) })) {
         options.signal?.throwIfAborted();
         hash.update(chunk);
         options.onHashed?.(chunk.length);
@@ -134,7 +134,7 @@ export async function openLocalFile(
   return {
     byteLength: size,
     read: (start, end) => readRange(handle, start, end),
-    stream: (start = 0, chunks = 'owned') => streamHandle(handle, start, chunks),
+    stream: (start = 0, chunks = 'owned') => streamHandle(handle, { start, end: size }, chunks),
     close: () => handle.close(),
   };
 }
@@ -143,11 +143,7 @@ async function readRange(handle: FileHandle, start: number, end: number): Promis
   const bytes = new Uint8Array(end - start);
   for (let filled = 0; filled < bytes.length; ) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-    if (bytesRead === 0) {
-      throw new DataError('truncated-file', `the file ends before byte ${end}`, {
-        position: { byteOffset: start + filled },
-      });
-    }
+    if (bytesRead === 0) throw shrunk(start + filled, end);
     filled += bytesRead;
   }
   return bytes;
@@ -155,17 +151,24 @@ async function readRange(handle: FileHandle, start: number, end: number): Promis
 
 async function* streamHandle(
   handle: FileHandle,
-  start: number,
+  { start, end }: { readonly start: number; readonly end: number },
   chunks: 'owned' | 'reused' = 'owned',
 ): ByteChunks & AsyncGenerator<Uint8Array> {
   let buffer: Buffer | undefined;
-  for (let position = start; ; ) {
+  for (let position = start; position < end; ) {
     if (buffer === undefined || chunks === 'owned') buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
-    const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, position);
-    if (bytesRead === 0) return;
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(CHUNK_BYTES, end - position), position);
+    if (bytesRead === 0) throw shrunk(position, end);
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
+}
+
+function shrunk(byteOffset: number, end: number): DataError {
+  return new DataError('truncated-file', `the file ends before byte ${end}, and did not when it was opened`, {
+    position: { byteOffset },
+    hint: 'something else writes to it; let that finish, and resolve the source again',
+  });
 }
 
 function unreadable(name: string, cause: unknown): DataError {

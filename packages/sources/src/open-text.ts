@@ -14,6 +14,13 @@ export interface OpenedText {
 
 const LOOK_BYTES = 65_536;
 
+/** Of UTF-16 in either order (that of UTF-32 with the low byte first begins alike), and of the other UTF-32. */
+const WIDE_MARKS = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+  [0, 0, 0xfe, 0xff],
+].map((mark) => Buffer.from(mark));
+
 /** Looks at the start of a text. @throws DataError `not-utf8` if it begins with the mark of UTF-16 or UTF-32. */
 export async function openText(chunks: ByteChunks): Promise<OpenedText> {
   const iterator = chunks[Symbol.asyncIterator]();
@@ -42,9 +49,8 @@ async function* replay(start: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
 }
 
 function refuseWideText(head: Buffer): void {
-  const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  if (!isWide) return;
-  throw new DataError('not-utf8', 'the file begins with the byte-order mark of UTF-16', {
+  if (!WIDE_MARKS.some((mark) => head.subarray(0, mark.length).equals(mark))) return;
+  throw new DataError('not-utf8', 'the file begins with the byte-order mark of UTF-16 or UTF-32', {
     position: { byteOffset: 0 },
     hint: 'convert the file to UTF-8',
   });

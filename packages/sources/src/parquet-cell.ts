@@ -6,7 +6,7 @@ export class InvalidText {
   readonly bytes: Uint8Array;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes.slice();
+    this.bytes = new Uint8Array(bytes); // a copy: `slice` of a Buffer is none
   }
 }
 

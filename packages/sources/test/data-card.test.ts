@@ -31,6 +31,7 @@ describe('cardPatterns(card, selection)', () => {
     expect(cardPatterns(card, { config: 'main', split: 'test' })).toEqual(['main/test-*', 'main/more/*']);
     expect(cardPatterns(card, { config: 'raw' })).toEqual(['raw/**']);
     expect(cardPatterns(card, { config: 'flat' })).toEqual(['*.csv']);
+    expect(parseCard(`\uFEFF${CARD.replaceAll('\n', '\r\n')}`)).toEqual(card);
     expect(cardPatterns(parseCard('# no card'), {})).toBeUndefined();
     expect(cardPatterns({ configs: [{ config_name: 'x' }] }, {})).toBeUndefined();
   });

@@ -90,6 +90,18 @@ describe.each(ARCHIVES)('readDocuments(source, mapping, options) of %s', (name, 
     expect(read.drops).toEqual({ 'empty-text': 1 });
   });
 
+  it('leaves out the byte-order mark of each member, and repairs lone surrogates', async () => {
+    const line = '\uFEFF{"text":"a\\ud800"}\r\n';
+    const read = await readContent(
+      name,
+      await build([
+        ['a.jsonl', line],
+        ['b.jsonl', line],
+      ]),
+    );
+    expect(read).toMatchObject({ texts: ['a\uFFFD', 'a\uFFFD'], repairedCount: 2 });
+  });
+
   it('keeps large integers, and reads every member in a stated format', async () => {
     const members = MEMBERS.slice(6);
     const read = await readContent(name, await build(members), { fields: ['id'] });
@@ -116,7 +128,7 @@ describe.each(ARCHIVES)('readDocuments(source, mapping, options) of %s', (name, 
   });
 
   it('refuses members whose paths leave it, and Parquet', async () => {
-    for (const path of ['../x.jsonl', '/etc/x.jsonl', 'a/../../x.jsonl']) {
+    for (const path of ['../x.jsonl', '/etc/x.jsonl', 'a/../../x.jsonl', 'C:/x.jsonl']) {
       const failure = await failureOf(readContent(name, await build([[path, '{"text":"x"}']])));
       expect(failure.code, path).toBe('path-escapes');
     }

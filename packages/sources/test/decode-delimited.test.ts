@@ -10,6 +10,20 @@ describe('readDocuments(source, mapping, options) of tables', () => {
     expect(read.documents[0]!.fields).toEqual({ id: '1' });
   });
 
+  it('ends rows at line feeds, carriage returns and both, mixed in one file', async () => {
+    const rows = Array.from(
+      { length: 40_000 },
+      (_, row) => `${row},text ${row}${['\r\n', '\n', '\r'][row % 3]}`,
+    );
+    const read = await readContent('a.csv', `id,text\r\n${rows.join('')}40000,"a\nb\r\nc\rd"`);
+    expect(read.texts).toEqual([...rows.map((_, row) => `text ${row}`), 'a\nb\r\nc\rd']);
+  });
+
+  it('finds no records in an empty file, or under a header alone', async () => {
+    for (const content of ['', '\uFEFF', '\r\n', 'id,text', '\uFEFFid,text\r\n'])
+      expect((await readContent('a.csv', content)).recordCount).toBe(0);
+  });
+
   it('reads tabs in .tsv', async () => {
     expect((await readContent('a.tsv', 'id\ttext\n1\ta, b\n')).texts).toEqual(['a, b']);
   });

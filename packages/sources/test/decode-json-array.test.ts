@@ -2,17 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeJsonArray } from '../src/decode-json-array.ts';
 import { chunked } from './chunked.ts';
+import { HUGE_BYTES, hugeText } from './huge-text.ts';
 import { failureOf, readContent } from './read-everything.ts';
 
 const OPTIONS = { invalidUtf8: 'refuse', startOffset: 0 } as const;
 
-async function decodeAll(content: string, sizes: readonly number[], maxRecordBytes = 1_000) {
+async function decodeAll(chunks: AsyncGenerator<Uint8Array>, maxRecordBytes = 1_000) {
   const records: unknown[] = [];
   const reasons: string[] = [];
-  for await (const batch of decodeJsonArray(chunked(Buffer.from(content), sizes), {
-    ...OPTIONS,
-    maxRecordBytes,
-  })) {
+  for await (const batch of decodeJsonArray(chunks, { ...OPTIONS, maxRecordBytes })) {
     expect(batch.firstRow).toBe(records.length);
     records.push(...batch.records);
     reasons.push(...[...batch.faults.values()].map((fault) => fault.message));
@@ -29,7 +27,7 @@ describe('decodeJsonArray(chunks, options)', () => {
         fc.constantFrom(0, 1, '\t', '\r\n'),
         async (records, sizes, indent) => {
           const content = JSON.stringify(records, undefined, indent);
-          const decoded = await decodeAll(` ${content}\n`, sizes, 1_000_000);
+          const decoded = await decodeAll(chunked(Buffer.from(` ${content}\n`), sizes), 1_000_000);
           expect(decoded.records).toEqual(JSON.parse(content));
         },
       ),
@@ -39,12 +37,20 @@ describe('decodeJsonArray(chunks, options)', () => {
 
   it('is not misled by brackets, commas and escapes in strings', async () => {
     const records = [{ a: '],[{}"\\' }, { 'b"]': ['}', ',\\"'] }];
-    expect((await decodeAll(JSON.stringify(records), [3])).records).toEqual(records);
+    expect((await decodeAll(chunked(Buffer.from(JSON.stringify(records)), [3]))).records).toEqual(records);
+  });
+
+  it('passes over an element of 300 MB without holding it', async () => {
+    const huge = hugeText('[{"a":1},{"a":"', '"},{"a":2}]');
+    const { records, reasons } = await decodeAll(huge.chunks);
+    expect(records).toEqual([{ a: 1 }, undefined, { a: 2 }]);
+    expect(reasons).toEqual([`a record of ${HUGE_BYTES + 8} bytes is over the limit of 1000`]);
+    expect(huge.heldBytes()).toBeLessThan(20e6);
   });
 
   it('passes over an element above the limit, and reports elements that are no records', async () => {
     const content = `[{"a":1}, {"a":"${'x'.repeat(5_000)}"}, 7, , {"a":2}]`;
-    const { records, reasons } = await decodeAll(content, [100]);
+    const { records, reasons } = await decodeAll(chunked(Buffer.from(content), [100]));
     expect(records).toEqual([{ a: 1 }, undefined, undefined, undefined, { a: 2 }]);
     expect(reasons).toEqual([
       'a record of 5008 bytes is over the limit of 1000',

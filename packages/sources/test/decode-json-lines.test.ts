@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeJsonLines } from '../src/decode-json-lines.ts';
 import { chunked } from './chunked.ts';
+import { HUGE_BYTES, hugeText } from './huge-text.ts';
 import { failureOf, readContent } from './read-everything.ts';
 
 const OPTIONS = { maxRecordBytes: 1_000_000, invalidUtf8: 'refuse', startOffset: 0 } as const;
@@ -47,6 +48,11 @@ describe('readDocuments(source, mapping, options) of JSON Lines', () => {
 
   it('finds no records in an empty file', async () => {
     expect((await readContent('a.jsonl', '')).recordCount).toBe(0);
+  });
+
+  it('counts the byte-order mark in the position of a broken line', async () => {
+    const failure = await failureOf(readContent('a.jsonl', '\uFEFF{"text":"a"}\r\noops\r\n'));
+    expect(failure).toMatchObject({ code: 'broken-record', position: { row: 1, byteOffset: 17 } });
   });
 
   it('names source, file, row and byte of a broken line', async () => {
@@ -103,17 +109,39 @@ describe('readDocuments(source, mapping, options) of JSON Lines', () => {
   });
 
   it('repairs lone surrogates and counts the documents, also where an escape is cut by a batch', async () => {
-    const filler = 'x'.repeat(2 ** 17 - 13); // the border of a batch falls inside the escape
+    const first = '{"text":"aa"}\n'; // its batch is given before the escape is seen to its end
+    const filler = 'x'.repeat(2 ** 17 - first.length - 13); // the border of a batch falls inside the escape
     for (let shift = 0; shift < 8; shift++) {
-      const line = `{"text":"${filler}${'y'.repeat(shift)}\\ud800z"}\n{"text":"\\ud83d\\ude00"}\n`;
-      const read = await readContent('a.jsonl', line);
-      expect(read.texts.map((text) => text.slice(-2))).toEqual(['\uFFFDz', '😀']);
+      const line = `{"text":"${filler}${'y'.repeat(shift)}\\ud800z"}\n{"text":"bb"}\n`;
+      const read = await readContent('a.jsonl', first + line);
+      expect(read.texts.map((text) => text.slice(-2))).toEqual(['aa', '\uFFFDz', 'bb']);
       expect(read.repairedCount).toBe(1);
     }
+    const pair = await readContent('a.jsonl', '{"text":"\\ud83d\\ude00"}\n');
+    expect(pair).toMatchObject({ texts: ['😀'], repairedCount: 0 });
+  });
+
+  it.each([
+    ['a.jsonl', (record: string) => `${record}\n`],
+    ['a.json', (record: string) => `[${record}]`],
+  ])('repairs lone surrogates in labels, fields and their names, too: %s', async (name, contentOf) => {
+    const record = '{"text":"a","group":"g\\udc00","kind":"k\\ud800","meta":{"n\\ud800":["v\\ud800"]}}';
+    const { documents, repairedCount } = await readContent(name, contentOf(record), {
+      subdomain: { field: 'kind' },
+      group: { field: 'group' },
+      fields: ['meta'],
+    });
+    expect(documents).toMatchObject([
+      { subdomain: 'k\uFFFD', group: 'g\uFFFD', fields: { meta: { 'n\uFFFD': ['v\uFFFD'] } } },
+    ]);
+    expect(repairedCount).toBe(1);
   });
 
   it('takes the last of two fields of one name, as JSON.parse does', async () => {
-    expect((await readContent('a.jsonl', '{"text":"first","text":"last"}\n')).texts).toEqual(['last']);
+    const line = '{"text":"first","id":12345678901234567890,"id":98765432109876543210,"text":"last"}\n';
+    expect((await readContent('a.jsonl', line, { fields: ['id'] })).documents).toMatchObject([
+      { text: 'last', fields: { id: '98765432109876543210' } },
+    ]);
   });
 
   it('does not find fields of the prototype', async () => {
@@ -164,23 +192,24 @@ describe('readDocuments(source, mapping, options) of JSON Lines', () => {
   });
 
   it('passes over a line of 300 MB without holding it', async () => {
-    const piece = Buffer.alloc(2 ** 20, 'x');
-    async function* chunks() {
-      yield Buffer.from('{"text":"a"}\n{"text":"');
-      for (let count = 0; count < 300; count++) yield piece;
-      yield Buffer.from('"}\n{"text":"c"}\n');
-    }
-    const before = process.memoryUsage();
+    const huge = hugeText('{"text":"a"}\n{"text":"', '"}\n{"text":"c"}\n');
     const records: unknown[] = [];
     const faults: string[] = [];
-    for await (const batch of decodeJsonLines(chunks(), OPTIONS)) {
+    for await (const batch of decodeJsonLines(huge.chunks, OPTIONS)) {
       records.push(...batch.records);
       faults.push(...[...batch.faults.values()].map(({ message }) => message));
     }
-    const after = process.memoryUsage();
     expect(records).toEqual([{ text: 'a' }, undefined, { text: 'c' }]);
-    expect(faults).toEqual([`a record of ${300 * 2 ** 20 + 11} bytes is over the limit of 1000000`]);
-    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(50e6);
+    expect(faults).toEqual([`a record of ${HUGE_BYTES + 11} bytes is over the limit of 1000000`]);
+    expect(huge.heldBytes()).toBeLessThan(20e6);
+  });
+
+  it('holds every line to the limit where many are taken at once', async () => {
+    const line = (text: string) => `{"text":"${text}"}\n`;
+    const content = line('a') + line('x'.repeat(90)) + line('b');
+    const read = await readContent('a.jsonl', content, { maxRecordBytes: 100, onBadRecord: 'drop' });
+    expect(read).toMatchObject({ texts: ['a', 'b'], rows: [0, 2], drops: { 'broken-record': 1 } });
+    expect((await readContent('a.jsonl', content, { maxRecordBytes: 101 })).recordCount).toBe(3);
   });
 
   it('refuses a record over the limit without holding it, and goes on behind it', async () => {

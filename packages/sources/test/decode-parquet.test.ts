@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentMapping, resolveSource } from '../src/index.ts';
 import { failureOf, readContent, readEverything, TEXT_MAPPING } from './read-everything.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 let baseFolder: string;
 let duckdb: Awaited<ReturnType<DuckDBInstance['connect']>>;
@@ -39,12 +41,13 @@ describe('readDocuments(source, mapping, options) of Parquet', () => {
     },
   );
 
-  it('reads nested, nullable, dictionary, large integer and time columns as JSON has them', async () => {
+  it('reads nested, nullable, large integer and time columns as JSON has them', async () => {
     const query = `SELECT * FROM (VALUES
-      ('a', 9007199254740993::BIGINT, {'repo': 'x/y', 'n': 1}, ['p', NULL, 'q'], TIMESTAMP '2020-01-02 03:04:05', 'same', true, 1.5::DOUBLE),
-      ('b', 7, {'repo': 'z', 'n': NULL}, [], TIMESTAMP '2021-01-01 00:00:00', 'same', false, 'nan'::DOUBLE))
-      t(text, big, meta, list, time, kind, flag, ratio)`;
-    const fields = ['big', 'meta.repo', 'meta', 'list', 'time', 'kind', 'flag'];
+      ('a', 9007199254740993::BIGINT, {'repo': 'x/y', 'n': 9007199254740995::BIGINT, 'ratio': 1.5::DOUBLE}, ['p', NULL, 'q'],
+        [{'at': TIMESTAMP '2020-01-02 03:04:05', 'id': -9007199254740993::BIGINT}, NULL], TIMESTAMP '2020-01-02 03:04:05', true),
+      ('b', 7, {'repo': 'z', 'n': NULL, 'ratio': 'nan'::DOUBLE}, [], [], TIMESTAMP '2021-01-01 00:00:00', false))
+      t(text, big, meta, list, parts, time, flag)`;
+    const fields = ['big', 'meta.repo', 'meta', 'list', 'parts', 'time', 'flag'];
     const { documents } = await readQuery(query, `CODEC 'zstd'`, { fields, group: { field: 'meta.repo' } });
     expect(documents.map((document) => [document.group, document.fields])).toEqual([
       [
@@ -52,10 +55,10 @@ describe('readDocuments(source, mapping, options) of Parquet', () => {
         {
           big: '9007199254740993',
           'meta.repo': 'x/y',
-          meta: { repo: 'x/y', n: 1 },
+          meta: { repo: 'x/y', n: '9007199254740995', ratio: 1.5 },
           list: ['p', null, 'q'],
+          parts: [{ at: '2020-01-02T03:04:05.000Z', id: '-9007199254740993' }, null],
           time: '2020-01-02T03:04:05.000Z',
-          kind: 'same',
           flag: true,
         },
       ],
@@ -64,14 +67,30 @@ describe('readDocuments(source, mapping, options) of Parquet', () => {
         {
           big: 7,
           'meta.repo': 'z',
-          meta: { repo: 'z', n: null },
+          meta: { repo: 'z', n: null, ratio: null },
           list: [],
+          parts: [],
           time: '2021-01-01T00:00:00.000Z',
-          kind: 'same',
           flag: false,
         },
       ],
     ]);
+  });
+
+  it('reads a nullable column that is stored by a dictionary, over several row groups', async () => {
+    const expected = Array.from({ length: ROWS }, (_, row) => (row % 5 === 0 ? null : `kind ${row % 3} ü`));
+    const query = `SELECT CASE WHEN i % 5 = 0 THEN NULL ELSE 'kind ' || (i % 3) || ' ü' END AS text FROM range(${ROWS}) t(i)`;
+    const path = join(baseFolder, 'dictionary.parquet');
+    await duckdb.run(`COPY (${query}) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
+    const { row_groups: groups } = parquetMetadata(new Uint8Array(await readFile(path)).buffer);
+    expect(groups.map(({ columns }) => columns[0]!.meta_data!.encodings)).toEqual(
+      groups.map(() => ['PLAIN_DICTIONARY']),
+    );
+    const source = await resolveSource({ name: 's', from: path }, { baseFolder });
+    const read = await readEverything(source, { ...TEXT_MAPPING, onBadRecord: 'drop' }, { baseFolder });
+    expect(read.texts).toEqual(expected.filter((text) => text !== null));
+    expect(read.rows).toEqual([...expected.keys()].filter((row) => expected[row] !== null));
+    expect(read.drops).toEqual({ 'missing-field': ROWS / 5 });
   });
 
   it('counts nulls as missing fields and keeps the rows of the others', async () => {
@@ -96,26 +115,51 @@ describe('readDocuments(source, mapping, options) of Parquet', () => {
 
   it('refuses a row group over the limit by the columns that are read alone', async () => {
     const query = `SELECT 'short' AS text, repeat('x' || i, 500) AS bulk FROM range(2000) t(i)`;
-    const settings = `CODEC 'uncompressed', ROW_GROUP_SIZE 2048`;
     const limit = { maxRowGroupBytes: 200_000 };
-    expect((await readQuery(query, settings, limit)).recordCount).toBe(2_000);
-    const failure = await failureOf(readQuery(query, settings, { ...limit, textFields: ['bulk'] }));
-    expect(failure).toMatchObject({
-      code: 'row-group-too-large',
-      hint: expect.stringContaining('smaller row groups'),
+    for (const codec of ['uncompressed', 'zstd']) {
+      const settings = `CODEC '${codec}', ROW_GROUP_SIZE 2048`;
+      expect((await readQuery(query, settings, limit)).recordCount).toBe(2_000);
+      const failure = await failureOf(readQuery(query, settings, { ...limit, textFields: ['bulk'] }));
+      expect(failure, codec).toMatchObject({
+        code: 'row-group-too-large',
+        position: { row: 0 },
+        hint: expect.stringContaining('smaller row groups'),
+      });
+    }
+  });
+
+  it('refuses a row group over the limit of which one column alone has an offset index', async () => {
+    const data = Array.from({ length: 1_000 }, (_, row) => `${row}`.repeat(100));
+    const stored = parquetWriteBuffer({
+      columnData: [
+        { name: 'text', data, type: 'STRING', offsetIndex: true },
+        { name: 'other', data, type: 'STRING', offsetIndex: false },
+      ],
+      pageSize: 10_000,
     });
+    const read = (fields: string[]) =>
+      readContent('a.parquet', new Uint8Array(stored), { fields, maxRowGroupBytes: 1_000 });
+    expect((await read([])).recordCount).toBe(1_000);
+    expect((await failureOf(read(['other']))).code).toBe('row-group-too-large');
   });
 
   it('reads a large row group by pages where there is an offset index, over the limit too', async () => {
-    const texts = Array.from({ length: 2_300 }, (_, row) => `${row} ${'abcdefghij'.repeat(3_000)}`);
+    const texts = Array.from({ length: 3_000 }, (_, row) => `${row} ${'abcdefghij'.repeat(3_000)}`);
     const stored = parquetWriteBuffer({
       columnData: [{ name: 'text', data: texts, type: 'STRING', offsetIndex: true }],
-      rowGroupSize: 2_300,
+      rowGroupSize: 3_000,
       pageSize: 2 ** 20,
       codec: 'UNCOMPRESSED',
     });
-    const read = await readContent('a.parquet', new Uint8Array(stored), { maxRowGroupBytes: 1 });
-    expect(read.texts.length).toBe(2_300);
+    const folder = await temporaryFolder({ 'a.parquet': new Uint8Array(stored) });
+    const source = await resolveSource({ name: 's', from: '.' }, { baseFolder: folder });
+    const steps = [0];
+    const options = { baseFolder: folder, onProgress: (bytes: number) => void steps.push(bytes) };
+    const read = await readEverything(source, { ...TEXT_MAPPING, maxRowGroupBytes: 1 }, options);
+    expect(read.texts.length).toBe(3_000);
+    const largest = Math.max(...steps.slice(1).map((bytes, step) => bytes - steps[step]!));
+    expect(largest).toBeLessThan(66 * 2 ** 20); // of 90 MB
+    expect(steps.at(-1)).toBeLessThan(stored.byteLength + 2 * 2 ** 20); // a page at the border is read twice
     expect(read.texts.every((text, row) => text === texts[row])).toBe(true);
   });
 

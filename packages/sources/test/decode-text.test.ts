@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { decodeText } from '../src/decode-text.ts';
+import { hugeText } from './huge-text.ts';
 import { readContent } from './read-everything.ts';
 
 describe('readDocuments(source, mapping, options) of plain text', () => {
@@ -34,6 +36,23 @@ describe('readDocuments(source, mapping, options) of plain text', () => {
       });
       expect((await read).drops).toEqual({ 'broken-record': 1 });
     }
+  });
+
+  it.each([
+    ['line', ''],
+    ['paragraph', ''],
+    ['paragraph', '\n'],
+    ['file', ''],
+  ] as const)('passes over a %s of 300 MB without holding it', async (unit, pieceEnd) => {
+    const isFile = unit === 'file';
+    const huge = hugeText(isFile ? '' : 'a\n\n', isFile ? '' : '\n\nb\n', pieceEnd);
+    const options = { maxRecordBytes: 2_000_000, invalidUtf8: 'refuse', startOffset: 0 } as const;
+    const records: unknown[] = [];
+    for await (const batch of decodeText(huge.chunks, unit, options)) records.push(...batch.records);
+    const blank = unit === 'line' ? [{ text: '' }] : [];
+    const around = (text: string) => (isFile ? [] : [{ text }]);
+    expect(records).toEqual([...around('a'), ...blank, undefined, ...blank, ...around('b')]);
+    expect(huge.heldBytes()).toBeLessThan(20e6);
   });
 
   it('refuses a record that is not UTF-8, and no other', async () => {

@@ -25,6 +25,27 @@ function skippable(content: string): Buffer {
   return Buffer.concat([header, Buffer.from(content)]);
 }
 
+/**
+ * A zstd frame by RFC 8878, section 3.1.1: header in any form, a raw block, one that repeats a byte, and an empty last one.
+ * Its content is `abc` and 1,000 times `z`.
+ */
+function frameOf(form: { sizeFlag: number; isSingleSegment: boolean; idFlag: number; windowLog: number }) {
+  const { sizeFlag, isSingleSegment, idFlag, windowLog } = form;
+  const header = [0x28, 0xb5, 0x2f, 0xfd, (sizeFlag << 6) | (isSingleSegment ? 0x20 : 0) | idFlag];
+  if (!isSingleSegment) header.push((windowLog - 10) << 3);
+  const id = Buffer.alloc([0, 1, 2, 4][idFlag]!); // 0: of no dictionary
+  const size = Buffer.alloc([isSingleSegment ? 1 : 0, 2, 4, 8][sizeFlag]!);
+  if (size.length === 2) size.writeUInt16LE(1_003 - 256);
+  else if (size.length > 2) size.writeUInt32LE(1_003);
+  const block = (kind: number, byteLength: number, isLast: boolean): Buffer => {
+    const fields = Buffer.alloc(3);
+    fields.writeUIntLE((byteLength << 3) | (kind << 1) | Number(isLast), 0, 3);
+    return fields;
+  };
+  const blocks = [block(0, 3, false), Buffer.from('abc'), block(1, 1_000, false), Buffer.from('z')];
+  return Buffer.concat([Buffer.from(header), id, size, ...blocks, block(0, 0, true)]);
+}
+
 const COMPRESSORS = {
   gzip: (bytes: Uint8Array): Uint8Array => gzipSync(bytes),
   zstd: (bytes: Uint8Array): Uint8Array => zstdCompressSync(bytes),
@@ -65,6 +86,26 @@ describe('decompress(chunks, compression)', () => {
     }
   });
 
+  it('tells zstd frames apart whatever form their headers and blocks have', async () => {
+    const forms = [0, 1, 2, 3].flatMap((sizeFlag) =>
+      [0, 1, 2, 3].flatMap((idFlag) => [
+        ...(sizeFlag > 0 ? [{ sizeFlag, idFlag, isSingleSegment: true, windowLog: 0 }] : []), // one byte is too few
+        { sizeFlag, idFlag, isSingleSegment: false, windowLog: 10 },
+      ]),
+    );
+    const stored = Buffer.concat(forms.map(frameOf));
+    const expected = Buffer.from(`abc${'z'.repeat(1_000)}`.repeat(forms.length));
+    for (const size of [1, 50, 100_000]) {
+      const read = await joined(decompress(chunked(stored, [size]), 'zstd'));
+      expect(read.equals(expected), `chunks of ${size}`).toBe(true);
+    }
+  });
+
+  it('takes zstd frames with windows of 2 GiB, as --long=31 writes them', async () => {
+    const stored = frameOf({ sizeFlag: 2, isSingleSegment: false, idFlag: 0, windowLog: 31 });
+    expect((await joined(decompress(chunked(stored, [1_000]), 'zstd'))).length).toBe(1_003);
+  });
+
   it('reads bzip2 and xz, several members too', async () => {
     for (const [compression, stored] of [
       ['bzip2', BZIP2],
@@ -94,6 +135,27 @@ describe('decompress(chunks, compression)', () => {
           code: 'truncated-file',
         });
       }
+    }
+  });
+
+  it('finds the cut of a skippable frame', async () => {
+    const stored = Buffer.concat([zstdCompressSync(content(5)), skippable('to be skipped')]);
+    for (const missing of [1, 12, 13, 15, 17, 20]) {
+      const cut = stored.subarray(0, stored.length - missing);
+      const failure = await failureOf(joined(decompress(chunked(cut, [100]), 'zstd')));
+      expect(failure.code, `without the last ${missing}`).toBe('truncated-file');
+    }
+  });
+
+  it('does not take zeros behind a gzip member for its end, since another may follow', async () => {
+    const [first, second] = [gzipSync(content(5)), gzipSync(content(7))];
+    const stored = Buffer.concat([first, Buffer.alloc(10), second]);
+    for (const size of [1, 7, first.length + 10, 1_000]) {
+      const failure = await failureOf(joined(decompress(chunked(stored, [size]), 'gzip')));
+      expect(failure, `chunks of ${size}`).toMatchObject({
+        code: 'broken-compression',
+        position: { byteOffset: first.length },
+      });
     }
   });
 

@@ -42,6 +42,24 @@ describe('resolveSource(spec, options) and readDocuments(…) of web addresses',
     expect((await readEverything(source, TEXT_MAPPING, OPTIONS)).documents[0]!.id).toBe('s/one.jsonl#0');
   });
 
+  it.each([
+    ['100%25%20%C3%BC%23%3F.jsonl', '100% ü#?.jsonl'],
+    ['100%.jsonl', '100%.jsonl'],
+  ])('name a file after its address: %s', async (encoded, path) => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((message, response) => {
+      asked.push(message.url);
+      response.end('{"text":"a"}\n');
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    onTestFinished(() => void server.close());
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const source = await resolveSource({ name: 's', from: `${origin}/x/${encoded}?key=1` }, OPTIONS);
+    expect(source.files.map((file) => file.path)).toEqual([path]);
+    await resolveSource({ name: 's', from: `${origin}/x/?key=1`, files: ['a#b.jsonl'] }, OPTIONS);
+    expect(new Set(asked)).toEqual(new Set([`/x/${encoded}?key=1`, '/x/a%23b.jsonl?key=1']));
+  });
+
   it('refuse what cannot be listed, passwords, and content that changed', async () => {
     const { hub, base } = await startServer();
     const listing = resolveSource({ name: 's', from: base, files: ['*.jsonl'] }, OPTIONS);

@@ -137,7 +137,13 @@ describe('resolveSource(spec, options) on the Hub', () => {
   });
 
   it('refuses a listing with paths that leave it', async () => {
-    for (const path of ['../../etc/passwd.jsonl', '/etc/passwd.jsonl', 'a\\..\\b.jsonl']) {
+    for (const path of [
+      '../../etc/passwd.jsonl',
+      '/etc/passwd.jsonl',
+      'a\\..\\b.jsonl',
+      './b.jsonl',
+      'a\0.jsonl',
+    ]) {
       const world = await startWorld({ files: { [path]: lines(0, 1), 'train.jsonl': lines(0, 1) } });
       expect((await failureOf(world.resolve())).code).toBe('path-escapes');
     }
@@ -167,6 +173,8 @@ describe('resolveSource(spec, options) on the Hub', () => {
     'hf://datasets/',
     'hf://datasets/a/b@..%2F..%2Fx',
     'hf://datasets/a/b@a%2F%2Fb',
+    'hf://datasets/a/b@100%',
+    'hf://datasets/a/b@%FF',
   ])('refuses %s', async (from) => {
     const world = await startWorld();
     expect((await failureOf(world.resolve({ from }))).name).toBe('RangeError');
@@ -275,6 +283,10 @@ describe('readDocuments(source, mapping, options) on the Hub', () => {
     );
 
     await unlink(join(blobs, name));
+    await writeFile(join(blobs, `${name}.sluice-incomplete`), Buffer.alloc(source.files[0]!.byteLength + 1));
+    expect((await world.read(source)).recordCount).toBe(20_000); // too long to be the beginning of it
+
+    await unlink(join(blobs, name));
     await writeFile(join(blobs, `${name}.sluice-incomplete`), 'not the beginning of it');
     expect(await failureOf(world.read(source))).toMatchObject({ code: 'wrong-digest' });
     expect(await readdir(blobs)).toEqual([]);
@@ -314,6 +326,18 @@ describe('readDocuments(source, mapping, options) on the Hub', () => {
     const read = await faulty.read(await faulty.resolve());
     expect(failed).toBeGreaterThan(10);
     expect(read).toEqual(expected);
+  });
+
+  it('asks again where the answer of the API is cut or falls silent', async () => {
+    const world = await startWorld();
+    const expected = await world.resolve();
+    const faults: HubFault[] = [
+      { kind: 'cut', afterBytes: 20 },
+      { kind: 'stall', afterBytes: 20 },
+    ];
+    const first = world.hub.requests.length;
+    world.hub.plan(({ index }) => faults[(index - first) % 3]);
+    expect(await world.resolve()).toEqual(expected);
   });
 
   it('keeps the token from other hosts, errors, locks and the cache', async () => {

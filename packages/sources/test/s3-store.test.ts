@@ -49,8 +49,23 @@ describe('resolveSource(spec, options) and readDocuments(…) of S3', () => {
     expect((await readEverything(source, TEXT_MAPPING, options)).texts).toEqual(['document 3']);
   });
 
+  it('refuse a listing with names that leave it', async () => {
+    for (const key of ['x/../evil.jsonl', 'x//evil.jsonl', 'x/./evil.jsonl']) {
+      const { endpoint } = await startS3Stub('my-bucket', { [key]: Buffer.from('x') });
+      const options = { baseFolder: '/', environment: { AWS_ENDPOINT_URL: endpoint } };
+      const resolving = resolveSource({ name: 's', from: 's3://my-bucket/x/' }, options);
+      expect((await failureOf(resolving)).code, key).toBe('path-escapes');
+    }
+  });
+
   it('say what is wrong, without the secret', async () => {
-    const { options } = await startWorld();
+    const { options, stub } = await startWorld();
+    const source = await resolveSource({ name: 's', from: 's3://my-bucket/corpus/part 3.jsonl' }, options);
+    const gone = { ...source, files: [{ ...source.files[0]!, path: 'part 9.jsonl' }] };
+    const unreadable = await failureOf(readEverything(gone, TEXT_MAPPING, options));
+    expect(unreadable.code).toBe('no-such-file');
+    expect(stub.requests.at(-1)!.url).toContain('X-Amz-Signature');
+    expect(JSON.stringify(unreadable)).not.toContain('X-Amz');
     const failures = [
       await failureOf(resolveSource({ name: 's', from: 's3://no-such-bucket/x/' }, options)),
       await failureOf(resolveSource({ name: 's', from: 's3://my-bucket/absent/' }, options)),

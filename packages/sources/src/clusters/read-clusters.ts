@@ -68,5 +68,5 @@ async function enterableFormat(
   if (format === 'json-lines') return format;
   if (format !== 'json') return undefined;
   const head = Buffer.from(await file.read(0, Math.min(LOOK_BYTES, file.byteLength)));
-  return /^(?:\ufeff)?\s*\{/.test(head.toString('utf8')) ? 'json-lines' : undefined;
+  return /^\s*\{/.test(head.toString('utf8')) ? 'json-lines' : undefined;
 }

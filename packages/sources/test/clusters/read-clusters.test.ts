@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Document } from '@sluice/records';
 import { startLoopbackHub } from '@sluice/test-fixtures';
 import * as fc from 'fast-check';
+import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -132,6 +133,62 @@ describe('readClusters(source, mapping, options)', () => {
     const wide = await resolveOnHub(stored(200));
     const whole = await readClusters(wide.source, mapping, { ...wide.options, fileIndex: 0 });
     expect([...whole.starts]).toEqual([0, 1_000, 2_000, 3_000]);
+  });
+
+  it('counts dictionaries with the pages that need them', async () => {
+    const kinds = texts.map((_, row) => (row % 5 === 0 ? undefined : `${row % 7}`.repeat(20)));
+    const stored = parquetWriteBuffer({
+      columnData: [
+        // First, since what lies next to the footer is read with it.
+        { name: 'kind', data: kinds, type: 'STRING', nullable: true, offsetIndex: true },
+        { name: 'text', data: texts, type: 'STRING', offsetIndex: true },
+      ],
+      rowGroupSize: ROWS,
+      pageSize: 4_000,
+      codec: 'UNCOMPRESSED',
+    });
+    const kind = parquetMetadata(stored).row_groups[0]!.columns[0]!;
+    expect(kind.meta_data!.dictionary_page_offset).toBeGreaterThan(0n);
+    expect(kind.offset_index_length).toBeGreaterThan(30); // of several pages
+    const mapping = { ...TEXT_MAPPING, fields: ['kind'], onBadRecord: 'drop' } as const;
+    const { source, options } = await resolveOnHub(new Uint8Array(stored));
+    const clusters = await readClusters(source, mapping, { ...options, fileIndex: 0 });
+    expect(clusters.starts.length).toBeGreaterThan(100);
+    let read = 0;
+    const found = await readEverything(source, mapping, {
+      ...options,
+      rows: [{ start: clusters.starts[5]!, end: clusters.ends[5]! }],
+      fetched: clusters.fetched,
+      onProgress: (bytes) => {
+        read = bytes;
+      },
+    });
+    expect(read).toBe(clusters.byteLengths[5]);
+    for (const { fields, origin } of found.documents) expect(fields.kind).toBe(kinds[origin.row]);
+  });
+
+  it('refuses a row group over the limit that cannot be read in parts', async () => {
+    const mapping = { ...TEXT_MAPPING, maxRowGroupBytes: 100_000 };
+    const clusterCount = async (offsetIndex: boolean) => {
+      const baseFolder = await temporaryFolder({ 'a.parquet': parquetOf(offsetIndex) });
+      const source = await resolveSource({ name: 's', from: '.' }, { baseFolder });
+      return (await readClusters(source, mapping, { baseFolder, fileIndex: 0 })).starts.length;
+    };
+    expect(await clusterCount(true)).toBeGreaterThan(60);
+    expect(await failureOf(clusterCount(false))).toMatchObject({
+      code: 'row-group-too-large',
+      position: { row: 0 },
+    });
+  });
+
+  it('tells JSON Lines from an array behind a byte-order mark', async () => {
+    const baseFolder = await temporaryFolder({
+      'a.json': '\ufeff\n{"text":"a"}\n',
+      'b.json': '\ufeff[{"text":"a"}]',
+    });
+    const source = await resolveSource({ name: 's', from: '.' }, { baseFolder });
+    const units = [0, 1].map((fileIndex) => readClusters(source, TEXT_MAPPING, { baseFolder, fileIndex }));
+    expect((await Promise.all(units)).map(({ unit }) => unit)).toEqual(['byte', 'file']);
   });
 
   it('takes a file that cannot be entered as one cluster', async () => {
