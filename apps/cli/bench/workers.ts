@@ -2,7 +2,8 @@
  * A build of the local recipe, or of a number of made-up documents, in one process, in worker processes and in worker
  * threads, one after the other in turns, so that a busy machine is as busy for each. It also times each task by the CPU
  * time it takes in one process, which others on the machine do not change much, and deals these times out to two workers
- * on paper: what a machine with two idle cores could gain. Run it from the root, with the number of turns:
+ * on paper: what a machine with two idle cores could gain. Run it from the root, with the number of turns (0 for the
+ * paper alone):
  *
  *   node --conditions=@sluice/source apps/cli/bench/workers.ts 3 [documents]
  */
@@ -67,6 +68,14 @@ try {
     documents > 0 ? await writeMadeRecipe(documents) : 'recipes/moe-emergence.local.yaml',
   );
   await build(planned, createInProcessExecutor); // fills the disk cache
+  if (turns > 0) await timeWays(planned);
+  await onPaper(planned);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Each way in turns: its median, the phases of it, and two workers against one turn by turn. */
+async function timeWays(planned: PlannedRecipe): Promise<void> {
   const runs: (Awaited<ReturnType<typeof build>> & { name: string })[] = [];
   for (let turn = 0; turn < turns; turn++) {
     for (const [name, create] of Object.entries(WAYS)) {
@@ -90,9 +99,6 @@ try {
     const ratios = of(one).map(({ seconds }, turn) => seconds / of(two)[turn]!.seconds);
     console.log(`${one} / ${two}: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`);
   }
-  await onPaper(planned);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 
 async function writeMadeRecipe(documents: number): Promise<string> {
