@@ -50,6 +50,7 @@ export {
 export { createShingler, type Shingler, type Shingles } from './near-duplicates/shingler.ts';
 export { signShingles } from './near-duplicates/sign-shingles.ts';
 export { createMemorySpill, type Spill } from './near-duplicates/spill.ts';
+export { createTokenHasher, type Folding, type TokenHashes } from './near-duplicates/token-hashes.ts';
 export { type ComparisonLevel, normaliseForComparison } from './normalise-for-comparison.ts';
 export { applyCuts, type Cuts, contentOf, findCuts } from './overlap/cut-shared-runs.ts';
 export {

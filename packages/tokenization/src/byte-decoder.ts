@@ -10,11 +10,13 @@ export function byteDecoder(
 ): (ids: Iterable<number>) => string {
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   const spelled = createPool(vocabularySize, bytesOf);
+  const listed = createIdList();
   let text = new Uint8Array(4_096);
   return (ids) => {
+    const { list, count } = listed(ids);
     let byteLength = 0;
-    for (const id of ids) {
-      const place = spelled.placeOf(id);
+    for (let index = 0; index < count; index++) {
+      const place = spelled.placeOf(list[index]!);
       const end = spelled.ends[place]!;
       let at = spelled.starts[place]!;
       if (byteLength + end - at > text.length) text = enlarge(text, byteLength + end - at);
@@ -22,6 +24,25 @@ export function byteDecoder(
     }
     return utf8.decode(text.subarray(0, byteLength));
   };
+}
+
+/** Copies ids of any kind to a list of one kind: a loop that has to do with several is half as fast. */
+function createIdList() {
+  let list = new Uint32Array(4_096);
+  return (ids: Iterable<number>) => {
+    const given = ids instanceof Uint32Array || ids instanceof Uint16Array ? ids : exactIds(ids);
+    if (given.length > list.length) list = new Uint32Array(2 * given.length);
+    list.set(given);
+    return { list, count: given.length };
+  };
+}
+
+/** @throws RangeError for a number that no vocabulary has */
+function exactIds(ids: Iterable<number>): number[] {
+  const numbers = Array.from(ids);
+  const wrong = numbers.find((id) => id >>> 0 !== id);
+  if (wrong !== undefined) throw new RangeError(`decode: the vocabulary has no id ${wrong}`);
+  return numbers;
 }
 
 /** The bytes of every id that was asked for. */

@@ -28,6 +28,8 @@ describe('byteDecoder(vocabularySize, bytes)', () => {
     });
     expect([decode([0, 1, 0]), decode([1, 2]), decode([])]).toEqual(['aba', 'bc', '']);
     expect(() => decode([0, 9])).toThrow('no id 9');
+    for (const id of [2 ** 32, -1, 0.5]) expect(() => decode(new Set([id]))).toThrow(`no id ${id}`);
+    expect(decode(Uint16Array.of(1, 2))).toBe(decode(new Set([1, 2])));
     expect(asked).toEqual([0, 1, 2, 9]);
   });
 });

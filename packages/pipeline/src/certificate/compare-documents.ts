@@ -10,11 +10,12 @@ import {
   type CrossingSearch,
   contentHash,
   createCrossingSearch,
-  createShingler,
+  createTokenHasher,
   createWindowIndexer,
   type HeldTexts,
   type OverlapPart,
   openOverlapSearch,
+  type TokenHashes,
   type WindowIndex,
 } from '@sluice/splitting';
 import { TOKENS_PER_SHINGLE } from '../tasks/near-duplicate-clusters.ts';
@@ -72,7 +73,7 @@ export async function compareHeldOut(
   try {
     const crossing = createCrossing(options, documents);
     const windows = createWindowIndexer(WORDS_PER_RUN);
-    const compared = await compareRange(options, { documents, range, crossing, onText: windows.add });
+    const compared = await compareRange(options, { documents, range, crossing, onTokens: windows.add });
     const overlap = { textCount: 0, tokenCount: 0, sharedWindows: new Uint32Array() };
     return {
       part: { ...compared, crossing: crossing.found(), overlap },
@@ -95,7 +96,7 @@ export async function compareTrain(
   try {
     const crossing = createCrossing(options, documents, index.texts);
     const overlap = openOverlapSearch(index.windows);
-    const compared = await compareRange(options, { documents, range, crossing, onText: overlap.scan });
+    const compared = await compareRange(options, { documents, range, crossing, onTokens: overlap.scan });
     return { ...compared, crossing: crossing.found(), overlap: overlap.found() };
   } finally {
     documents.close();
@@ -118,40 +119,41 @@ interface Range {
   readonly documents: GatheredDocuments;
   readonly range: DocumentRange;
   readonly crossing: CrossingSearch;
-  readonly onText: (text: string) => void;
+  readonly onTokens: (tokens: TokenHashes) => void;
 }
 
 const STEP = 64;
 
 async function compareRange(
   { signal, onProgress }: CompareOptions,
-  { documents, range: [start, end], crossing, onText }: Range,
+  { documents, range: [start, end], crossing, onTokens }: Range,
 ): Promise<Pick<ComparedPart, 'splits' | 'contents'>> {
-  const words = createShingler(1);
+  const hashTokens = createTokenHasher();
   const tallies = SPLIT_NAMES.map(emptyTally);
   const contents = new BigUint64Array(end - start);
-  for (let document = start; document < end; document++) {
+  let document = start;
+  for (const text of documents.textsOf([start, end])) {
     if ((document - start) % STEP === 0) {
       await setImmediate(); // so that an interrupt is heard
       signal?.throwIfAborted();
       onProgress?.({ documents: Math.min(STEP, end - document) });
     }
     const side = SPLIT_NAMES.indexOf(documents.splitOf(document));
-    const text = documents.textOf(document);
-    const wordCount = words.shingle(text).count;
+    const words = hashTokens(text);
     const isWhole = documents.isWhole(document);
-    const isCompared = isWhole || wordCount >= LEAST_FRAGMENT_WORDS;
+    const isCompared = isWhole || words.count >= LEAST_FRAGMENT_WORDS;
     const tally = tallies[side]!;
     tally.documents++;
     tally.wholeDocuments += isWhole ? 1 : 0;
     tally.shortFragments += isCompared ? 0 : 1;
     tally.tokens += documents.tokenCount(document);
-    tally.words += wordCount;
+    tally.words += words.count;
     if (isCompared) {
       contents[document - start] = contentHash(text, 'words');
-      crossing.add({ document, side, text }, tally.split === 'train' ? 'pass' : 'hold');
+      crossing.add({ document, side, text: words }, tally.split === 'train' ? 'pass' : 'hold');
     }
-    onText(text);
+    onTokens(words);
+    document++;
   }
   return { splits: tallies, contents };
 }

@@ -76,10 +76,12 @@ export interface GatheredDocuments {
   tokenCount(document: number): number;
   /** Its content: runs that do not touch are kept apart by a line feed. */
   textOf(document: number): string;
+  /** The contents of a range one after another, read ahead. */
+  textsOf(range: DocumentRange): Iterable<string>;
   close(): void;
 }
 
-/** Opens ranges of documents. Memory: some 20 bytes a document of these, and one text. */
+/** Opens ranges of documents. Memory: some 20 bytes a document of these, and one text or 512 kB of tokens. */
 export function openDocuments(
   folder: string,
   ranges: readonly DocumentRange[],
@@ -93,6 +95,17 @@ export function openDocuments(
     sections.find(({ start, end }) => start <= document && document < end)!;
   const path = tokensPath(folder);
   const file = openSync(path, 'r');
+  const placesOf = (document: number) => sectionOf(document).placesOf(document);
+  const readTokens = (start: number, end: number): PlacedTokens => {
+    const tokens = tokenBytes === 2 ? new Uint16Array(end - start) : new Uint32Array(end - start);
+    readExactly(file, path, new Uint8Array(tokens.buffer), start * tokenBytes);
+    return { tokens, start };
+  };
+  const textIn = ({ tokens, start }: PlacedTokens, document: number) =>
+    sectionOf(document)
+      .runsOf(document)
+      .map(([from, to]) => decode(tokens.subarray(from - start, to - start)))
+      .join('\n');
   return {
     splitOf(document) {
       const { splits, start } = sectionOf(document);
@@ -103,20 +116,31 @@ export function openDocuments(
       return isWhole[document - start] === 1;
     },
     tokenCount(document) {
-      const [start, end] = sectionOf(document).placesOf(document);
+      const [start, end] = placesOf(document);
       return end - start;
     },
-    textOf(document) {
-      const { placesOf, runsOf } = sectionOf(document);
-      const [start, end] = placesOf(document);
-      const tokens = tokenBytes === 2 ? new Uint16Array(end - start) : new Uint32Array(end - start);
-      readExactly(file, path, new Uint8Array(tokens.buffer), start * tokenBytes);
-      return runsOf(document)
-        .map(([from, to]) => decode(tokens.subarray(from - start, to - start)))
-        .join('\n');
+    textOf: (document) => textIn(readTokens(...placesOf(document)), document),
+    *textsOf([first, end]) {
+      const [, lastPlace] = first < end ? placesOf(end - 1) : [0, 0];
+      let ahead: PlacedTokens = { tokens: new Uint16Array(), start: 0 };
+      for (let document = first; document < end; document++) {
+        const [from, to] = placesOf(document);
+        if (to > ahead.start + ahead.tokens.length)
+          ahead = readTokens(from, Math.max(to, Math.min(lastPlace, from + READ_AHEAD)));
+        yield textIn(ahead, document);
+      }
     },
     close: () => closeSync(file),
   };
+}
+
+/** Tokens in one call of the system. */
+const READ_AHEAD = 2 ** 17;
+
+interface PlacedTokens {
+  readonly tokens: TokenIds;
+  /** The place of the first. */
+  readonly start: number;
 }
 
 function readSection(table: ArrayFile, [start, end]: DocumentRange) {

@@ -6,6 +6,8 @@ export interface GramTable {
   readonly gramCount: number;
   /** Notes that a text has a gram. Call it once a text and gram. */
   add(high: number, low: number, text: number): void;
+  /** The gram's first posting, which is made for a text if there is none. */
+  firstOrAdd(high: number, low: number, text: number): number;
   /** The gram's first posting, or -1: walk on with `nextPosting`. */
   firstPosting(high: number, low: number): number;
   nextPosting(posting: number): number;
@@ -45,26 +47,36 @@ export function createGramTable(arrays?: GramArrays): GramTable {
     }
     slots = larger;
   };
+  /** The gram's slot, with room for another. */
+  const slotOf = (high: number, low: number) => {
+    if (2 * gramCount >= slots.heads.length) grow();
+    return findSlot(slots, high, low);
+  };
+  const post = (slot: number, high: number, low: number, text: number) => {
+    if (postingCount === texts.length) {
+      texts = enlarge(texts, new Uint32Array(Math.max(1_024, 2 * postingCount)));
+      nexts = enlarge(nexts, new Int32Array(texts.length));
+    }
+    if (slots.heads[slot] === EMPTY) {
+      gramCount++;
+      slots.high[slot] = high;
+      slots.low[slot] = low;
+      setBit(slots.seen, high);
+    }
+    texts[postingCount] = text;
+    nexts[postingCount] = slots.heads[slot]!;
+    slots.heads[slot] = postingCount;
+    return postingCount++;
+  };
   return {
     get gramCount() {
       return gramCount;
     },
-    add(high, low, text) {
-      if (2 * gramCount >= slots.heads.length) grow();
-      if (postingCount === texts.length) {
-        texts = enlarge(texts, new Uint32Array(Math.max(1_024, 2 * postingCount)));
-        nexts = enlarge(nexts, new Int32Array(texts.length));
-      }
-      const slot = findSlot(slots, high, low);
-      if (slots.heads[slot] === EMPTY) {
-        gramCount++;
-        slots.high[slot] = high;
-        slots.low[slot] = low;
-        setBit(slots.seen, high);
-      }
-      texts[postingCount] = text;
-      nexts[postingCount] = slots.heads[slot]!;
-      slots.heads[slot] = postingCount++;
+    add: (high, low, text) => void post(slotOf(high, low), high, low, text),
+    firstOrAdd(high, low, text) {
+      const slot = slotOf(high, low);
+      const first = slots.heads[slot]!;
+      return first === EMPTY ? post(slot, high, low, text) : first;
     },
     firstPosting: (high, low) =>
       hasBit(slots.seen, high) ? slots.heads[findSlot(slots, high, low)]! : EMPTY,

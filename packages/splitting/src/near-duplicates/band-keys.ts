@@ -1,5 +1,6 @@
+import { mix32 } from './mix32.ts';
 import type { BandPlan } from './plan-bands.ts';
-import { mix32, type Shingler } from './shingler.ts';
+import type { Shingler } from './shingler.ts';
 import { signShingles } from './sign-shingles.ts';
 
 /** Stands in a column of band keys for a text without shingles, which is like no other. */

@@ -12,10 +12,12 @@ import { bandKey } from './band-keys.ts';
 import { type CrossingPart, createTallies } from './crossing-tallies.ts';
 import { holdSignatures, type SignatureArrays } from './held-signatures.ts';
 import { holdRecent } from './hold-recent.ts';
+import { mix32 } from './mix32.ts';
 import { planBands } from './plan-bands.ts';
 import { jaccardSimilarity, type ShingleSet, shingleSetOf } from './shingle-set.ts';
-import { createShingler, mix32, type Shingles } from './shingler.ts';
+import { createShingler, type Shingles } from './shingler.ts';
 import { signShingles } from './sign-shingles.ts';
+import type { TokenHashes } from './token-hashes.ts';
 
 export interface CrossingOptions {
   /** From which Jaccard similarity two texts are near copies, in (0, 1]. */
@@ -34,7 +36,8 @@ export interface SidedText {
   /** From 0. */
   readonly document: number;
   readonly side: number;
-  readonly text: string;
+  /** Or the hashes of its tokens as they are. */
+  readonly text: string | TokenHashes;
 }
 
 /** The texts that are held as plain arrays: for one task to leave, and others to let texts pass by. */

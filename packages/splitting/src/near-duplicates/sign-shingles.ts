@@ -5,7 +5,8 @@
  * probability equal to their Jaccard similarity, as with one hash function a bin, but a text of n shingles costs
  * about n + t ln t steps for t bins instead of n · t.
  */
-import { mix32, type Shingles } from './shingler.ts';
+import { mix32 } from './mix32.ts';
+import type { Shingles } from './shingler.ts';
 
 /** Fills `bins` with the signature of a text that has at least one shingle. */
 export function signShingles(shingles: Shingles, bins: Uint32Array): void {

@@ -9,6 +9,7 @@
  */
 import { createGramTable } from '../contamination/gram-table.ts';
 import { createShingler } from '../near-duplicates/shingler.ts';
+import type { TokenHashes } from '../near-duplicates/token-hashes.ts';
 import { tokenExtents } from './token-extents.ts';
 import { coverHeldOut, createWindowIndexer, type OverlapCoverage, type WindowIndex } from './window-index.ts';
 
@@ -30,8 +31,8 @@ export interface SharedRun {
 export type CharacterRange = readonly [start: number, end: number];
 
 export interface OverlapSearch {
-  /** Takes note of what a text of train shares with held-out ones. */
-  scan(text: string): SharedRun | undefined;
+  /** Takes note of what a text of train, or the hashes of its tokens, shares with held-out ones. */
+  scan(text: string | TokenHashes): SharedRun | undefined;
   /** Where a text has what held-out ones have: all its shared runs, those that touch as one. Notes nothing. */
   runsOf(text: string): CharacterRange[];
   /** For each held-out text, over all texts scanned so far. */

@@ -4,6 +4,7 @@
  */
 import { createGramTable, type GramArrays } from '../contamination/gram-table.ts';
 import { createShingler } from '../near-duplicates/shingler.ts';
+import type { TokenHashes } from '../near-duplicates/token-hashes.ts';
 
 /** The windows of held-out texts as plain arrays: for one task to leave, and others to search by. */
 export interface WindowIndex {
@@ -29,14 +30,12 @@ export function createWindowIndexer(tokensPerRun: number) {
   const tokenCounts: number[] = [];
   const windowsOfTexts: Uint32Array[] = [];
   return {
-    add(text: string): void {
+    add(text: string | TokenHashes): void {
       const { high, low, tokenCount } = shingler.shingle(text);
       const windows = new Uint32Array(windowCount(tokenCount, tokensPerRun));
       for (let window = 0; window < windows.length; window++) {
         // Added once each, so that a window's only posting numbers it.
-        if (table.firstPosting(high[window]!, low[window]!) < 0)
-          table.add(high[window]!, low[window]!, tokenCounts.length);
-        windows[window] = table.firstPosting(high[window]!, low[window]!);
+        windows[window] = table.firstOrAdd(high[window]!, low[window]!, tokenCounts.length);
       }
       windowsOfTexts.push(windows);
       tokenCounts.push(tokenCount);

@@ -1,4 +1,10 @@
-import { comparisonWords, createShingler, jaccardSimilarity, shingleSetOf } from '@sluice/splitting';
+import {
+  comparisonWords,
+  createShingler,
+  createTokenHasher,
+  jaccardSimilarity,
+  shingleSetOf,
+} from '@sluice/splitting';
 import { STRANGE_TEXTS } from '@sluice/test-fixtures';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -84,5 +90,18 @@ test('createShingler(k, "words") gives the shingles of the folded text, whicheve
       ]);
     }),
     { seed: 42, numRuns: 2_000 },
+  );
+});
+
+test('shingles of a text are those of the hashes of its tokens, in either folding', () => {
+  const hashers = [createTokenHasher(), createTokenHasher('words')];
+  const shinglers = [createShingler(3), createShingler(3, 'words')];
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+      for (const [index, hash] of hashers.entries()) {
+        const direct = shingleSetOf(shinglers[index]!.shingle(text));
+        expect(shingleSetOf(createShingler(3).shingle(hash(text)))).toEqual(direct);
+      }
+    }),
   );
 });
