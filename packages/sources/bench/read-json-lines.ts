@@ -1,35 +1,61 @@
 /**
  * Documents out of JSON Lines (plain, gzip, zstd) against a bare loop: decompress, split at line feeds, JSON.parse.
- * Run: node --conditions=@sluice/source packages/sources/bench/read-json-lines.ts
+ * Made-up records, and the real corpora where they lie beside the checkout. Run, with a part of a kind's name for that
+ * alone: node --conditions=@sluice/source packages/sources/bench/read-json-lines.ts [kind]
  * The rounds are interleaved; printed is the least CPU time (all threads) of the bare loop over our own, which should be at
  * least 0.85. The least, because neighbours on the machine can only make a round slower.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, globSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
-import { createGunzip, createZstdDecompress, gzipSync, zstdCompressSync } from 'node:zlib';
+import { createGunzip, createZstdDecompress, gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { drawFor } from '@sluice/determinism';
 import { readDocuments, resolveSource } from '../src/index.ts';
 
 const ROUNDS = 11;
 const folder = join(import.meta.dirname, '..', '.cache', 'bench-json-lines');
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
-const mapping = { domain: 'prose', subdomain: 'made', textFields: ['text'], fields: ['url'] };
 
-await mkdir(folder, { recursive: true });
-const kinds = [
+const shared = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data');
+
+const made = [
   { kind: 'short records', recordCount: 200_000, words: 40, tail: ' naïve “quoted”' },
   { kind: 'short records of ASCII', recordCount: 200_000, words: 40, tail: ' plain' },
   { kind: 'short records of German', recordCount: 200_000, words: 40, letters: 'äöüßenirstadhulcgmob' },
   { kind: 'short records of Russian', recordCount: 120_000, words: 40, letters: 'оеаинтсрвлкмдпуяызьб' },
   { kind: 'long records', recordCount: 16_000, words: 600, tail: ' naïve “quoted”' },
-] as const;
-for (const { kind, recordCount, ...how } of kinds.filter(({ kind }) =>
+].map(({ kind, recordCount, ...how }) => ({
+  kind,
+  textFields: ['text'],
+  fields: ['url'],
+  lines: () => makeRecords(recordCount, how),
+}));
+const real = [
+  {
+    kind: 'real code',
+    files: 'codeparrot-shaped/data/*.json.gz',
+    textFields: ['content'],
+    fields: ['repo_name'],
+  },
+  { kind: 'real prose', files: 'wikitext/wikitext-2-v1/train.jsonl.gz', textFields: ['text'], fields: [] },
+  { kind: 'real maths', files: 'gsm8k/main/train.jsonl', textFields: ['question', 'answer'], fields: [] },
+  {
+    kind: 'real problems',
+    files: 'tal-scq5k-en/math-shaped/train.jsonl',
+    textFields: ['problem'],
+    fields: [],
+  },
+].map(({ files, ...kind }) => ({ ...kind, lines: () => readReal(files) }));
+
+await mkdir(folder, { recursive: true });
+for (const { kind, lines, ...mapping } of [...made, ...real].filter(({ kind }) =>
   kind.includes(process.argv[2] ?? ''),
 )) {
-  const plain = makeRecords(recordCount, how);
+  const plain = lines();
+  if (plain.length === 0) continue;
   const files = { '.jsonl': plain, '.jsonl.gz': gzipSync(plain), '.jsonl.zst': zstdCompressSync(plain) };
+  const recordCount = plain.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
   for (const [ending, bytes] of Object.entries(files)) {
     const name = `made${ending}`;
     await writeFile(join(folder, name), bytes);
@@ -38,7 +64,7 @@ for (const { kind, recordCount, ...how } of kinds.filter(({ kind }) =>
     let own = Number.POSITIVE_INFINITY;
     for (let round = 0; round < ROUNDS; round++) {
       bare = Math.min(bare, await timed(() => bareLoop(join(folder, name)), recordCount));
-      own = Math.min(own, await timed(() => ownReading(source), recordCount));
+      own = Math.min(own, await timed(() => ownReading(source, mapping), recordCount));
     }
     const ratio = bare / own;
     const rate = plain.length / own / 1000;
@@ -48,6 +74,16 @@ for (const { kind, recordCount, ...how } of kinds.filter(({ kind }) =>
   }
 }
 await rm(folder, { recursive: true });
+
+/** The lines of real files, some MB at least, since the small ones are read in a few milliseconds. */
+function readReal(pattern: string): Buffer {
+  const contents = globSync(pattern, { cwd: shared })
+    .sort()
+    .map((path) => readFileSync(join(shared, path)))
+    .map((bytes) => (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes));
+  const once = Buffer.concat(contents);
+  return Buffer.concat(Array<Buffer>(Math.ceil(40e6 / Math.max(once.length, 1))).fill(once));
+}
 
 interface Style {
   readonly words: number;
@@ -81,10 +117,18 @@ async function timed(read: () => Promise<number>, expected: number): Promise<num
   return (user + system) / 1000;
 }
 
-async function ownReading(source: Awaited<ReturnType<typeof resolveSource>>): Promise<number> {
+/** Documents, and records that are none: blank texts. */
+async function ownReading(
+  source: Awaited<ReturnType<typeof resolveSource>>,
+  fields: { readonly textFields: readonly string[]; readonly fields: readonly string[] },
+): Promise<number> {
+  const mapping = { domain: 'any', subdomain: 'any', ...fields };
   let count = 0;
-  for await (const batch of readDocuments(source, mapping, { baseFolder: folder, fileIndex: 0 })) {
-    count += batch.documents.length;
+  for await (const { documents, drops } of readDocuments(source, mapping, {
+    baseFolder: folder,
+    fileIndex: 0,
+  })) {
+    count += documents.length + Object.values(drops).reduce((sum, dropped) => sum + dropped, 0);
   }
   return count;
 }
