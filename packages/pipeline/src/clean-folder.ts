@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '@sluice/records';
 import { openBuild, WORK_FOLDER } from './open-build.ts';
+import { temporaryFiles } from './storage/temporary-files.ts';
 import { isCorpusComplete } from './tasks/build-graph.ts';
 
 export interface CleanOptions {
@@ -36,17 +37,8 @@ export async function cleanFolder(outFolder: string, options: CleanOptions = {})
   }
   const work = join(outFolder, WORK_FOLDER);
   const names = (await readdir(work)).filter((name) => !KEPT.test(name));
-  const left = await temporaryFiles(outFolder);
+  const left = await temporaryFiles(build);
   return removeAll([...names.map((name) => join(work, name)), ...left]);
-}
-
-/** Output files that a run which was killed left under their temporary names. */
-async function temporaryFiles(outFolder: string): Promise<string[]> {
-  const entries = await readdir(outFolder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && /\.\d+\.tmp$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !path.startsWith(join(outFolder, WORK_FOLDER)));
 }
 
 async function removeAll(paths: readonly string[]): Promise<Cleaned> {

@@ -14,6 +14,7 @@ import { canonicalRecipe } from './recipe/canonical-recipe.ts';
 import { readRecipe } from './recipe/read-recipe.ts';
 import { recipeWarnings } from './recipe/recipe-warnings.ts';
 import { removeStaleArtefacts, writeFileAtomically } from './storage/artefact.ts';
+import { removeTemporaryFiles } from './storage/temporary-files.ts';
 import type { Build } from './tasks/build.ts';
 import { loadLockedTokenizer } from './tokenizer/load-locked-tokenizer.ts';
 
@@ -89,6 +90,7 @@ export async function prepareBuild(
     build,
     earlier === 'reuse' ? artefactNames(planned.plan) : new Set(),
   );
+  await removeTemporaryFiles(build);
   await writeFileAtomically(join(workFolder, 'lock.json'), renderJson(planned.lock));
   await writePlan(workFolder, planned.plan);
   return { build, cleared, before: before?.plan.lock };

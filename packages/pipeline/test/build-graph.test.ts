@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildGraph, openOutFolder, planRecipe, prepareBuild } from '@sluice/pipeline';
 import { withTemporaryFolder } from '@sluice/test-fixtures';
@@ -114,6 +114,14 @@ describe('buildGraph(build)', () => {
       });
       await expect(running).rejects.toThrow('enough');
       expect(await graph.isDone(task)).toBe(false);
+    }));
+
+  test('removes what a killed run left half-written beside the outputs', () =>
+    withTemporaryFolder(async (folder) => {
+      const tree = await treeOf(folder, 'a');
+      for (const name of ['README.md.123.tmp', 'tokenizer/tokenizer.json.4.tmp'])
+        writeFileSync(join(folder, 'a', name), 'half');
+      expect(await treeOf(folder, 'a')).toEqual(tree);
     }));
 
   test('redoes only what a change of the recipe touches', () =>
