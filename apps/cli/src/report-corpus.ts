@@ -50,11 +50,16 @@ export async function renderSummaryFiles(
 }
 
 /** Writes the summary of a finished corpus and prints what matters of it. */
-export async function reportCorpus(
+export async function reportCorpus(options: ReportOptions, run: FinishedRun): Promise<ExitCode> {
+  return tellCorpus(options, run, await writeSummary(options.out));
+}
+
+/** Prints what matters of a corpus whose summary is written. */
+export function tellCorpus(
   options: ReportOptions,
   { ranCount, seconds }: FinishedRun,
-): Promise<ExitCode> {
-  const { manifest, findings } = await writeSummary(options.out);
+  { manifest, findings }: Summarised,
+): ExitCode {
   const problems = findings.filter((finding) => finding.severity === 'high');
   if (options.json) {
     const files = manifest.files.length;

@@ -45,7 +45,13 @@ export {
   type OptionalColumn,
 } from './parquet-schema.ts';
 export { type BlockWriter, createParquetWriter, type ParquetWriterOptions } from './parquet-writer.ts';
-export { type ReadBlocksOptions, readBlockFormat, readBlockSpans, readBlocks } from './read-blocks.ts';
+export {
+  type ReadBlocksOptions,
+  readBlockDomains,
+  readBlockFormat,
+  readBlockSpans,
+  readBlocks,
+} from './read-blocks.ts';
 export { digestFormat, REREADERS, type RereadName } from './reread/digest-format.ts';
 export type { RereadShape, WrittenFolder, WrittenRange } from './reread/written-folder.ts';
 export { type BlockOrigin, createSpanFileWriter, readBlockOrigin, type SpanOrigin } from './span-file.ts';

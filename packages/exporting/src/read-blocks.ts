@@ -44,6 +44,22 @@ export async function* readBlockSpans(
   for await (const { rows, format } of readRows(file, { start, end })) yield spansOf(rows, format.blockSize);
 }
 
+/** The domain of every block, a row group at a time, and nothing else of them. @throws DataError as {@link readBlocks} does. */
+export async function* readBlockDomains(file: Uint8Array | AsyncBuffer): AsyncGenerator<readonly string[]> {
+  const buffer = file instanceof Uint8Array ? asyncBufferOf(file) : file;
+  const metadata = await orBroken(() => parquetMetadataAsync(buffer));
+  formatOf(metadata);
+  let rowStart = 0;
+  for (const { num_rows } of metadata.row_groups) {
+    const rowEnd = rowStart + Number(num_rows);
+    const rows = await orBroken(() =>
+      parquetReadObjects({ file: buffer, metadata, columns: ['domain'], rowStart, rowEnd }),
+    );
+    yield rows.map((row) => row.domain as string);
+    rowStart = rowEnd;
+  }
+}
+
 /** The rows `start .. end` of one row group without what there is of each token, and how that is read. */
 interface GroupRows {
   readonly rows: readonly Row[];

@@ -2,6 +2,7 @@ import {
   type BlockWriter,
   createParquetWriter,
   type ParquetWriterOptions,
+  readBlockDomains,
   readBlockFormat,
   readBlocks,
 } from '@sluice/exporting';
@@ -248,6 +249,17 @@ describe('readBlocks(file, range)', () => {
     for await (const part of readBlocks(asyncBuffer(bytes), { start: 7, end: 23 })) read.push(part);
     expect(read.map((part) => part.blockCount)).toEqual([3, 10, 3]);
     expect(joinBatches(read)).toEqual(sliceBatch(batch, 7, 23));
+  });
+
+  test('reads the domains of all blocks by themselves', async () => {
+    const batch = countingBlocks({ blockCount: 40, blockSize: 16, vocabularySize: 500 });
+    const bytes = await parquetOf([batch], { vocabularySize: 500, blockSize: 16, rowGroupTokens: 160 });
+    const groups = await Array.fromAsync(readBlockDomains(asyncBuffer(bytes)));
+    expect(groups.map(({ length }) => length)).toEqual([10, 10, 10, 10]);
+    expect(groups.flat()).toEqual(batch.domains);
+    await expect(readBlockDomains(bytes.subarray(0, -1)).next()).rejects.toMatchObject({
+      code: 'broken-parquet',
+    });
   });
 
   test('refuses a file that is cut short, damaged or empty', async () => {

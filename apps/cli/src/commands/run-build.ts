@@ -27,7 +27,7 @@ import { createExecutor, type ExecutorChoice, slurmFolder, slurmOptions } from '
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { createProgressView } from '../progress.ts';
-import { reportCorpus } from '../report-corpus.ts';
+import { reportCorpus, tellCorpus, writeSummary } from '../report-corpus.ts';
 import { describeResumption, type Resumption, renderResumption } from '../resumption.ts';
 import { tellWarnings } from '../tell-warnings.ts';
 
@@ -79,10 +79,11 @@ export async function runBuild(recipePath: string, options: BuildOptions): Promi
       signal: interrupt.signal,
       onEvent,
     });
+    const summarised = await writeSummary(options.out);
     const seconds = (performance.now() - started) / 1000;
-    await writeRun(options, summary, seconds);
+    await writeRun(options, summary, seconds); // after the summary: its memory counts, too
     const ranCount = summary.phases.reduce((sum, phase) => sum + phase.ranCount, 0);
-    return await reportCorpus(options, { ranCount, seconds });
+    return tellCorpus(options, { ranCount, seconds }, summarised);
   } catch (error) {
     if (!options.json) view.clear();
     throw error;

@@ -1,5 +1,5 @@
 import { compareCodeUnits, drawFor } from '@sluice/determinism';
-import { readBlockSpans, readBlocks } from '@sluice/exporting';
+import { readBlockDomains, readBlocks } from '@sluice/exporting';
 import type { Manifest } from '@sluice/manifest';
 import { type BlockBatch, SPLIT_NAMES, type SpanKind, type SplitName, spanKindOf } from '@sluice/records';
 import type { Tokenizer } from '@sluice/tokenization';
@@ -70,7 +70,7 @@ export async function inspectCorpus(folder: string, options: InspectOptions = {}
   return inspected.sort((a, b) => compareCodeUnits(a.domain, b.domain) || a.block - b.block);
 }
 
-/** The places in a shard of the blocks that were drawn, found without reading a token. `seen` is counted up. */
+/** The places in a shard of the blocks that were drawn, found by reading nothing but domains. `seen` is counted up. */
 async function findBlocks(
   shard: ShardFile,
   wanted: ReadonlyMap<string, ReadonlySet<number>>,
@@ -78,7 +78,7 @@ async function findBlocks(
 ): Promise<{ readonly blockCount: number; readonly places: readonly number[] }> {
   const places: number[] = [];
   let blockCount = 0;
-  for await (const { domains } of readBlockSpans(shard)) {
+  for await (const domains of readBlockDomains(shard)) {
     for (const [index, domain] of domains.entries()) {
       const nth = seen.get(domain) ?? 0;
       seen.set(domain, nth + 1);
