@@ -13,7 +13,6 @@ export {
   type ContaminationSearch,
   createContaminationSearch,
 } from './contamination/contamination-search.ts';
-export type { GramArrays } from './contamination/gram-table.ts';
 export { contentHash } from './content-hash.ts';
 export type { OversizedUnit } from './find-oversized.ts';
 export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-units.ts';
@@ -32,6 +31,7 @@ export {
   type Crossings,
   joinCrossings,
 } from './near-duplicates/crossing-tallies.ts';
+export type { SortedRows } from './near-duplicates/external-sort.ts';
 export {
   createNearDuplicateSearch,
   findNearDuplicates,
@@ -54,20 +54,26 @@ export { createTokenHasher, type Folding, type TokenHashes } from './near-duplic
 export { type ComparisonLevel, normaliseForComparison } from './normalise-for-comparison.ts';
 export { applyCuts, type Cuts, contentOf, findCuts } from './overlap/cut-shared-runs.ts';
 export {
-  type CharacterRange,
+  createWindowSorter,
+  type HeldOutWindows,
+  holdWindows,
+  type WindowSorter,
+  type WindowSorterOptions,
+} from './overlap/held-out-windows.ts';
+export { coverHeldOut, type OverlapCoverage } from './overlap/overlap-coverage.ts';
+export {
   createOverlapSearch,
-  type OverlapOptions,
   type OverlapPart,
   type OverlapSearch,
-  openOverlapSearch,
-  type SharedRun,
+  type OverlapSearchOptions,
 } from './overlap/overlap-search.ts';
 export {
-  coverHeldOut,
-  createWindowIndexer,
-  type OverlapCoverage,
-  type WindowIndex,
-} from './overlap/window-index.ts';
+  type CharacterRange,
+  createSharedRunSearch,
+  type SharedRunOptions,
+  type SharedRunSearch,
+} from './overlap/shared-run-search.ts';
+export { createWindowFilter, noteWindows, type WindowFilter } from './overlap/window-filter.ts';
 export {
   CEILINGS,
   divideTarget,

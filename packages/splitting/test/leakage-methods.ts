@@ -2,13 +2,17 @@ import { drawFor } from '@sluice/determinism';
 import {
   assignSplit,
   contentHash,
+  coverHeldOut,
   createCrossingSearch,
   createOverlapSearch,
+  createSharedRunSearch,
   createShingler,
+  createWindowSorter,
   findCuts,
   findNearDuplicates,
   formUnits,
   hashBands,
+  holdWindows,
   joinCrossings,
   planBands,
   shingleSetOf,
@@ -36,6 +40,7 @@ type Sides = Uint8Array;
 
 const SHARE = 0.05;
 const BLOCK = 512;
+const TOKENS_PER_RUN = 50;
 
 /**
  * A random split of documents, a contiguous cut, a split after packing, and this package's, with shared runs left and
@@ -59,11 +64,7 @@ export function compareLeakage(texts: readonly string[]): Leakage[] {
 function leakageOf(method: string, sides: Sides, texts: readonly string[]): Leakage {
   const one = sides.map((side) => (side === 0 ? 0 : 1));
   const crossing = crossingOf(texts, one);
-  const overlap = createOverlapSearch(texts.filter((_, row) => one[row] === 1));
-  texts.forEach((text, row) => {
-    if (one[row] === 0) overlap.scan(text);
-  });
-  const coverage = overlap.coverage();
+  const { coverage, trainTokenCount } = overlapOf(texts, one);
   const total = coverage.reduce((sum, text) => sum + text.tokenCount, 0);
   return {
     method,
@@ -73,12 +74,27 @@ function leakageOf(method: string, sides: Sides, texts: readonly string[]): Leak
     nearPairs: crossing.nearPairCount,
     largestSimilarity: crossing.largest,
     sharedRunShare: coverage.reduce((sum, text) => sum + text.sharedTokenCount, 0) / total,
-    tokenCount: total + overlap.found().tokenCount,
+    tokenCount: total + trainTokenCount,
   };
 }
 
+function overlapOf(texts: readonly string[], sides: Uint8Array) {
+  const sorter = createWindowSorter({ tokensPerRun: TOKENS_PER_RUN });
+  texts.forEach((text, row) => {
+    if (sides[row] === 1) sorter.add(text);
+  });
+  const search = createOverlapSearch(holdWindows(sorter));
+  texts.forEach((text, row) => {
+    if (sides[row] === 0) search.scan(text);
+  });
+  const { sharedWindows, tokenCount } = search.found();
+  const heldOut = { tokensPerRun: TOKENS_PER_RUN, tokenCounts: sorter.tokenCounts() };
+  return { coverage: coverHeldOut(heldOut, [sharedWindows]), trainTokenCount: tokenCount };
+}
+
 function cutFromTrain(texts: readonly string[], sides: Sides): string[] {
-  const search = createOverlapSearch(texts.filter((_, row) => sides[row] === 1));
+  const heldOut = texts.filter((_, row) => sides[row] === 1);
+  const search = createSharedRunSearch(heldOut, { tokensPerRun: TOKENS_PER_RUN });
   return texts.map((text, row) => {
     if (sides[row] === 1) return text;
     return findCuts({ text, pieces: [{ kind: 'content', start: 0, end: text.length }] }, search).left.text;

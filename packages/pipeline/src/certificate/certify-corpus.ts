@@ -15,7 +15,7 @@ import { compareHeldOut, compareTrain } from './compare-documents.ts';
 import { readComparedPart, writeComparedPart } from './compared-part.ts';
 import { readDocumentNames } from './document-table.ts';
 import { gatherDocuments } from './gather-documents.ts';
-import { readHeldOutIndex, readHeldOutWindows, writeHeldOutIndex } from './held-out-index.ts';
+import { readHeldOutTokenCounts } from './held-out-index.ts';
 import { joinCertificate } from './join-certificate.ts';
 
 /** The file of the output folder. */
@@ -57,9 +57,15 @@ export async function certifyHeldOut(
   });
   const { similarity } = recipe.split;
   const { decode } = tokenizer;
-  const compared = await compareHeldOut({ folder: into.folder, similarity, decode, signal: context.signal });
-  writeHeldOutIndex(into.folder, compared.index);
-  writeComparedPart(into.folder, compared.part);
+  const { folder: gathered } = into;
+  const part = await compareHeldOut({
+    gathered,
+    folder: gathered,
+    similarity,
+    decode,
+    signal: context.signal,
+  });
+  writeComparedPart(gathered, part);
 }
 
 /** Compares a part of train with what is held out, and leaves what it finds in a folder. */
@@ -69,9 +75,9 @@ export async function certifyTrain(
   context: StepContext = {},
 ): Promise<void> {
   const { similarity } = recipe.split;
-  const options = { ...context, folder: place.gathered, similarity, decode: tokenizer.decode };
-  const part = await compareTrain(options, place.part, readHeldOutIndex(place.gathered));
-  writeComparedPart(place.folder, part);
+  const { gathered, folder } = place;
+  const options = { ...context, gathered, folder, similarity, decode: tokenizer.decode };
+  writeComparedPart(folder, await compareTrain(options, place.part));
 }
 
 export interface CertifyOptions {
@@ -94,7 +100,7 @@ export async function certifyCorpus(options: CertifyOptions): Promise<SplitCerti
     splits,
     documents: readDocumentNames(gathered),
     parts: [gathered, ...options.parts].map(readComparedPart),
-    windows: readHeldOutWindows(gathered),
+    heldOutTokenCounts: readHeldOutTokenCounts(gathered),
     groups: await readGroups(folder, splits),
     contaminated,
   });

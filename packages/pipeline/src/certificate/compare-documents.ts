@@ -1,8 +1,9 @@
 /*
  * Holds a range of a corpus's documents against those that are held out. Held-out documents come first and are kept
- * (held-out-index.ts); any ranges of train may pass by afterwards, each by itself. Memory: the index of what is held
- * out, some 60 bytes a word of it.
+ * (held-out-index.ts); any ranges of train may pass by afterwards, each by itself. Memory: for each held-out document some
+ * 650 bytes, and for each word of it 2 to 4, 64 MB of these at most; their windows are sorted on disk.
  */
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { SPLIT_NAMES, type SplitName, type TokenIds } from '@sluice/records';
 import {
@@ -10,20 +11,20 @@ import {
   type CrossingSearch,
   contentHash,
   createCrossingSearch,
+  createOverlapSearch,
   createTokenHasher,
-  createWindowIndexer,
+  createWindowSorter,
   type HeldTexts,
   type OverlapPart,
-  openOverlapSearch,
   type TokenHashes,
-  type WindowIndex,
 } from '@sluice/splitting';
+import { createSpillFile } from '../storage/spill-file.ts';
 import { TOKENS_PER_SHINGLE } from '../tasks/near-duplicate-clusters.ts';
 import { type DocumentRange, type GatheredDocuments, openDocuments, rangeOf } from './document-table.ts';
+import { openHeldOutIndex, WORDS_PER_RUN, writeHeldOutIndex } from './held-out-index.ts';
 
 /** Pairs from this Jaccard similarity on are told of; the recipe's own threshold is usually higher. */
 const LEAST_SIMILARITY = 0.5;
-export const WORDS_PER_RUN = 50;
 /** A part of a document is compared from so many words on: the last lines of a file may be those of any other. */
 const LEAST_FRAGMENT_WORDS = 50;
 
@@ -46,14 +47,10 @@ export interface ComparedPart {
   readonly overlap: OverlapPart;
 }
 
-/** The texts that are held out, to hold those of train against. */
-export interface HeldOutIndex {
-  readonly texts: HeldTexts;
-  readonly windows: WindowIndex;
-}
-
 export interface CompareOptions {
   /** The folder that documents were gathered in. */
+  readonly gathered: string;
+  /** The folder of what is found. */
   readonly folder: string;
   /** From which similarity texts are near copies. */
   readonly similarity: number;
@@ -64,41 +61,39 @@ export interface CompareOptions {
 
 export const leastSimilarityOf = (similarity: number): number => Math.min(LEAST_SIMILARITY, similarity);
 
-/** Compares what is held out, each split of it with the others. */
-export async function compareHeldOut(
-  options: CompareOptions,
-): Promise<{ readonly part: ComparedPart; readonly index: HeldOutIndex }> {
-  const range = rangeOf(options.folder, 'held-out');
-  const documents = openDocuments(options.folder, [range], options.decode);
+/** Compares what is held out, each split of it with the others, and leaves an index of it in the folder. */
+export async function compareHeldOut(options: CompareOptions): Promise<ComparedPart> {
+  const range = rangeOf(options.gathered, 'held-out');
+  const documents = openDocuments(options.gathered, [range], options.decode);
+  const spill = createSpillFile(join(options.folder, 'windows.spill'));
   try {
     const crossing = createCrossing(options, documents);
-    const windows = createWindowIndexer(WORDS_PER_RUN);
+    const windows = createWindowSorter({ tokensPerRun: WORDS_PER_RUN, spill });
     const compared = await compareRange(options, { documents, range, crossing, onTokens: windows.add });
-    const overlap = { textCount: 0, tokenCount: 0, sharedWindows: new Uint32Array() };
-    return {
-      part: { ...compared, crossing: crossing.found(), overlap },
-      index: { texts: crossing.held(), windows: windows.index() },
-    };
+    writeHeldOutIndex(options.folder, crossing.held(), windows);
+    const overlap = { textCount: 0, tokenCount: 0, sharedWindows: new Uint8Array() };
+    return { ...compared, crossing: crossing.found(), overlap };
   } finally {
+    spill.close();
     documents.close();
   }
 }
 
-/** Compares a part of train with what is held out. @param index owned from then on */
-export async function compareTrain(
-  options: CompareOptions,
-  part: number,
-  index: HeldOutIndex,
-): Promise<ComparedPart> {
-  const range = rangeOf(options.folder, part);
-  const ranges = [rangeOf(options.folder, 'held-out'), range];
-  const documents = openDocuments(options.folder, ranges, options.decode);
+/** Compares a part of train with what is held out. */
+export async function compareTrain(options: CompareOptions, part: number): Promise<ComparedPart> {
+  const range = rangeOf(options.gathered, part);
+  const ranges = [rangeOf(options.gathered, 'held-out'), range];
+  const documents = openDocuments(options.gathered, ranges, options.decode);
+  const index = openHeldOutIndex(options.gathered);
+  const spill = createSpillFile(join(options.folder, 'windows.spill'));
   try {
     const crossing = createCrossing(options, documents, index.texts);
-    const overlap = openOverlapSearch(index.windows);
+    const overlap = createOverlapSearch(index.windows, { spill });
     const compared = await compareRange(options, { documents, range, crossing, onTokens: overlap.scan });
     return { ...compared, crossing: crossing.found(), overlap: overlap.found() };
   } finally {
+    spill.close();
+    index.close();
     documents.close();
   }
 }

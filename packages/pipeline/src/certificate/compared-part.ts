@@ -31,6 +31,6 @@ export function readComparedPart(folder: string): ComparedPart {
     splits,
     contents: table.u64('contents'),
     crossing: { ...crossing, nearPairs: table.u32('nearPairs') },
-    overlap: { ...overlap, sharedWindows: table.u32('sharedWindows') },
+    overlap: { ...overlap, sharedWindows: table.u8('sharedWindows') },
   }));
 }

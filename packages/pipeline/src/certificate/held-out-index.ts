@@ -1,67 +1,103 @@
 /*
  * The texts that are held out, as a task leaves them for those that hold train against them.
  *
- * held-out.table   signatures, bands and windows (see `HeldTexts` and `WindowIndex` of @sluice/splitting)
+ * held-out.table   signatures and bands (see `HeldTexts` of @sluice/splitting), tokens by text, and the windows in order
+ *                  of their hashes, with a filter of them (see `HeldOutWindows`)
  */
 import { join } from 'node:path';
-import type { GramArrays, WindowIndex } from '@sluice/splitting';
-import { type ArrayFile, withArrayFile, writeArrayFile } from '../storage/array-file.ts';
-import type { HeldOutIndex } from './compare-documents.ts';
+import {
+  createWindowFilter,
+  type HeldOutWindows,
+  type HeldTexts,
+  noteWindows,
+  type SortedRows,
+  type WindowSorter,
+} from '@sluice/splitting';
+import {
+  type ArrayFile,
+  createArrayFile,
+  layoutOf,
+  openArrayFile,
+  withArrayFile,
+} from '../storage/array-file.ts';
 
 const tablePath = (folder: string): string => join(folder, 'held-out.table');
 
-export function writeHeldOutIndex(folder: string, { texts, windows }: HeldOutIndex): void {
-  const { bands, ...signatures } = texts;
-  const { tokensPerRun, grams, ...ofWindows } = windows;
-  writeArrayFile(tablePath(folder), {
-    numbers: Uint32Array.of(tokensPerRun, bands.gramCount, grams.gramCount),
-    ...signatures,
-    ...ofWindows,
-    ...named('bands', bands),
-    ...named('grams', grams),
-  });
+/** Tokens of a run that is told of. */
+export const WORDS_PER_RUN = 50;
+
+/** The texts that are held out, to hold those of train against. */
+export interface HeldOutIndex {
+  readonly texts: HeldTexts;
+  readonly windows: HeldOutWindows;
+  close(): void;
 }
 
-/** Memory: all of it. */
-export function readHeldOutIndex(folder: string): HeldOutIndex {
-  return withArrayFile(tablePath(folder), (table) => {
-    const [, bandCount, gramCount] = table.u32('numbers');
-    const texts = {
+/** Writes the index. Memory: the filter, and some windows at a time. */
+export function writeHeldOutIndex(folder: string, texts: HeldTexts, windows: WindowSorter): void {
+  const { windowCount } = windows;
+  const filter = createWindowFilter(windowCount);
+  const arrays = { ...texts, tokenCounts: windows.tokenCounts() };
+  const columns = ['windowHigh', 'windowLow', 'windowPlace'] as const;
+  const file = createArrayFile(tablePath(folder), [
+    ...layoutOf({ ...arrays, filter }),
+    ...columns.map((name) => ({ name, type: 'u32', length: windowCount }) as const),
+  ]);
+  try {
+    for (const [name, array] of Object.entries(arrays)) file.write(name, 0, array);
+    let start = 0;
+    for (const rows of windows.sorted()) {
+      noteWindows(filter, rows);
+      [rows.first, rows.second, rows.third].forEach((column, place) => {
+        file.write(columns[place]!, start, column.subarray(0, rows.rowCount));
+      });
+      start += rows.rowCount;
+    }
+    file.write('filter', 0, filter);
+  } finally {
+    file.close();
+  }
+}
+
+/** Opens the index. Memory: all of it but the windows, which are read some at a time. */
+export function openHeldOutIndex(folder: string): HeldOutIndex {
+  const table = openArrayFile(tablePath(folder));
+  return {
+    texts: {
       documents: table.u32('documents'),
       sides: table.u8('sides'),
       signatures: table.u8('signatures'),
-      bands: readGrams(table, 'bands', bandCount!),
+      bandKeys: table.u32('bandKeys'),
+      bandNexts: table.u32('bandNexts'),
+      bandHeads: table.u32('bandHeads'),
+    },
+    windows: {
+      tokensPerRun: WORDS_PER_RUN,
+      windowCount: table.length('windowHigh'),
+      filter: table.u32('filter'),
+      rows: () => readWindows(table),
+    },
+    close: table.close,
+  };
+}
+
+/** Windows that are read at once. */
+const BATCH = 2 ** 16;
+
+function* readWindows(table: ArrayFile): Generator<SortedRows, void, undefined> {
+  const windowCount = table.length('windowHigh');
+  for (let start = 0; start < windowCount; start += BATCH) {
+    const end = Math.min(windowCount, start + BATCH);
+    yield {
+      first: table.u32('windowHigh', start, end),
+      second: table.u32('windowLow', start, end),
+      third: table.u32('windowPlace', start, end),
+      rowCount: end - start,
     };
-    return { texts, windows: { ...readWindows(table), grams: readGrams(table, 'grams', gramCount!) } };
-  });
+  }
 }
 
-/** Which windows each held-out text has. Memory: 4 bytes a word. */
-export function readHeldOutWindows(folder: string): Omit<WindowIndex, 'grams'> {
-  return withArrayFile(tablePath(folder), readWindows);
-}
-
-function readWindows(table: ArrayFile): Omit<WindowIndex, 'grams'> {
-  const [tokensPerRun] = table.u32('numbers', 0, 1);
-  return {
-    tokensPerRun: tokensPerRun!,
-    tokenCounts: table.u32('tokenCounts'),
-    windows: table.u32('windows'),
-  };
-}
-
-const named = (name: string, { gramCount: _, ...arrays }: GramArrays): Record<string, Uint32Array> =>
-  Object.fromEntries(Object.entries(arrays).map(([key, array]) => [`${name}.${key}`, array]));
-
-function readGrams(table: ArrayFile, name: string, gramCount: number): GramArrays {
-  const of = (key: Exclude<keyof GramArrays, 'gramCount'>) => table.u32(`${name}.${key}`);
-  return {
-    gramCount,
-    high: of('high'),
-    low: of('low'),
-    heads: of('heads'),
-    seen: of('seen'),
-    texts: of('texts'),
-    nexts: of('nexts'),
-  };
+/** Tokens of each text that is held out. */
+export function readHeldOutTokenCounts(folder: string): Uint32Array {
+  return withArrayFile(tablePath(folder), (table) => table.u32('tokenCounts'));
 }

@@ -11,12 +11,12 @@ import {
   coverHeldOut,
   joinCrossings,
   planBands,
-  type WindowIndex,
 } from '@sluice/splitting';
 import type { CanonicalRecipe } from '../recipe/canonical-recipe.ts';
 import { TOKENS_PER_SHINGLE } from '../tasks/near-duplicate-clusters.ts';
 import { claimsOf, doClaimsHold } from './claims.ts';
-import { type ComparedPart, leastSimilarityOf, type SplitTally, WORDS_PER_RUN } from './compare-documents.ts';
+import { type ComparedPart, leastSimilarityOf, type SplitTally } from './compare-documents.ts';
+import { WORDS_PER_RUN } from './held-out-index.ts';
 
 export interface JoinOptions {
   readonly recipe: CanonicalRecipe;
@@ -26,7 +26,8 @@ export interface JoinOptions {
   readonly documents: { readonly ids: readonly string[]; readonly splits: readonly SplitName[] };
   /** What is held out, then train in the order of its parts. */
   readonly parts: readonly ComparedPart[];
-  readonly windows: Omit<WindowIndex, 'grams'>;
+  /** Tokens of each document that is held out, as runs are counted in. */
+  readonly heldOutTokenCounts: Uint32Array;
   /** The group of each document, by id, where it has one. */
   readonly groups: ReadonlyMap<string, string>;
   /** The ids of documents that share text with a benchmark; undefined if there is no benchmark. */
@@ -113,10 +114,15 @@ function describeSimilarity(
   };
 }
 
-function describeRuns({ splits, documents, parts, windows }: JoinOptions): SplitCertificate['sharedRuns'] {
+function describeRuns({
+  splits,
+  documents,
+  parts,
+  heldOutTokenCounts,
+}: JoinOptions): SplitCertificate['sharedRuns'] {
   const overlaps = parts.map(({ overlap }) => overlap);
   const coverage = coverHeldOut(
-    windows,
+    { tokensPerRun: WORDS_PER_RUN, tokenCounts: heldOutTokenCounts },
     overlaps.map(({ sharedWindows }) => sharedWindows),
   );
   const of = splits

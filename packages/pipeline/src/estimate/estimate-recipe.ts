@@ -21,5 +21,9 @@ export async function memoryNeed(planned: PlannedRecipe, estimate: BuildEstimate
     ownBytes: process.resourceUsage().maxRSS * 1024,
     tokenizerBytes: [...files.values()].reduce((sum, text) => sum + text.length, 0),
     documents: Math.max(estimate.candidates, estimate.documents),
+    heldOut: {
+      tokens: estimate.heldOutTokens,
+      sharedRuns: planned.plan.lock.recipe.split.shared_runs ?? 'keep',
+    },
   };
 }

@@ -1,7 +1,7 @@
 /*
  * Splitting by itself: every document with its side. It must see all of them before it can tell any side; records wait
  * on disk, and so do the band keys of near copies. Memory: about 110 bytes a document and its id, and some 100 MB for
- * near copies; about 40 bytes a word of what is held out, where it is cut out of train.
+ * near copies; 16 to 32 bytes a word of what is held out, where it is cut out of train.
  */
 import { join } from 'node:path';
 import {

@@ -31,17 +31,19 @@ interface ArrayEntry {
 
 /** Writes the arrays to a new file; what they hold on disk does not depend on how they were allocated. */
 export function writeArrayFile(path: string, arrays: Readonly<Record<string, StoredArray>>): void {
-  const layout = Object.entries(arrays).map(([name, array]) => ({
-    name,
-    type: typeOf(array),
-    length: array.length,
-  }));
-  const writer = createArrayFile(path, layout);
+  const writer = createArrayFile(path, layoutOf(arrays));
   try {
     for (const [name, array] of Object.entries(arrays)) writer.write(name, 0, array);
   } finally {
     writer.close();
   }
+}
+
+/** The layout of arrays as they are. */
+export function layoutOf(
+  arrays: Readonly<Record<string, StoredArray>>,
+): readonly Omit<ArrayEntry, 'byteOffset'>[] {
+  return Object.entries(arrays).map(([name, array]) => ({ name, type: typeOf(array), length: array.length }));
 }
 
 /** A table file whose arrays are filled in piece by piece; what is never written is zero. */

@@ -1,6 +1,6 @@
 /*
  * Where the recipe says `shared_runs: cut`: finds in every document of train the runs that held-out documents have, as
- * they will be rendered, and drops those of which nothing is left. Memory: about 40 bytes a word of the held-out texts.
+ * they will be rendered, and drops those of which nothing is left. Memory: 16 to 32 bytes a word of the held-out texts.
  *
  * cuts.table   one row a cut: the document's row in the selection, the round of the search, and the range of its content
  */

@@ -6,34 +6,18 @@ export interface GramTable {
   readonly gramCount: number;
   /** Notes that a text has a gram. Call it once a text and gram. */
   add(high: number, low: number, text: number): void;
-  /** The gram's first posting, which is made for a text if there is none. */
-  firstOrAdd(high: number, low: number, text: number): number;
   /** The gram's first posting, or -1: walk on with `nextPosting`. */
   firstPosting(high: number, low: number): number;
   nextPosting(posting: number): number;
   textOf(posting: number): number;
-  /** All that is in the table: views. */
-  arrays(): GramArrays;
 }
 
-/** A table as plain arrays, for one task to leave and others to open. */
-export interface GramArrays {
-  readonly gramCount: number;
-  readonly high: Uint32Array<ArrayBuffer>;
-  readonly low: Uint32Array<ArrayBuffer>;
-  readonly heads: Uint32Array<ArrayBuffer>;
-  readonly seen: Uint32Array<ArrayBuffer>;
-  readonly texts: Uint32Array<ArrayBuffer>;
-  readonly nexts: Uint32Array<ArrayBuffer>;
-}
-
-/** An empty table, or one out of its arrays, which it owns from then on. */
-export function createGramTable(arrays?: GramArrays): GramTable {
-  let slots: Slots = arrays === undefined ? createSlots(1_024) : { ...arrays, heads: asSigned(arrays.heads) };
-  let gramCount = arrays?.gramCount ?? 0;
-  let texts = arrays?.texts ?? new Uint32Array(1_024);
-  let nexts = arrays === undefined ? new Int32Array(1_024) : asSigned(arrays.nexts);
-  let postingCount = arrays?.texts.length ?? 0;
+export function createGramTable(): GramTable {
+  let slots = createSlots(1_024);
+  let gramCount = 0;
+  let texts = new Uint32Array(1_024);
+  let nexts = new Int32Array(1_024);
+  let postingCount = 0;
 
   const grow = () => {
     const larger = createSlots(slots.heads.length * 2);
@@ -47,58 +31,33 @@ export function createGramTable(arrays?: GramArrays): GramTable {
     }
     slots = larger;
   };
-  /** The gram's slot, with room for another. */
-  const slotOf = (high: number, low: number) => {
-    if (2 * gramCount >= slots.heads.length) grow();
-    return findSlot(slots, high, low);
-  };
-  const post = (slot: number, high: number, low: number, text: number) => {
-    if (postingCount === texts.length) {
-      texts = enlarge(texts, new Uint32Array(Math.max(1_024, 2 * postingCount)));
-      nexts = enlarge(nexts, new Int32Array(texts.length));
-    }
-    if (slots.heads[slot] === EMPTY) {
-      gramCount++;
-      slots.high[slot] = high;
-      slots.low[slot] = low;
-      setBit(slots.seen, high);
-    }
-    texts[postingCount] = text;
-    nexts[postingCount] = slots.heads[slot]!;
-    slots.heads[slot] = postingCount;
-    return postingCount++;
-  };
   return {
     get gramCount() {
       return gramCount;
     },
-    add: (high, low, text) => void post(slotOf(high, low), high, low, text),
-    firstOrAdd(high, low, text) {
-      const slot = slotOf(high, low);
-      const first = slots.heads[slot]!;
-      return first === EMPTY ? post(slot, high, low, text) : first;
+    add(high, low, text) {
+      if (2 * gramCount >= slots.heads.length) grow();
+      if (postingCount === texts.length) {
+        texts = enlarge(texts, new Uint32Array(2 * postingCount));
+        nexts = enlarge(nexts, new Int32Array(2 * postingCount));
+      }
+      const slot = findSlot(slots, high, low);
+      if (slots.heads[slot] === EMPTY) {
+        gramCount++;
+        slots.high[slot] = high;
+        slots.low[slot] = low;
+        setBit(slots.seen, high);
+      }
+      texts[postingCount] = text;
+      nexts[postingCount] = slots.heads[slot]!;
+      slots.heads[slot] = postingCount++;
     },
     firstPosting: (high, low) =>
       hasBit(slots.seen, high) ? slots.heads[findSlot(slots, high, low)]! : EMPTY,
     nextPosting: (posting) => nexts[posting]!,
     textOf: (posting) => texts[posting]!,
-    arrays: () => ({
-      gramCount,
-      high: slots.high,
-      low: slots.low,
-      heads: asUnsigned(slots.heads),
-      seen: slots.seen,
-      texts: texts.subarray(0, postingCount),
-      nexts: asUnsigned(nexts.subarray(0, postingCount)),
-    }),
   };
 }
-
-const asSigned = ({ buffer, byteOffset, length }: Uint32Array<ArrayBuffer>) =>
-  new Int32Array(buffer, byteOffset, length);
-
-const asUnsigned = ({ buffer, byteOffset, length }: Int32Array<ArrayBuffer>) =>
-  new Uint32Array(buffer, byteOffset, length);
 
 const EMPTY = -1;
 

@@ -7,12 +7,10 @@
  * - Of a candidate the signatures are compared first, 8 bits a bin: at 0.5 all but 1 in 30,000 similar pairs pass, and
  *   of pairs at 0.2 one in a thousand. What passes is measured exactly.
  */
-import { createGramTable, type GramArrays } from '../contamination/gram-table.ts';
-import { bandKey } from './band-keys.ts';
+import { type BandArrays, createBandTable } from './band-table.ts';
 import { type CrossingPart, createTallies } from './crossing-tallies.ts';
 import { holdSignatures, type SignatureArrays } from './held-signatures.ts';
 import { holdRecent } from './hold-recent.ts';
-import { mix32 } from './mix32.ts';
 import { planBands } from './plan-bands.ts';
 import { jaccardSimilarity, type ShingleSet, shingleSetOf } from './shingle-set.ts';
 import { createShingler, type Shingles } from './shingler.ts';
@@ -41,9 +39,7 @@ export interface SidedText {
 }
 
 /** The texts that are held as plain arrays: for one task to leave, and others to let texts pass by. */
-export interface HeldTexts extends SignatureArrays {
-  readonly bands: GramArrays;
-}
+export interface HeldTexts extends SignatureArrays, BandArrays {}
 
 export interface CrossingSearch {
   /** Holds a text against those that are held of other sides, and keeps it for those that come later if told to. */
@@ -72,7 +68,7 @@ export function createCrossingSearch(options: CrossingOptions, heldTexts?: HeldT
   const bins = new Uint32Array(plan.bandCount * plan.rowsPerBand);
   const held = holdSignatures(bins.length, heldTexts);
   const heldSides = new Set(heldTexts?.sides);
-  const table = createGramTable(heldTexts?.bands);
+  const bands = createBandTable(plan, heldTexts);
   const shinglesOfHeld = holdRecent(
     (document) => shingleSetOf(shingler.shingle(options.textOf(document))),
     options.maxHeldShingles ?? 8_000_000,
@@ -83,27 +79,19 @@ export function createCrossingSearch(options: CrossingOptions, heldTexts?: HeldT
   const deviation = Math.sqrt((leastSimilarity * (1 - leastSimilarity)) / bins.length);
   const leastAgreeing = Math.floor((leastSimilarity - DEVIATIONS * deviation) * bins.length);
 
-  function bandOf(band: number): [high: number, low: number] {
-    const key = bandKey(bins, band * plan.rowsPerBand, plan.rowsPerBand);
-    return [Math.floor(key / 2 ** 21), mix32((key % 2 ** 21) ^ Math.imul(band + 1, 0x9e3779b1))];
-  }
-
   function measureCandidates({ document, side }: SidedText, shingles: Shingles): void {
     let own: ShingleSet | undefined;
     held.startSearch();
-    for (let band = 0; band < plan.bandCount; band++) {
-      for (let at = table.firstPosting(...bandOf(band)); at >= 0; at = table.nextPosting(at)) {
-        const other = table.textOf(at);
-        if (!held.isNew(other) || held.sideOf(other) === side) continue;
-        if (held.agreeing(other, bins) < leastAgreeing) continue;
-        own ??= shingleSetOf(shingles); // before the shingler is given another text
-        const number = held.documentOf(other);
-        const found = jaccardSimilarity(own, shinglesOfHeld(number));
-        const ofOther = { document: number, side: held.sideOf(other) };
-        tallies.note([{ document, side }, ofOther], { found, leastSimilarity, similarity });
-        if (found >= similarity) nearPairs.push(document, number);
-      }
-    }
+    bands.visitSharing(bins, (other) => {
+      if (!held.isNew(other) || held.sideOf(other) === side) return;
+      if (held.agreeing(other, bins) < leastAgreeing) return;
+      own ??= shingleSetOf(shingles); // before the shingler is given another text
+      const number = held.documentOf(other);
+      const found = jaccardSimilarity(own, shinglesOfHeld(number));
+      const ofOther = { document: number, side: held.sideOf(other) };
+      tallies.note([{ document, side }, ofOther], { found, leastSimilarity, similarity });
+      if (found >= similarity) nearPairs.push(document, number);
+    });
   }
 
   return {
@@ -116,11 +104,11 @@ export function createCrossingSearch(options: CrossingOptions, heldTexts?: HeldT
       if (heldSides.size > 1 || (heldSides.size === 1 && !heldSides.has(text.side)))
         measureCandidates(text, shingles);
       if (what === 'pass') return;
-      for (let band = 0; band < plan.bandCount; band++) table.add(...bandOf(band), held.count);
+      bands.push(bins);
       heldSides.add(text.side);
       held.push(text, bins);
     },
-    held: () => ({ ...held.arrays(), bands: table.arrays() }),
+    held: () => ({ ...held.arrays(), ...bands.arrays() }),
     found: () => ({
       heldSides: [...heldSides].sort((a, b) => a - b),
       documentCounts,

@@ -1,6 +1,7 @@
 /**
  * Sorts more rows than memory holds, and gives every row once: rows are gathered up to a number, sorted and put away as a
- * run; the runs are merged while they are read, a block of each at a time. Rows are three 32-bit words (sort-rows.ts).
+ * run without repeats; the runs are merged while they are read, a block of each at a time. Rows are three 32-bit words
+ * (sort-rows.ts).
  *
  * Memory: 24 bytes for each row that is held at most, then 48 kB for each run. Rows that fit are never put away.
  */
@@ -46,7 +47,7 @@ export function createExternalSorter({
     return { ...rows, rowCount };
   };
   const putAway = () => {
-    runs.push(writeRun(spill, sortHeld()));
+    for (const distinct of withoutRepeats([sortHeld()])) runs.push(writeRun(spill, distinct));
     rowCount = 0;
   };
   return {

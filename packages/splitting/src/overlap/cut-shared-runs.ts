@@ -4,7 +4,7 @@
  * left: every round takes whole tokens out, so that there is an end.
  */
 import type { RenderedText, TextPiece } from '@sluice/records';
-import type { CharacterRange, OverlapSearch } from './overlap-search.ts';
+import type { CharacterRange, SharedRunSearch } from './shared-run-search.ts';
 
 /** The content of a rendered text: pieces that do not touch are kept apart by a line feed. */
 export function contentOf(rendered: RenderedText): string {
@@ -17,7 +17,7 @@ export type Cuts = readonly (readonly CharacterRange[])[];
 /** Finds what must be cut until no run is shared, and gives what is left. */
 export function findCuts(
   rendered: RenderedText,
-  search: Pick<OverlapSearch, 'runsOf'>,
+  search: SharedRunSearch,
 ): { readonly cuts: Cuts; readonly left: RenderedText } {
   const cuts: (readonly CharacterRange[])[] = [];
   let left = rendered;

@@ -71,5 +71,9 @@ describe('createExternalSorter(options)', () => {
     expect(written).toEqual([]);
     expect(sort(rows, 30, spill)).toHaveLength(100);
     expect(written).toEqual([360, 360, 360, 120]);
+    written.length = 0;
+    const repeated = Array.from({ length: 100 }, (_, row): Row => [row % 7, 0, 0]);
+    expect(sort(repeated, 30, spill)).toHaveLength(7);
+    expect(written).toEqual([84, 84, 84, 84]);
   });
 });

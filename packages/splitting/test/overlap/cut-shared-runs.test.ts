@@ -1,5 +1,14 @@
 import type { RenderedText, TextPiece } from '@sluice/records';
-import { applyCuts, contentOf, createOverlapSearch, createShingler, findCuts } from '@sluice/splitting';
+import {
+  applyCuts,
+  contentOf,
+  createOverlapSearch,
+  createSharedRunSearch,
+  createShingler,
+  createWindowSorter,
+  findCuts,
+  holdWindows,
+} from '@sluice/splitting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -23,6 +32,15 @@ const rendered = fc
   .array(fc.tuple(fc.constantFrom('content', 'content', 'template', 'licence'), content), { maxLength: 5 })
   .map((parts) => render(parts as [TextPiece['kind'], string][]));
 
+/** As the search says that certifies. */
+function sharesWindows(heldOut: readonly string[], text: string, tokensPerRun: number): boolean {
+  const sorter = createWindowSorter({ tokensPerRun });
+  for (const held of heldOut) sorter.add(held);
+  const search = createOverlapSearch(holdWindows(sorter));
+  search.scan(text);
+  return search.found().sharedWindows.some((bits) => bits !== 0);
+}
+
 describe('findCuts(rendered, search)', () => {
   test('leaves no shared run, whatever the cuts join, and pieces that tile', () => {
     let joined = 0;
@@ -32,10 +50,11 @@ describe('findCuts(rendered, search)', () => {
         rendered,
         fc.integer({ min: 1, max: 3 }),
         (heldOut, text, tokensPerRun) => {
-          const search = createOverlapSearch(heldOut, { tokensPerRun });
+          const search = createSharedRunSearch(heldOut, { tokensPerRun });
           const { cuts, left } = findCuts(text, search);
           joined += cuts.length > 1 ? 1 : 0;
-          expect(search.scan(contentOf(left))).toBeUndefined();
+          expect(search.runsOf(contentOf(left))).toEqual([]);
+          expect(sharesWindows(heldOut, contentOf(left), tokensPerRun)).toBe(false);
           expect(applyCuts(text, cuts)).toEqual(left);
           if (cuts.length === 0) expect(left).toBe(text);
           expect(left.text.isWellFormed()).toBe(true);
@@ -58,7 +77,7 @@ describe('findCuts(rendered, search)', () => {
 
   test('cuts exactly the run, across pieces of content and not out of a template', () => {
     const run = Array.from({ length: 60 }, (_, word) => `p${word}`);
-    const search = createOverlapSearch([`before ${run.join(' ')} after`]);
+    const search = createSharedRunSearch([`before ${run.join(' ')} after`]);
     const text = render([
       ['template', `Question: ${run.join(' ')} `],
       ['content', `own start. ${run.slice(0, 30).join(' ')}`],
@@ -81,7 +100,7 @@ describe('findCuts(rendered, search)', () => {
   });
 
   test('cuts again what a cut has joined', () => {
-    const search = createOverlapSearch(['x y', 'a b'], { tokensPerRun: 2 });
+    const search = createSharedRunSearch(['x y', 'a b'], { tokensPerRun: 2 });
     const { cuts, left } = findCuts(render([['content', 'own a x y b end']]), search);
     expect(cuts.length).toBe(2);
     expect(left.text).toBe('own \n end');
@@ -91,7 +110,7 @@ describe('findCuts(rendered, search)', () => {
     fc.assert(
       fc.property(content, (text) => {
         const { tokenCount } = createShingler(1).shingle(text);
-        const runs = createOverlapSearch([text], { tokensPerRun: 1 }).runsOf(text);
+        const runs = createSharedRunSearch([text], { tokensPerRun: 1 }).runsOf(text);
         expect(runs.length).toBe(tokenCount > 0 ? 1 : 0);
         for (const [start, end] of runs) expect(text.slice(start, end)).toBe(text.trim());
       }),

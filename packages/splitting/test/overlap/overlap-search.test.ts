@@ -1,92 +1,100 @@
-import { coverHeldOut, createOverlapSearch, createWindowIndexer, openOverlapSearch } from '@sluice/splitting';
+import { coverHeldOut, createOverlapSearch, createWindowSorter, holdWindows } from '@sluice/splitting';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 const texts = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 18 });
+const listOfTexts = fc.array(texts, { maxLength: 4 });
+
+function indexOf(heldOut: readonly (readonly string[])[], tokensPerRun: number, maxHeldRows?: number) {
+  const sorter = createWindowSorter({ tokensPerRun, maxHeldRows });
+  for (const tokens of heldOut) sorter.add(tokens.join(' '));
+  return { windows: holdWindows(sorter), tokenCounts: sorter.tokenCounts() };
+}
+
+function windowsOf(tokens: readonly string[], tokensPerRun: number): string[] {
+  return Array.from({ length: Math.max(0, tokens.length - tokensPerRun + 1) }, (_, start) =>
+    tokens.slice(start, start + tokensPerRun).join(' '),
+  );
+}
+
+/** As sets of strings have it. */
+function coverageOf(
+  heldOut: readonly (readonly string[])[],
+  train: readonly (readonly string[])[],
+  tokensPerRun: number,
+) {
+  const known = new Set(train.flatMap((tokens) => windowsOf(tokens, tokensPerRun)));
+  return heldOut.map((tokens) => {
+    const covered = new Set<number>();
+    windowsOf(tokens, tokensPerRun).forEach((window, start) => {
+      if (known.has(window))
+        for (let token = start; token < start + tokensPerRun; token++) covered.add(token);
+    });
+    return { tokenCount: tokens.length, sharedTokenCount: covered.size };
+  });
+}
 
 describe('createOverlapSearch(heldOut, options)', () => {
-  test('covers the tokens of held-out texts that comparing all windows covers', () => {
+  test('covers the tokens of held-out texts that comparing all windows covers, however few are sorted at once', () => {
     fc.assert(
       fc.property(
-        fc.array(texts, { maxLength: 4 }),
-        fc.array(texts, { maxLength: 4 }),
+        listOfTexts,
+        listOfTexts,
         fc.integer({ min: 1, max: 5 }),
-        (heldOut, train, tokensPerRun) => {
-          const search = createOverlapSearch(
-            heldOut.map((tokens) => tokens.join(' ')),
-            { tokensPerRun },
-          );
+        fc.integer({ min: 1, max: 40 }),
+        (heldOut, train, tokensPerRun, maxHeldRows) => {
+          const { windows, tokenCounts } = indexOf(heldOut, tokensPerRun, maxHeldRows);
+          const search = createOverlapSearch(windows, { maxHeldRows });
           for (const tokens of train) search.scan(tokens.join(' '));
-          const windowsOf = (tokens: readonly string[]) =>
-            Array.from({ length: Math.max(0, tokens.length - tokensPerRun + 1) }, (_, start) =>
-              tokens.slice(start, start + tokensPerRun).join(' '),
-            );
-          const known = new Set(train.flatMap(windowsOf));
-          const expected = heldOut.map((tokens) => {
-            const covered = new Set<number>();
-            windowsOf(tokens).forEach((window, start) => {
-              if (known.has(window))
-                for (let token = start; token < start + tokensPerRun; token++) covered.add(token);
-            });
-            return { tokenCount: tokens.length, sharedTokenCount: covered.size };
-          });
-          expect(search.coverage()).toEqual(expected);
-          expect(search.found()).toMatchObject({ textCount: train.length, tokenCount: train.flat().length });
-          expect(search.shortTextCount).toBe(heldOut.filter((tokens) => tokens.length < tokensPerRun).length);
+          const found = search.found();
+          expect(coverHeldOut({ tokensPerRun, tokenCounts }, [found.sharedWindows])).toEqual(
+            coverageOf(heldOut, train, tokensPerRun),
+          );
+          expect(found).toMatchObject({ textCount: train.length, tokenCount: train.flat().length });
         },
       ),
-      { seed: 42, numRuns: 300 },
+      { seed: 42, numRuns: 500 },
     );
   });
 
   test('finds in parts of the texts, each by the same index, what it finds in all', () => {
     fc.assert(
       fc.property(
-        fc.array(texts, { maxLength: 4 }),
+        listOfTexts,
         fc.array(texts, { maxLength: 9 }),
         fc.integer({ min: 1, max: 4 }),
         (heldOut, train, partCount) => {
-          const indexer = createWindowIndexer(3);
-          for (const tokens of heldOut) indexer.add(tokens.join(' '));
-          const index = indexer.index();
-          const whole = openOverlapSearch(index);
-          const parts = Array.from({ length: partCount }, () => openOverlapSearch(structuredClone(index)));
-          for (const [text, tokens] of train.entries()) {
-            whole.scan(tokens.join(' '));
-            parts[text % partCount]!.scan(tokens.join(' '));
-          }
-          const found = parts.map((part) => part.found());
-          const shared = found.map(({ sharedWindows }) => sharedWindows);
-          expect(coverHeldOut(index, shared)).toEqual(whole.coverage());
-          expect(found.reduce((sum, { tokenCount }) => sum + tokenCount, 0)).toBe(whole.found().tokenCount);
+          const { windows, tokenCounts } = indexOf(heldOut, 3);
+          const parts = Array.from({ length: partCount }, () => createOverlapSearch(windows));
+          for (const [text, tokens] of train.entries()) parts[text % partCount]!.scan(tokens.join(' '));
+          const shared = parts.map((part) => part.found().sharedWindows);
+          expect(coverHeldOut({ tokensPerRun: 3, tokenCounts }, shared)).toEqual(
+            coverageOf(heldOut, train, 3),
+          );
         },
       ),
     );
   });
 
-  test('finds the longest shared run of a text, and where', () => {
-    const paragraph = Array.from({ length: 70 }, (_, word) => `p${word}`).join(' ');
-    const own = (name: string, count: number) =>
-      Array.from({ length: count }, (_, word) => `${name}${word}`).join(' ');
-    const search = createOverlapSearch([
-      own('x', 90),
-      `${own('a', 30)} ${paragraph} ${own('b', 200)}`,
-      'short',
-    ]);
-    expect(search.scan(`${own('c', 10)} ${paragraph}\n${own('d', 40)}`)).toEqual({
-      tokenCount: 70,
-      start: 10,
-      heldOut: 1,
-    });
-    expect(
-      search.scan(`${own('c', 10)} ${paragraph.split(' ').slice(0, 49).join(' ')} ${own('e', 90)}`),
-    ).toBeUndefined();
-    expect(search.scan('short')).toBeUndefined();
-    expect(search.coverage().map((text) => text.sharedTokenCount)).toEqual([0, 70, 0]);
-    expect(search.shortTextCount).toBe(1);
+  test('finds a paragraph of 70 words, and none of 49', () => {
+    const own = (name: string, count: number) => Array.from({ length: count }, (_, word) => `${name}${word}`);
+    const paragraph = own('p', 70);
+    const heldOut = [own('x', 90), [...own('a', 30), ...paragraph, ...own('b', 200)], ['short']];
+    const { windows, tokenCounts } = indexOf(heldOut, 50);
+    const sharedOf = (...text: readonly string[]) => {
+      const search = createOverlapSearch(windows);
+      search.scan(text.join(' '));
+      const { sharedWindows } = search.found();
+      return coverHeldOut({ tokensPerRun: 50, tokenCounts }, [sharedWindows]).map(
+        ({ sharedTokenCount }) => sharedTokenCount,
+      );
+    };
+    expect(sharedOf(...own('c', 10), ...paragraph, ...own('d', 40))).toEqual([0, 70, 0]);
+    expect(sharedOf(...own('c', 10), ...paragraph.slice(0, 49), ...own('e', 90))).toEqual([0, 0, 0]);
+    expect(sharedOf('short')).toEqual([0, 0, 0]);
   });
 
   test('refuses runs that are too long to hash', () => {
-    expect(() => createOverlapSearch([], { tokensPerRun: 65 })).toThrow(/from 1 to 64, got 65/);
+    expect(() => createWindowSorter({ tokensPerRun: 65 })).toThrow(/from 1 to 64, got 65/);
   });
 });
