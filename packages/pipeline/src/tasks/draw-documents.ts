@@ -2,7 +2,6 @@ import { addDropCounts, DataError } from '@sluice/records';
 import { NameTable } from '../storage/name-table.ts';
 import { readSourceCounts } from './account-sources.ts';
 import type { Build } from './build.ts';
-import type { Candidates } from './candidates.ts';
 import { type ChosenCandidates, chooseCandidates } from './choose-candidates.ts';
 import { type ClusterReport, reportClusters } from './clusters/report-clusters.ts';
 import { createDrawnColumns, type DrawnColumns, type GrowingColumns } from './drawn-columns.ts';
@@ -30,8 +29,6 @@ export interface DocumentDraw {
   readonly domains: readonly DomainDraw[];
   readonly columns: DrawnColumns;
   readonly names: SelectionNames;
-  /** By the number of the sample task. */
-  readonly candidates: readonly Candidates[];
 }
 
 type Names = Record<'domains' | 'subdomains' | 'groups' | 'strata', NameTable>;
@@ -45,12 +42,10 @@ export async function drawDocuments(build: Build, signal: AbortSignal): Promise<
     strata: new NameTable(),
   };
   const columns = createDrawnColumns();
-  const candidates: Candidates[] = [];
   const domains: DomainDraw[] = [];
   for (const domain of build.plan.lock.recipe.domains) {
     const chosen = await chooseCandidates(build, domain, signal);
     if (chosen.tables.length === 0) throw emptyDomain(build, domain.name);
-    for (const task of chosen.candidates) candidates[task.task] = task;
     const clusters = reportClusters(build, domain.name, chosen);
     const draw = addDomain(domain.name, chosen, { names, columns });
     domains.push(clusters === undefined ? draw : { ...draw, clusters });
@@ -64,7 +59,6 @@ export async function drawDocuments(build: Build, signal: AbortSignal): Promise<
       groups: names.groups.names(),
       strata: names.strata.names(),
     },
-    candidates,
   };
 }
 

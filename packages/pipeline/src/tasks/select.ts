@@ -37,6 +37,8 @@ export interface SelectReport {
 
 export const runSelectTask: RunTask = async (build, _index, { folder, signal }) => {
   const draw = await drawDocuments(build, signal);
+  const { files, ranks, groups, byteLengths, weights, strata } = draw.columns;
+  writeArrayFile(join(folder, 'drawn.table'), { files, ranks, groups, byteLengths, weights, strata });
   signal.throwIfAborted();
   const kept = dropCopies(build, draw, folder);
   signal.throwIfAborted();
@@ -49,8 +51,6 @@ export const runSelectTask: RunTask = async (build, _index, { folder, signal }) 
     splits: cut.sides,
     encodeStarts,
   });
-  const { files, ranks, groups, byteLengths, weights, strata } = draw.columns;
-  writeArrayFile(join(folder, 'drawn.table'), { files, ranks, groups, byteLengths, weights, strata });
   writeFileSync(join(folder, 'names.json'), JSON.stringify(draw.names));
   const { droppedBySource, cuts } = cut;
   const report: SelectReport = { droppedBySource, domains: draw.domains, split, cuts };
