@@ -27,6 +27,9 @@ describe('chooseTaskSizes(work)', () => {
   });
 
   test('depends on the amount of data alone for the number of output files', () => {
-    expect(chooseTaskSizes({ storedBytes: 1, textBytes: 1 }).writeBytes).toBe(256e6);
+    const writeBytes = [1, 30e6, 500e6, 600e6, 2e9, 30e9].map(
+      (textBytes) => chooseTaskSizes({ storedBytes: 1, textBytes }).writeBytes,
+    );
+    expect(writeBytes).toEqual([32e6, 32e6, 32e6, 64e6, 128e6, 256e6]);
   });
 });

@@ -10,15 +10,14 @@ export interface TaskSizes {
   readonly writeBytes: number;
 }
 
-const WRITE_BYTES = 256e6;
-
 /** How many tasks of a phase there should be at least, so that the cores of a machine share them evenly. */
 const ENOUGH_TASKS = 16;
 
 /**
  * The sizes for an amount of work: from 2 MB, where a task costs more to start than to run, up to 64 MB of stored
- * bytes and 32 MB of text, where there are tasks enough. They go by powers of two, so that a little more data leaves
- * the tasks, and so their artefacts, as they were.
+ * bytes and 32 MB of text, where there are tasks enough; files of 32 MB to 256 MB of text, so that a small corpus has one and
+ * a large one has as many as can be written at once. They go by powers of two, so that a little more data leaves the
+ * tasks, and so their artefacts, as they were.
  */
 export function chooseTaskSizes(work: {
   readonly storedBytes: number;
@@ -27,7 +26,7 @@ export function chooseTaskSizes(work: {
   return {
     sampleBytes: Math.min(64e6, roundUp(work.storedBytes / ENOUGH_TASKS)),
     encodeBytes: Math.min(32e6, roundUp(work.textBytes / ENOUGH_TASKS)),
-    writeBytes: WRITE_BYTES,
+    writeBytes: Math.max(32e6, Math.min(256e6, roundUp(work.textBytes / ENOUGH_TASKS))),
   };
 }
 
