@@ -32,7 +32,8 @@ export async function drawSample(
       await graph.run({ phase, index }, { signal, onProgress: () => {} });
   const select = () => graph.run({ phase: 'select', index: 0 }, { signal, onProgress: () => {} });
   const { columns, domains } = await drawDocuments(build, signal);
-  const ids = documentIds(build, columns);
+  const column = documentIds(build, columns);
+  const ids = Array.from(columns.rows, (_, row) => column.at(row)!);
   const byteLengthOf = new Map(ids.map((id, row) => [id, columns.byteLengths[row]!]));
   return { ids: ids.toSorted(), domains, build, select, byteLengthOf };
 }

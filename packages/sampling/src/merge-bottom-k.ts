@@ -24,22 +24,24 @@ export interface MergedSample {
  */
 export function mergeBottomK(tables: readonly CandidateTable[], budget: Budget): MergedSample {
   const limit = resolveBudget(budget);
-  const chosenTables: number[] = [];
-  const chosenRows: number[] = [];
+  const rowCount = tables.reduce((sum, { rows }) => sum + rows.length, 0);
+  const chosenTables = new Uint32Array(rowCount);
+  const chosenRows = new Uint32Array(rowCount);
+  let documentCount = 0;
   let byteLength = 0;
   let threshold = 0;
-  const isReached = () => chosenRows.length >= limit.documents || byteLength >= limit.bytes;
+  const isReached = () => documentCount >= limit.documents || byteLength >= limit.bytes;
   for (const { table, tableNumber, index } of mergeTables(tables)) {
     if (isReached()) break;
-    chosenTables.push(tableNumber);
-    chosenRows.push(index);
+    chosenTables[documentCount] = tableNumber;
+    chosenRows[documentCount++] = index;
     byteLength += table.byteLengths[index]!;
     threshold = table.priorities[index]!;
   }
   return {
-    tables: Uint32Array.from(chosenTables),
-    tableRows: Uint32Array.from(chosenRows),
-    documentCount: chosenRows.length,
+    tables: chosenTables.slice(0, documentCount),
+    tableRows: chosenRows.slice(0, documentCount),
+    documentCount,
     byteLength,
     threshold,
     isBudgetReached: budget === 'every' || isReached(),

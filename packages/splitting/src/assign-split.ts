@@ -17,6 +17,7 @@
 import { compareCodeUnits, idPriority } from '@sluice/determinism';
 import { DataError, type HeldOutSplit, SPLIT_NAMES } from '@sluice/records';
 import { findOversized, type OversizedUnit } from './find-oversized.ts';
+import type { IdColumn } from './id-column.ts';
 import { type Cell, formCells, type SplitLabels } from './split-cells.ts';
 import { type Quota, type ResolvedSplit, resolveSplit, type SplitOptions } from './split-quota.ts';
 import { takeUnits } from './take-units.ts';
@@ -24,7 +25,7 @@ import { createUnitTable, type UnitTable } from './unit-table.ts';
 
 /** The documents of all domains, as columns. */
 export interface SplitTable extends SplitLabels {
-  readonly ids: readonly string[];
+  readonly ids: IdColumn;
   /** The unit of each document, numbered from 0: see `formUnits`. */
   readonly units: Uint32Array;
   /** The tokens of a document: needed for sizes in tokens, and asked for only of documents that are held out. */
@@ -116,9 +117,12 @@ function checkTable(table: SplitTable, { validation, test }: ResolvedSplit): voi
 }
 
 function orderUnits(seed: string, units: UnitTable): Uint32Array {
-  const priorities = Float64Array.from(units.keys, (key) => idPriority(seed, 'splitting/side', key));
-  return Uint32Array.from(units.keys, (_, unit) => unit).sort(
-    (a, b) => priorities[a]! - priorities[b]! || compareCodeUnits(units.keys[a]!, units.keys[b]!),
+  const order = Uint32Array.from({ length: units.unitCount }, (_, unit) => unit);
+  const priorities = Float64Array.from(order, (unit) =>
+    idPriority(seed, 'splitting/side', units.keyOf(unit)),
+  );
+  return order.sort(
+    (a, b) => priorities[a]! - priorities[b]! || compareCodeUnits(units.keyOf(a), units.keyOf(b)),
   );
 }
 

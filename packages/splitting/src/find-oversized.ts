@@ -13,17 +13,18 @@ export interface OversizedUnit {
 export function findOversized(units: UnitTable, cells: SplitCells): OversizedUnit[] {
   const oversized: OversizedUnit[] = [];
   const smallest = Math.min(...cells.domains.map((domain) => domain.ceiling));
-  units.keys.forEach((key, unit) => {
+  for (let unit = 0; unit < units.unitCount; unit++) {
     const documents = units.documentsOf(unit);
-    if (documents.length <= Math.max(1, smallest)) return;
+    if (documents.length <= Math.max(1, smallest)) continue;
     const counts = new Map<Cell, number>();
     for (const document of documents) {
       const cell = cells.cellOf('domains', document);
       counts.set(cell, (counts.get(cell) ?? 0) + 1);
     }
     for (const [cell, count] of counts)
-      if (count > Math.max(1, cell.ceiling)) oversized.push({ key, domain: cell.domain, documents: count });
-  });
+      if (count > Math.max(1, cell.ceiling))
+        oversized.push({ key: units.keyOf(unit), domain: cell.domain, documents: count });
+  }
   return oversized.sort(
     (a, b) =>
       b.documents - a.documents || compareCodeUnits(a.key, b.key) || compareCodeUnits(a.domain, b.domain),

@@ -2,6 +2,7 @@
  * Units: the sets of documents that must fall on one side, because they share a group or a content, or are near
  * copies, directly or through others. Union-find; near-linear in documents and links.
  */
+import { groupEqualHashes } from './equal-hashes.ts';
 import { createUnionFind } from './union-find.ts';
 
 /**
@@ -31,7 +32,8 @@ export function formUnits(documentCount: number, links: UnitLinks): Units {
       throw new RangeError(
         `formUnits: column ${number} has ${column.length} keys for ${documentCount} documents`,
       );
-    joinEqualKeys(column, sets.join);
+    if (column instanceof BigUint64Array) joinEqualHashes(column, sets.join);
+    else joinEqualKeys(column, sets.join);
   });
   joinPairs(links.pairs ?? new Uint32Array(), documentCount, sets.join);
 
@@ -44,11 +46,16 @@ export function formUnits(documentCount: number, links: UnitLinks): Units {
   return { unitCount, units };
 }
 
-function joinEqualKeys(column: KeyColumn, join: (a: number, b: number) => void): void {
-  const firsts = new Map<string | bigint, number>();
+function joinEqualHashes(column: BigUint64Array, join: (a: number, b: number) => void): void {
+  for (const documents of groupEqualHashes(column))
+    for (let at = 1; at < documents.length; at++) join(documents[0]!, documents[at]!);
+}
+
+function joinEqualKeys(column: readonly (string | undefined)[], join: (a: number, b: number) => void): void {
+  const firsts = new Map<string, number>();
   for (let document = 0; document < column.length; document++) {
     const key = column[document];
-    if (key === undefined || key === 0n) continue;
+    if (key === undefined) continue;
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, document);
     else join(first, document);

@@ -16,6 +16,7 @@ export {
 export { contentHash } from './content-hash.ts';
 export type { OversizedUnit } from './find-oversized.ts';
 export { formUnits, type KeyColumn, type UnitLinks, type Units } from './form-units.ts';
+export type { IdColumn } from './id-column.ts';
 export { type DuplicatePolicy, keepOnePerContent } from './keep-one-per-content.ts';
 export { type BandKeys, hashBands, NO_BAND_KEY } from './near-duplicates/band-keys.ts';
 export {

@@ -1,4 +1,6 @@
 import { compareCodeUnits, idPriority } from '@sluice/determinism';
+import { groupEqualHashes } from './equal-hashes.ts';
+import type { IdColumn } from './id-column.ts';
 
 /**
  * What happens to documents of equal content. `together`: they fall on one side. `keep-one`: one of them, by a keyed
@@ -12,27 +14,22 @@ export type DuplicatePolicy = 'together' | 'keep-one' | 'keep';
  *
  * @param contentHashes one a document; 0 means that the document has none and is kept.
  */
-export function keepOnePerContent(
-  seed: string,
-  ids: readonly string[],
-  contentHashes: BigUint64Array,
-): Uint8Array {
+export function keepOnePerContent(seed: string, ids: IdColumn, contentHashes: BigUint64Array): Uint8Array {
   if (ids.length !== contentHashes.length)
     throw new RangeError(`keepOnePerContent: ${ids.length} ids for ${contentHashes.length} hashes`);
-  const kept = new Uint8Array(ids.length);
-  const winners = new Map<bigint, number>();
-  const comesFirst = (a: string, b: string): boolean => {
-    const order = duplicatePriority(seed, a) - duplicatePriority(seed, b);
-    return (order || compareCodeUnits(a, b)) < 0;
-  };
-  contentHashes.forEach((content, document) => {
-    const winner = content === 0n ? undefined : winners.get(content);
-    if (winner !== undefined && !comesFirst(ids[document]!, ids[winner]!)) return;
-    if (winner !== undefined) kept[winner] = 0;
-    if (content !== 0n) winners.set(content, document);
-    kept[document] = 1;
-  });
+  const kept = new Uint8Array(ids.length).fill(1);
+  for (const copies of groupEqualHashes(contentHashes)) {
+    const winner = copies.reduce((best, copy) =>
+      comesFirst(seed, ids.at(copy)!, ids.at(best)!) ? copy : best,
+    );
+    for (const copy of copies) kept[copy] = copy === winner ? 1 : 0;
+  }
   return kept;
+}
+
+function comesFirst(seed: string, a: string, b: string): boolean {
+  const order = duplicatePriority(seed, a) - duplicatePriority(seed, b);
+  return (order || compareCodeUnits(a, b)) < 0;
 }
 
 function duplicatePriority(seed: string, id: string): number {

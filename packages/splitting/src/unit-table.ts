@@ -1,15 +1,17 @@
 import { compareCodeUnits } from '@sluice/determinism';
+import type { IdColumn } from './id-column.ts';
 
 /** Units with their documents, in compressed rows. */
 export interface UnitTable {
-  /** Each unit's smallest document id: what draws about it are keyed by. */
-  readonly keys: readonly string[];
+  readonly unitCount: number;
+  /** A unit's smallest document id, looked for at every call: what draws about it are keyed by. */
+  keyOf(unit: number): string;
   /** The documents of a unit, ascending: a view. */
   documentsOf(unit: number): Uint32Array;
 }
 
 /** @throws RangeError if a number between 0 and the largest names no unit. */
-export function createUnitTable(ids: readonly string[], units: Uint32Array): UnitTable {
+export function createUnitTable(ids: IdColumn, units: Uint32Array): UnitTable {
   const unitCount = units.reduce((count, unit) => Math.max(count, unit + 1), 0);
   const starts = new Uint32Array(unitCount + 1);
   for (const unit of units) starts[unit + 1]!++;
@@ -23,12 +25,16 @@ export function createUnitTable(ids: readonly string[], units: Uint32Array): Uni
     documents[next[unit]!++] = document;
   });
   const documentsOf = (unit: number) => documents.subarray(starts[unit], starts[unit + 1]);
-  const keys = Array.from({ length: unitCount }, (_, unit) => {
-    let smallest = ids[documents[starts[unit]!]!]!;
-    for (const document of documentsOf(unit)) {
-      if (compareCodeUnits(ids[document]!, smallest) < 0) smallest = ids[document]!;
-    }
-    return smallest;
-  });
-  return { keys, documentsOf };
+  return {
+    unitCount,
+    documentsOf,
+    keyOf(unit) {
+      let smallest: string | undefined;
+      for (const document of documentsOf(unit)) {
+        const id = ids.at(document)!;
+        if (smallest === undefined || compareCodeUnits(id, smallest) < 0) smallest = id;
+      }
+      return smallest!;
+    },
+  };
 }

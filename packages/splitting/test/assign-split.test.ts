@@ -218,8 +218,8 @@ describe('assignSplit(seed, table, options)', () => {
 
   test('keeps a unit of two domains on one side in both', () => {
     const table = singles(200);
-    const domains = table.ids.map((_, row) => (row < 100 ? 'code' : 'prose'));
-    const units = Uint32Array.from(table.ids, (_, row) => row % 100);
+    const domains = table.domains.map((_, row) => (row < 100 ? 'code' : 'prose'));
+    const units = Uint32Array.from(table.domains, (_, row) => row % 100);
     for (const seed of ['1', '2', '3']) {
       const { sides } = assignSplit(seed, { ...table, domains, units });
       expect([...sides.slice(0, 100)]).toEqual([...sides.slice(100)]);

@@ -1,6 +1,6 @@
 import type { StoredArray } from './array-file.ts';
 
-/** A typed array that grows by doubling. `view()` is a view of its memory, good until the next `push`. */
+/** A typed array that grows by doubling, or to what is reserved. `view()` is a view of its memory, good until the next `push`. */
 export class GrowingArray<T extends StoredArray> {
   readonly #type: new (
     length: number,
@@ -17,8 +17,13 @@ export class GrowingArray<T extends StoredArray> {
     return this.#length;
   }
 
+  /** Makes room for so many more, and for none beyond. */
+  reserve(count: number): void {
+    if (this.#length + count > this.#array.length) this.#grow(this.#length + count);
+  }
+
   push(value: T[number]): void {
-    if (this.#length === this.#array.length) this.#grow(this.#length + 1);
+    if (this.#length === this.#array.length) this.#grow(Math.max(1, 2 * this.#length));
     this.#array[this.#length++] = value;
   }
 
@@ -26,8 +31,8 @@ export class GrowingArray<T extends StoredArray> {
     return this.#array.subarray(0, this.#length) as T;
   }
 
-  #grow(needed: number): void {
-    const grown = new this.#type(Math.max(needed, 2 * this.#array.length));
+  #grow(capacity: number): void {
+    const grown = new this.#type(capacity);
     grown.set(this.#array as never);
     this.#array = grown;
   }

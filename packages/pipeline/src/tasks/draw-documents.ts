@@ -67,12 +67,13 @@ interface DrawTarget {
   readonly columns: GrowingColumns;
 }
 
-/** Adds a domain's sample to the columns. */
+/** Adds a domain's sample to the columns, by sample task and place in its spool. */
 function addDomain(domain: string, chosen: ChosenCandidates, { names, columns }: DrawTarget): DomainDraw {
   let sampledBytes = 0;
   let threshold = 0;
-  for (const [index, table] of chosen.tables.entries()) {
-    const task = chosen.candidates[table]!;
+  columns.reserve(chosen.tables.length);
+  for (const index of orderBySpool(chosen)) {
+    const task = chosen.candidates[chosen.tables[index]!]!;
     const row = chosen.tableRows[index]!;
     const group = task.groupOf(row);
     const byteLength = task.table.byteLengths[row]!;
@@ -106,6 +107,14 @@ function addDomain(domain: string, chosen: ChosenCandidates, { names, columns }:
     threshold,
     ...(quotas === undefined ? {} : { quotas: Object.fromEntries(quotas) }),
   };
+}
+
+function orderBySpool({ candidates, tables, tableRows }: ChosenCandidates): Uint32Array {
+  const taskOf = (index: number) => candidates[tables[index]!]!;
+  const offsetOf = (index: number) => taskOf(index).spoolOffsets[tableRows[index]!]!;
+  return Uint32Array.from(tables.keys()).sort(
+    (a, b) => taskOf(a).task - taskOf(b).task || offsetOf(a) - offsetOf(b),
+  );
 }
 
 function emptyDomain(build: Build, domain: string): DataError {

@@ -35,6 +35,8 @@ type ColumnName = keyof typeof COLUMN_TYPES;
 const NAMES = Object.keys(COLUMN_TYPES) as ColumnName[];
 
 export interface GrowingColumns {
+  /** Makes room for so many more rows. */
+  reserve(rowCount: number): void;
   push(row: { readonly [Name in ColumnName]: DrawnColumns[Name][number] }): void;
   /** All rows, by sample task and place in its spool: the order in which encode tasks read them. */
   sorted(): DrawnColumns;
@@ -45,18 +47,27 @@ export function createDrawnColumns(): GrowingColumns {
     NAMES.map((name) => [name, new GrowingArray(COLUMN_TYPES[name] as typeof Uint32Array)]),
   ) as unknown as Record<ColumnName, GrowingArray<Uint32Array>>;
   return {
+    reserve(rowCount) {
+      for (const name of NAMES) growing[name].reserve(rowCount);
+    },
     push(row) {
       for (const name of NAMES) growing[name].push(row[name] as number);
     },
     sorted() {
-      const tasks = growing.tasks.view();
-      const offsets = growing.spoolOffsets.view();
-      const order = Uint32Array.from(tasks.keys());
-      order.sort((a, b) => tasks[a]! - tasks[b]! || offsets[a]! - offsets[b]!);
-      const columns = Object.fromEntries(NAMES.map((name) => [name, growing[name].view()]));
-      return gatherRows(columns as unknown as DrawnColumns, order);
+      const columns = Object.fromEntries(
+        NAMES.map((name) => [name, growing[name].view()]),
+      ) as unknown as DrawnColumns;
+      const order = orderOf(columns.tasks, columns.spoolOffsets);
+      return order === undefined ? columns : gatherRows(columns, order);
     },
   };
+}
+
+/** The rows by sample task and place in its spool; nothing if they are so already. */
+function orderOf(tasks: Uint32Array, offsets: Float64Array): Uint32Array | undefined {
+  const compare = (a: number, b: number) => tasks[a]! - tasks[b]! || offsets[a]! - offsets[b]!;
+  if (tasks.every((_, row) => row === 0 || compare(row - 1, row) < 0)) return undefined;
+  return Uint32Array.from(tasks.keys()).sort(compare);
 }
 
 /** Copies of the columns with the given rows, in their order. */

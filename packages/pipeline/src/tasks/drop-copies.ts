@@ -1,5 +1,5 @@
 import type { DropCounts } from '@sluice/records';
-import { keepOnePerContent } from '@sluice/splitting';
+import { type IdColumn, keepOnePerContent } from '@sluice/splitting';
 import type { Build } from './build.ts';
 import { documentIdsOf } from './document-ids.ts';
 import type { DocumentDraw } from './draw-documents.ts';
@@ -69,8 +69,8 @@ function keepOne(build: Build, columns: DrawnColumns, { keys, onDrop }: KeepOne)
   return rows.length === ids.length ? columns : gatherRows(columns, Uint32Array.from(rows));
 }
 
-/** The ids of the documents, by row. */
-export function documentIds(build: Build, columns: Pick<DrawnColumns, 'files' | 'rows'>): string[] {
+/** The ids of the documents, by row; made when they are asked for. */
+export function documentIds(build: Build, { files, rows }: Pick<DrawnColumns, 'files' | 'rows'>): IdColumn {
   const idAt = documentIdsOf(build);
-  return Array.from(columns.rows, (row, index) => idAt(columns.files[index]!, row));
+  return { length: rows.length, at: (row) => idAt(files[row]!, rows[row]!) };
 }

@@ -3,7 +3,7 @@
  * copies if the recipe says so, decides who is held out, finds what is cut out of train, and deals the documents out
  * to encode tasks. Only texts that look alike by their band keys are read, to be measured, and with a budget in tokens
  * those of the sample, to be counted.
- * Memory: about 130 bytes a chosen document, the ids of the selected documents, and some 100 MB for their near copies.
+ * Memory: about 200 bytes a chosen document, and some 100 MB for their near copies.
  *
  * selected.table   one row a document, by sample task and place in its spool (see SelectionColumns)
  * drawn.table      place, group, stratum and weight of every document that was drawn, dropped copies included
