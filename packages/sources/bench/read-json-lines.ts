@@ -1,9 +1,9 @@
 /**
- * Documents out of JSON Lines (plain, gzip, zstd) against a bare loop: decompress, split at line feeds, JSON.parse.
- * Made-up records, and the real corpora where they lie beside the checkout. Run, with a part of a kind's name for that
- * alone: node --conditions=@sluice/source packages/sources/bench/read-json-lines.ts [kind]
- * The rounds are interleaved; printed is the least CPU time (all threads) of the bare loop over our own, which should be at
- * least 0.85. The least, because neighbours on the machine can only make a round slower.
+ * Records out of JSON Lines (plain, gzip, zstd), and documents made of them, against a bare loop: decompress, split at line
+ * feeds, JSON.parse. Made-up records, and the real corpora where they lie beside the checkout. Run, with a part of a kind's
+ * name for that alone: node --conditions=@sluice/source packages/sources/bench/read-json-lines.ts [kind]
+ * The rounds are interleaved; printed is the least CPU time (all threads) of the bare loop over our own, which for records
+ * should be at least 0.85. The least, because neighbours on the machine can only make a round slower.
  */
 import { createReadStream, globSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip, createZstdDecompress, gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { drawFor } from '@sluice/determinism';
-import { readDocuments, resolveSource } from '../src/index.ts';
+import { readDocuments, readRecords, resolveSource } from '../src/index.ts';
 
 const ROUNDS = 11;
 const folder = join(import.meta.dirname, '..', '.cache', 'bench-json-lines');
@@ -60,17 +60,26 @@ for (const { kind, lines, ...mapping } of [...made, ...real].filter(({ kind }) =
     const name = `made${ending}`;
     await writeFile(join(folder, name), bytes);
     const source = await resolveSource({ name: 'made', from: folder, files: [name] }, { baseFolder: folder });
-    let bare = Number.POSITIVE_INFINITY;
-    let own = Number.POSITIVE_INFINITY;
+    const readings = {
+      bare: () => bareLoop(join(folder, name)),
+      records: () => countRecords(name),
+      documents: () => countDocuments(source, mapping),
+    };
+    const least = {
+      bare: Number.POSITIVE_INFINITY,
+      records: Number.POSITIVE_INFINITY,
+      documents: Number.POSITIVE_INFINITY,
+    };
     for (let round = 0; round < ROUNDS; round++) {
-      bare = Math.min(bare, await timed(() => bareLoop(join(folder, name)), recordCount));
-      own = Math.min(own, await timed(() => ownReading(source, mapping), recordCount));
+      for (const [reading, read] of Object.entries(readings) as [
+        keyof typeof readings,
+        () => Promise<number>,
+      ][])
+        least[reading] = Math.min(least[reading], await timed(read, recordCount));
     }
-    const ratio = bare / own;
-    const rate = plain.length / own / 1000;
-    console.log(
-      `${kind} ${ending}: ratio ${ratio.toFixed(2)}, own ${rate.toFixed(0)} MB of content a CPU second`,
-    );
+    const ratios = `records ${(least.bare / least.records).toFixed(2)}, documents ${(least.bare / least.documents).toFixed(2)}`;
+    const rate = plain.length / least.records / 1000;
+    console.log(`${kind} ${ending}: ${ratios}; records ${rate.toFixed(0)} MB of content a CPU second`);
   }
 }
 await rm(folder, { recursive: true });
@@ -117,19 +126,25 @@ async function timed(read: () => Promise<number>, expected: number): Promise<num
   return (user + system) / 1000;
 }
 
+async function countRecords(name: string): Promise<number> {
+  let count = 0;
+  for await (const { records } of readRecords(
+    { name: 'made', from: folder, files: [name] },
+    { baseFolder: folder },
+  ))
+    count += records.length;
+  return count;
+}
+
 /** Documents, and records that are none: blank texts. */
-async function ownReading(
+async function countDocuments(
   source: Awaited<ReturnType<typeof resolveSource>>,
   fields: { readonly textFields: readonly string[]; readonly fields: readonly string[] },
 ): Promise<number> {
   const mapping = { domain: 'any', subdomain: 'any', ...fields };
+  const options = { baseFolder: folder, fileIndex: 0 };
   let count = 0;
-  for await (const { documents, drops } of readDocuments(source, mapping, {
-    baseFolder: folder,
-    fileIndex: 0,
-  })) {
-    count += documents.length + Object.values(drops).reduce((sum, dropped) => sum + dropped, 0);
-  }
+  for await (const { recordCount } of readDocuments(source, mapping, options)) count += recordCount;
   return count;
 }
 

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { countTextSurplus } from './count-text-surplus.ts';
 import { parseExactJson, parseJsonRecord, UnusableText } from './parse-json-record.ts';
 import type { ByteChunks, DecodeOptions, RecordBatch, RecordFault } from './record-batch.ts';
-import { type Line, splitLines } from './split-lines.ts';
+import { type Line, splitLines, type WholeLines } from './split-lines.ts';
 import { decodedText, recordTooLarge } from './text-fault.ts';
 
 /** Records of so many bytes make a batch: few enough that they die young in the collector's nursery. */
@@ -29,17 +29,12 @@ export async function* decodeJsonLines(
     { maxLineBytes: options.maxRecordBytes, startOffset: options.startOffset },
     {
       onLine: (line) => addLine(batch, line, options),
-      onLines: (lines) => addLines(batch, lines),
+      onLines: (lines) => (lines.isAscii ? addPlainLines : addWideLines)(batch, lines),
       onLongLine: (offset, byteLength) => batch.addFault(recordTooLarge(byteLength, options), offset),
     },
   );
   for await (const chunk of chunks) {
-    for (let start = 0; start < chunk.length; start += BATCH_BYTES) {
-      const piece = Buffer.from(
-        chunk.buffer,
-        chunk.byteOffset + start,
-        Math.min(BATCH_BYTES, chunk.length - start),
-      );
+    for (const piece of piecesOf(chunk)) {
       const hasEscape = piece.includes('\\u');
       batch.mayHaveLoneSurrogates ||= hasEscape || isCarried;
       isCarried = hasEscape || piece.at(-1) === BACKSLASH; // a line may go on in the next piece
@@ -51,6 +46,18 @@ export async function* decodeJsonLines(
   }
   lines.end();
   if (batch.records.length > 0) yield batch;
+}
+
+/** Stretches of a batch that end in a line feed wherever one lies in them, so that few lines are copied. */
+function* piecesOf(chunk: Uint8Array): Generator<Buffer> {
+  for (let start = 0; start < chunk.length; ) {
+    const longest = Math.min(BATCH_BYTES, chunk.length - start);
+    const piece = Buffer.from(chunk.buffer, chunk.byteOffset + start, longest);
+    const whole = piece.lastIndexOf(LINE_FEED) + 1;
+    const isCut = whole > 0 && start + longest < chunk.length;
+    yield isCut ? piece.subarray(0, whole) : piece;
+    start += isCut ? whole : longest;
+  }
 }
 
 function addLine(batch: OpenBatch, line: Readonly<Line>, options: DecodeOptions): void {
@@ -69,12 +76,23 @@ function addLine(batch: OpenBatch, line: Readonly<Line>, options: DecodeOptions)
  * Many lines of ASCII at once: to decode them as one string and cut that is a sixth faster than to decode each. With one wide
  * character in it the string would take two bytes for each of all, and be slower.
  */
-function addLines(batch: OpenBatch, { buffer, start, end, offset }: Omit<Line, 'isValidUtf8'>): void {
+function addPlainLines(batch: OpenBatch, { buffer, start, end, offset }: WholeLines): void {
   const text = buffer.toString('latin1', start, end);
   batch.openSegment(buffer, offset - start);
   batch.surplus = 0;
   for (let at = 0, feed = text.indexOf('\n'); feed >= 0; at = feed + 1, feed = text.indexOf('\n', at)) {
     addText(batch, text.slice(at, feed), start + at);
+  }
+}
+
+function addWideLines(batch: OpenBatch, { buffer, start, end, offset }: WholeLines): void {
+  batch.openSegment(buffer, offset - start);
+  for (let at = start; at < end; ) {
+    const feed = buffer.indexOf(LINE_FEED, at);
+    const text = buffer.toString('utf8', at, feed);
+    batch.surplus = feed - at - text.length;
+    addText(batch, text, at);
+    at = feed + 1;
   }
 }
 

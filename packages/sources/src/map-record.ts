@@ -34,9 +34,9 @@ export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): Record
   const originOf = rowUnit
     ? (row: number): Origin => ({ source, revision, file: path, row, rowUnit })
     : (row: number): Origin => ({ source, revision, file: path, row });
-  const mapDocument = (row: number): Document => {
+  const mapDocument = (row: number): Document | RecordFault => {
     const text = readText();
-    if (isBlank(text)) throw new FaultSignal({ reason: 'empty-text', message: 'the text is blank' });
+    if (isBlank(text)) return BLANK_TEXT;
     const origin = originOf(row);
     const subdomain = readSubdomain();
     const kept = fields.length === 0 ? NO_FIELDS : keptFields(fields, reading);
@@ -48,9 +48,9 @@ export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): Record
     map(batch, position) {
       reading.move(batch, position);
       try {
-        const document = mapDocument(rowUnit ? batch.byteOffset!(position) : batch.firstRow + position);
+        const mapped = mapDocument(rowUnit ? batch.byteOffset!(position) : batch.firstRow + position);
         if (reading.isRepaired) repairedCount++;
-        return document;
+        return mapped;
       } catch (error) {
         if (error instanceof FaultSignal) return error.fault;
         throw error;
@@ -63,6 +63,9 @@ export function recordMapper(mapping: ResolvedMapping, file: FileOrigin): Record
     },
   };
 }
+
+/** Returned rather than thrown: in some corpora every third record has one. */
+const BLANK_TEXT: RecordFault = Object.freeze({ reason: 'empty-text', message: 'the text is blank' });
 
 /** Carries a fault out of the reading of fields; it never leaves this module. */
 class FaultSignal {
@@ -192,7 +195,12 @@ function keptFields(fields: readonly string[], reading: Reading): Fields {
 /** Whether a value holds an integer that a number cannot tell exactly. */
 export function losesDigits(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(losesDigits);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(losesDigits);
+  for (const name in value) {
+    if (losesDigits((value as Record<string, unknown>)[name])) return true;
+  }
+  return false;
 }
 
 function repairedValue(value: unknown, reading: Reading): FieldValue {

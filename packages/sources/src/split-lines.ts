@@ -10,13 +10,15 @@ export interface Line {
   isValidUtf8: boolean;
 }
 
+/** Bytes [start, end) of a buffer that are valid UTF-8: lines, each with its line feed. */
+export interface WholeLines extends Readonly<Omit<Line, 'isValidUtf8'>> {
+  readonly isAscii: boolean;
+}
+
 export interface LineHandlers {
   onLine(line: Readonly<Line>): void;
-  /**
-   * Takes whole lines of ASCII at once, each with its line feed, instead of `onLine` for each. Only where none of them
-   * can be over the limit.
-   */
-  onLines?(lines: Omit<Line, 'isValidUtf8'>): void;
+  /** Takes whole lines at once instead of `onLine` for each: where all are UTF-8, and none can be over the limit. */
+  onLines?(lines: WholeLines): void;
   /** A line over the limit, of which nothing is kept. */
   onLongLine(offset: number, byteLength: number): void;
 }
@@ -70,8 +72,9 @@ export function splitLines(options: SplitLinesOptions, handlers: LineHandlers): 
     const whole = chunk.subarray(first, lastFeed + 1);
     const isPlain = isAscii(whole);
     const isValid = isPlain || isUtf8(whole);
-    if (handlers.onLines && isPlain && lastFeed - first <= maxLineBytes) {
-      handlers.onLines({ buffer: chunk, start: first, end: lastFeed + 1, offset: streamOffset + first });
+    if (handlers.onLines && isValid && lastFeed - first <= maxLineBytes) {
+      const offset = streamOffset + first;
+      handlers.onLines({ buffer: chunk, start: first, end: lastFeed + 1, offset, isAscii: isPlain });
       return;
     }
     for (let start = first; start <= lastFeed; ) {

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { parquetMetadata } from 'hyparquet';
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import { ByteWriter, parquetWriteBuffer } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveMapping } from '../src/document-mapping.ts';
 import { type DocumentMapping, resolveSource } from '../src/index.ts';
+import { requireGroupSize } from '../src/parquet-metadata.ts';
 import { failureOf, readContent, readEverything, TEXT_MAPPING } from './read-everything.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -24,6 +27,18 @@ async function readQuery(query: string, settings: string, mapping: Partial<Docum
   await duckdb.run(`COPY (${query}) TO '${join(baseFolder, name)}' (FORMAT parquet, ${settings})`);
   const source = await resolveSource({ name: 's', from: '.', files: [name] }, { baseFolder });
   return readEverything(source, { ...TEXT_MAPPING, ...mapping }, { baseFolder });
+}
+
+/** The same file of one row group with a footer that says it has so many rows. */
+function withRowCount(stored: Uint8Array<ArrayBuffer>, rows: number): Uint8Array {
+  const metadata = parquetMetadata(stored.buffer);
+  metadata.num_rows = BigInt(rows);
+  metadata.row_groups[0]!.num_rows = BigInt(rows);
+  const writer = new ByteWriter();
+  writer.appendBytes(stored.subarray(0, stored.length - 8 - metadata.metadata_length));
+  writeMetadata(writer, metadata);
+  writer.appendUint32(0x31524150); // PAR1
+  return new Uint8Array(writer.getBuffer());
 }
 
 const ROWS = 5_000;
@@ -128,6 +143,14 @@ describe('readDocuments(source, mapping, options) of Parquet', () => {
     }
   });
 
+  it('takes row groups of 1 GiB unless told otherwise', () => {
+    const { maxRowGroupBytes } = resolveMapping(TEXT_MAPPING);
+    const sized = (total_uncompressed_size: bigint) =>
+      ({ group: { num_rows: 1n }, chunks: [{ meta_data: { total_uncompressed_size } }], start: 0 }) as never;
+    expect(() => requireGroupSize(sized(2n ** 30n), maxRowGroupBytes)).not.toThrow();
+    expect(() => requireGroupSize(sized(2n ** 30n + 1n), maxRowGroupBytes)).toThrow(/over the limit/);
+  });
+
   it('refuses a row group over the limit of which one column alone has an offset index', async () => {
     const data = Array.from({ length: 1_000 }, (_, row) => `${row}`.repeat(100));
     const stored = parquetWriteBuffer({
@@ -186,13 +209,24 @@ describe('readDocuments(source, mapping, options) of Parquet', () => {
     const stored = new Uint8Array(
       parquetWriteBuffer({ columnData: [{ name: 'text', data: EXPECTED, type: 'STRING' }] }),
     );
-    for (const end of [0, 5, stored.length - 1]) {
-      expect((await failureOf(readContent('a.parquet', stored.slice(0, end)))).code).toBe('truncated-file');
+    const cut = [0, 5, stored.length - 1].map((end) => stored.slice(0, end));
+    for (const bytes of [...cut, Buffer.from('PAR1'), Buffer.from('PAR1PAR1')]) {
+      expect((await failureOf(readContent('a.parquet', bytes))).code).toBe('truncated-file');
     }
     const damaged = stored.slice();
     const footerStart = damaged.length - 8 - new DataView(damaged.buffer).getUint32(damaged.length - 8, true);
     damaged.fill(0xee, footerStart, footerStart + 20);
     expect((await failureOf(readContent('a.parquet', damaged))).code).toBe('broken-file');
+  });
+
+  it('refuses a column of other than as many values as its row group has rows', async () => {
+    const stored = new Uint8Array(
+      parquetWriteBuffer({ columnData: [{ name: 'text', data: ['a', 'b', 'c'], type: 'STRING' }] }),
+    );
+    expect((await readContent('a.parquet', stored)).texts).toEqual(['a', 'b', 'c']);
+    const failure = await failureOf(readContent('a.parquet', withRowCount(stored, 5)));
+    expect(failure).toMatchObject({ code: 'broken-file', position: { row: 0 } });
+    expect(failure.message).toContain('column text has 3 values, expected 5');
   });
 
   it('reads a file without rows', async () => {

@@ -147,6 +147,15 @@ describe('decompress(chunks, compression)', () => {
     }
   });
 
+  it('takes zeros up to the end of a gzip file for padding', async () => {
+    const stored = Buffer.concat([gzipSync(content(5)), gzipSync(content(7)), Buffer.alloc(600)]);
+    const whole = Buffer.concat([content(5), content(7)]);
+    for (const size of [1, 7, 512, 10_000]) {
+      const read = await joined(decompress(chunked(stored, [size]), 'gzip'));
+      expect(read.equals(whole), `chunks of ${size}`).toBe(true);
+    }
+  });
+
   it('does not take zeros behind a gzip member for its end, since another may follow', async () => {
     const [first, second] = [gzipSync(content(5)), gzipSync(content(7))];
     const stored = Buffer.concat([first, Buffer.alloc(10), second]);

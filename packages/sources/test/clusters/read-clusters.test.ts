@@ -196,6 +196,7 @@ describe('readClusters(source, mapping, options)', () => {
       'a.jsonl.gz': gzipSync('{"text":"a"}\n'),
       'b.csv': 'text\na\n',
       'c.json': ' [{"text":"a"}]',
+      'd.jsonl': '',
     });
     const source = await resolveSource({ name: 's', from: '.', files: ['*'] }, { baseFolder });
     for (const [fileIndex, { byteLength }] of source.files.entries()) {
