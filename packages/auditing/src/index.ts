@@ -27,9 +27,11 @@ export type { ProbeCorpus, ProbeDocument } from './probes/probe-corpus.ts';
 export type { EdgeResult } from './probes/probe-edges.ts';
 export { PROBE_THRESHOLDS, type ProbeResult, type ProbeThresholds } from './probes/probe-finding.ts';
 export {
+  askForm,
   FORM_PARTS,
   type FormPart,
   type FormProbe,
+  type FormQuestions,
   joinFormProbes,
   probeForm,
   probeFormPart,

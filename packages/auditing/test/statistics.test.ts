@@ -176,9 +176,11 @@ describe('bootstrapInterval(draw, statistic, options)', () => {
     for (let trial = 0; trial < 400; trial++) {
       const values = drawFor(`${trial}`, 'test/bootstrap', 'values');
       const items = Float64Array.from({ length: 60 }, () => -Math.log(1 - values.uniform()));
-      const mean = (places: Uint32Array) => places.reduce((sum, place) => sum + items[place]!, 0) / 60;
+      const mean = (counts: Float64Array) =>
+        counts.reduce((sum, count, place) => sum + count * items[place]!, 0) / 60;
       const draw = drawFor(`${trial}`, 'test/bootstrap', 'resamples');
-      const [low, high] = bootstrapInterval(draw, mean, { itemCount: 60, resampleCount: 300 });
+      const counts = Array<number>(60).fill(1);
+      const [low, high] = bootstrapInterval(draw, mean, { counts, resampleCount: 300 });
       if (low <= 1 && 1 <= high) covered++;
       width.push(high - low);
     }
@@ -190,6 +192,6 @@ describe('bootstrapInterval(draw, statistic, options)', () => {
 
   test('refuses no items', () => {
     const draw = drawFor('42', 'test/bootstrap', 'x');
-    expect(() => bootstrapInterval(draw, () => 0, { itemCount: 0 })).toThrow(/itemCount must be from 1/);
+    expect(() => bootstrapInterval(draw, () => 0, { counts: [0] })).toThrow(/there must be items, got 0/);
   });
 });

@@ -107,40 +107,50 @@ interface Unpacking {
 /** The ids of one bit-packed run of indices. False if the page has anything else. */
 function unpack({ bytes, levelBytes }: DataPage, { dictionary, skip, ids }: Unpacking): boolean {
   const width = bytes[levelBytes]!;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const reader = { view, offset: levelBytes + 1 };
+  const reader = {
+    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    offset: levelBytes + 1,
+  };
   const head = readVarInt(reader);
   if ((head & 1) === 0 || width < 1 || width > 24 || (head >>> 1) * 8 < skip + ids.length) return false;
+  if (ids.length * width > MOST_BITS) return false;
   const firstBit = skip * width;
-  const words = wordsOf(bytes.subarray(reader.offset + 4 * Math.floor(firstBit / 32)));
-  if (words.length * 32 < (firstBit % 32) + ids.length * width) throw new RangeError('a page is cut short');
-  const mask = (1 << width) - 1;
-  const count = dictionary.length;
-  let at = 1;
-  let bitCount = 32 - (firstBit % 32);
-  let word = words[0]! >>> (firstBit % 32);
-  for (let place = 0; place < ids.length; place++) {
-    let index = word;
-    if (bitCount >= width) {
-      word >>>= width;
-      bitCount -= width;
-    } else {
-      const next = words[at++]!;
-      index |= next << bitCount;
-      word = next >>> (width - bitCount);
-      bitCount += 32 - width;
-    }
-    index &= mask;
-    if (index >= count) throw new RangeError(`the index ${index} is outside of ${count} ids`);
-    ids[place] = dictionary[index]!;
-  }
+  const first = reader.offset + Math.floor(firstBit / 8);
+  const run = { dictionary, width, bit: firstBit % 8 };
+  if (first + Math.ceil((run.bit + ids.length * width) / 8) > bytes.length)
+    throw new RangeError('a page is cut short');
+  // What is read of the file goes on behind most pages; of one at its end the last indices are read out of a copy.
+  const view = new DataView(bytes.buffer, bytes.byteOffset + first);
+  const readable = Math.floor((8 * (view.byteLength - WORD_BYTES) - run.bit) / width) + 1;
+  const split = Math.min(ids.length, Math.max(0, readable));
+  lookUp(view, run, ids.subarray(0, split));
+  if (split === ids.length) return true;
+  const bit = run.bit + split * width;
+  const rest = new Uint8Array(view.byteLength - (bit >>> 3) + WORD_BYTES);
+  rest.set(bytes.subarray(first + (bit >>> 3)));
+  lookUp(new DataView(rest.buffer), { ...run, bit: bit & 7 }, ids.subarray(split));
   return true;
 }
 
-/** A copy of little-endian bytes as words, filled with zeros. */
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  const words = new Uint32Array(Math.ceil(bytes.length / 4));
-  new Uint8Array(words.buffer).set(bytes);
-  littleEndian(words);
-  return words;
+/** An index of up to 24 bits lies in four bytes, wherever in the first of them it begins. */
+const WORD_BYTES = 4;
+/** So that places of bits are small integers. */
+const MOST_BITS = 2 ** 30;
+
+interface PackedRun {
+  readonly dictionary: Uint32Array;
+  /** Bits of an index. */
+  readonly width: number;
+  /** Where the first index begins. */
+  readonly bit: number;
+}
+
+function lookUp(view: DataView, { dictionary, width, bit: first }: PackedRun, ids: Unpacking['ids']): void {
+  const mask = (1 << width) - 1;
+  const count = dictionary.length;
+  for (let place = 0, bit = first; place < ids.length; place++, bit += width) {
+    const index = (view.getUint32(bit >>> 3, true) >>> (bit & 7)) & mask;
+    if (index >= count) throw new RangeError(`the index ${index} is outside of ${count} ids`);
+    ids[place] = dictionary[index]!;
+  }
 }

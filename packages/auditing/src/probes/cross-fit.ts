@@ -30,10 +30,16 @@ export function crossFit(bags: LabelledBags): Uint8Array {
       for (let at = index * bagSize; at < (index + 1) * bagSize; at++)
         for (let number = 0; number < classCount; number++)
           scores[number]! += learnt[numbers[at]! * classCount + number]!;
-      guesses[index] = scores.indexOf(Math.max(...scores));
+      guesses[index] = likeliest(scores);
     }
   }
   return guesses;
+}
+
+function likeliest(scores: Float64Array): number {
+  let best = 0;
+  for (let number = 1; number < scores.length; number++) if (scores[number]! > scores[best]!) best = number;
+  return best;
 }
 
 /** The tokens as numbers from 0, in the order in which they come first. */

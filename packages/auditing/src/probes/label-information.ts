@@ -34,12 +34,17 @@ export function measureInformation(
     for (let index = 0; index < values.length; index++) {
       if (label.folds[index] !== fold) continue;
       const start = numbered.numbers[index]! * classCount;
-      const row = likelihoods.subarray(start, start + classCount);
-      const total = row.reduce((sum, value) => sum + value, 0);
-      const own = row[label.classes[index]!]!;
+      const own = likelihoods[start + label.classes[index]!]!;
+      let total = 0;
+      let asLikely = 0;
+      let isLikeliest = true;
+      for (let cell = start; cell < start + classCount; cell++) {
+        total += likelihoods[cell]!;
+        if (likelihoods[cell]! >= own) asLikely++;
+        if (likelihoods[cell]! > own) isLikeliest = false;
+      }
       bits[index] = Math.log2((own * classCount) / total);
-      const ties = row.filter((value) => value >= own).length;
-      if (row.every((value) => value <= own)) right += label.weights[index]! / ties;
+      if (isLikeliest) right += label.weights[index]! / asLikely;
     }
   }
   return { ...summarise(label, bits), accuracy: right / values.length };

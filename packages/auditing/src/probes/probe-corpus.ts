@@ -80,26 +80,18 @@ export interface ProbeQuestions {
 
 export function askLabels(corpus: ProbeCorpus): ProbeQuestions {
   const small: SmallClass[] = [];
+  const ask = (question: Question) => askLabel(corpus, { folds, ...question }, small);
+  const folds = Uint8Array.from(corpus.documents, ({ id }) =>
+    Math.floor(FOLD_COUNT * idPriority(corpus.seed, 'auditing/fold', id)),
+  );
   const all = Uint32Array.from(corpus.documents, (_, document) => document);
   const domains = groupBy(all, (document) => corpus.documents[document]!.domain);
   const labels = [
-    askLabel(
-      corpus,
-      { tells: 'domain', documents: all, classOf: (document) => document.domain, expected: corpus.domains },
-      small,
-    ),
+    ask({ tells: 'domain', documents: all, classOf: ({ domain }) => domain, expected: corpus.domains }),
     ...domains.map(([within, documents]) =>
-      askLabel(
-        corpus,
-        { tells: 'subdomain', within, documents, classOf: (document) => document.subdomain },
-        small,
-      ),
+      ask({ tells: 'subdomain', within, documents, classOf: ({ subdomain }) => subdomain }),
     ),
-    askLabel(
-      corpus,
-      { tells: 'split', documents: inEverySplit(corpus), classOf: (document) => document.split },
-      small,
-    ),
+    ask({ tells: 'split', documents: inEverySplit(corpus), classOf: ({ split }) => split }),
   ];
   return { corpus, labels: labels.filter((label) => label !== undefined), small };
 }
@@ -135,7 +127,11 @@ interface Question {
   readonly expected?: readonly string[] | undefined;
 }
 
-function askLabel(corpus: ProbeCorpus, question: Question, small: SmallClass[]): ProbeLabel | undefined {
+function askLabel(
+  corpus: ProbeCorpus,
+  question: Question & { readonly folds: Uint8Array },
+  small: SmallClass[],
+): ProbeLabel | undefined {
   const documentOf = (place: number) => corpus.documents[place]!;
   const groups = withAbsent(
     groupBy(question.documents, (place) => question.classOf(documentOf(place))),
@@ -148,8 +144,14 @@ function askLabel(corpus: ProbeCorpus, question: Question, small: SmallClass[]):
     return false;
   });
   if (large.length < 2) return undefined;
-  const documents = Uint32Array.from(large.flatMap(([, members]) => [...members]));
-  const classes = Uint8Array.from(large.flatMap(([, members], number) => Array(members.length).fill(number)));
+  const documents = new Uint32Array(large.reduce((sum, [, members]) => sum + members.length, 0));
+  const classes = new Uint8Array(documents.length);
+  let filled = 0;
+  for (const [number, [, members]] of large.entries()) {
+    documents.set(members, filled);
+    classes.fill(number, filled, filled + members.length);
+    filled += members.length;
+  }
   const strata = question.tells === 'split' ? (place: number) => stratumOf(documentOf(place)) : () => '';
   return {
     tells: question.tells,
@@ -158,9 +160,7 @@ function askLabel(corpus: ProbeCorpus, question: Question, small: SmallClass[]):
     documents,
     classes,
     weights: weigh(documents, classes, strata),
-    folds: Uint8Array.from(documents, (place) =>
-      Math.floor(FOLD_COUNT * idPriority(corpus.seed, 'auditing/fold', documentOf(place).id)),
-    ),
+    folds: Uint8Array.from(documents, (place) => question.folds[place]!),
   };
 }
 
@@ -181,10 +181,9 @@ function weigh(
   classes: Uint8Array,
   stratumAt: (place: number) => string,
 ): Float64Array {
-  const keyOf = (index: number) => `${classes[index]} ${stratumAt(documents[index]!)}`;
+  const keys = Array.from(documents, (place, index) => `${classes[index]} ${stratumAt(place)}`);
   const counts = new Map<string, number>();
-  for (let index = 0; index < documents.length; index++)
-    counts.set(keyOf(index), (counts.get(keyOf(index)) ?? 0) + 1);
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   const cellsOf = new Map<number, number>();
   for (const key of counts.keys()) {
     const number = Number.parseInt(key, 10);
@@ -193,16 +192,17 @@ function weigh(
   return Float64Array.from(
     documents,
     (_, index) =>
-      documents.length / (cellsOf.size * cellsOf.get(classes[index]!)! * counts.get(keyOf(index))!),
+      documents.length / (cellsOf.size * cellsOf.get(classes[index]!)! * counts.get(keys[index]!)!),
   );
 }
 
 function groupBy(places: Uint32Array, keyOf: (place: number) => string): [string, Uint32Array][] {
   const groups = new Map<string, number[]>();
   for (const place of places) {
-    const group = groups.get(keyOf(place));
+    const key = keyOf(place);
+    const group = groups.get(key);
     if (group) group.push(place);
-    else groups.set(keyOf(place), [place]);
+    else groups.set(key, [place]);
   }
   return [...groups]
     .sort(([a], [b]) => compareCodeUnits(a, b))

@@ -8,6 +8,7 @@ import { type Draw, drawFor, idPriority } from '@sluice/determinism';
 import type { EdgeRow } from '@sluice/records';
 import { formatPercent, formatPValue } from '../format-figure.ts';
 import { bootstrapInterval } from '../statistics/bootstrap.ts';
+import { drawHypergeometric } from '../statistics/draw-counts.ts';
 import { crossFit } from './cross-fit.ts';
 import {
   LEAST_CLASS_DOCUMENTS,
@@ -28,7 +29,7 @@ export interface EdgeResult extends ProbeResult {
   readonly rows: readonly EdgeRow[];
   /** The accuracy of a guess: one by the number of classes. */
   readonly chance: number;
-  /** Of "the edge tells no more than chance" for the row of the finding, by 199 permutations of the labels. */
+  /** Of "the edge tells no more than chance" for the row of the finding, by 999 permutations of the labels. */
   readonly pValue: number;
 }
 
@@ -182,11 +183,12 @@ function bagsOf(
   { tokenCount, startOf }: BagPlaces,
 ): Uint32Array {
   const bags = new Uint32Array(documents.length * tokenCount);
-  documents.forEach((document, place) => {
+  let place = 0;
+  for (const document of documents) {
     const { tokens } = corpus.documents[document]!;
     const start = startOf(document, tokens.length);
-    bags.set(tokens.subarray(start, start + tokenCount), place * tokenCount);
-  });
+    for (let at = start; at < start + tokenCount; at++) bags[place++] = tokens[at]!; // views of few tokens cost more
+  }
   return bags;
 }
 
@@ -200,17 +202,36 @@ function weightedMean(weights: readonly number[], read: (index: number) => numbe
   return sum / total;
 }
 
+/** Documents that are alike in what is asked. */
+interface Kind {
+  readonly index: number;
+  count: number;
+}
+
+/** How many documents there are of each kind, with one of each. */
+function countKinds(documentCount: number, kindOf: (index: number) => string): Kind[] {
+  const kinds = new Map<string, Kind>();
+  for (let index = 0; index < documentCount; index++) {
+    const key = kindOf(index);
+    const known = kinds.get(key);
+    if (known) known.count++;
+    else kinds.set(key, { index, count: 1 });
+  }
+  return [...kinds.values()];
+}
+
 function excessInterval({ weights, differences }: EdgeComparison, draw: Draw): readonly [number, number] {
-  const excess = (items: Uint32Array) => {
+  const kinds = countKinds(weights.length, (index) => `${weights[index]} ${differences[index]}`);
+  const excess = (counts: Float64Array) => {
     let sum = 0;
     let total = 0;
-    for (const item of items) {
-      sum += weights[item]! * differences[item]!;
-      total += weights[item]!;
+    for (const [kind, { index }] of kinds.entries()) {
+      sum += counts[kind]! * weights[index]! * differences[index]!;
+      total += counts[kind]! * weights[index]!;
     }
     return sum / total;
   };
-  return bootstrapInterval(draw, excess, { itemCount: weights.length, resampleCount: 200 });
+  return bootstrapInterval(draw, excess, { counts: kinds.map(({ count }) => count) });
 }
 
 /** The label's weights among some of its documents, brought to the same sum for each class again. */
@@ -221,22 +242,37 @@ function balance(kept: readonly number[], label: ProbeLabel): number[] {
   return kept.map((index) => (label.weights[index]! * share) / sums[label.classes[index]!]!);
 }
 
+const PERMUTATIONS = 999;
+
 /** How often shuffled labels fit the guesses as well as the true ones. */
 function permutationPValue({ edgeGuess, classes, weights }: EdgeComparison, draw: Draw): number {
-  const order = Uint32Array.from(classes, (_, index) => index);
-  const fit = () => {
-    let sum = 0;
-    for (let index = 0; index < order.length; index++) {
-      const other = order[index]!;
-      if (edgeGuess[index] === classes[other]) sum += weights[other]!;
-    }
-    return sum;
-  };
-  const observed = fit();
+  const labelled = countKinds(classes.length, (index) => `${classes[index]} ${weights[index]}`);
+  const guessed = countKinds(classes.length, (index) => `${edgeGuess[index]}`);
+  const observed = weights.reduce(
+    (sum, weight, index) => sum + (edgeGuess[index] === classes[index] ? weight : 0),
+    0,
+  );
   let asGood = 1;
-  for (let permutation = 0; permutation < 199; permutation++) {
-    draw.shuffle(order);
-    if (fit() >= observed - 1e-9) asGood++;
+  for (let permutation = 0; permutation < PERMUTATIONS; permutation++)
+    if (shuffledFit() >= observed - 1e-9) asGood++;
+  return asGood / (PERMUTATIONS + 1);
+
+  /** Deals the labelled documents out to the guesses: how many of each kind each guess gets is all that counts. */
+  function shuffledFit(): number {
+    let fit = 0;
+    const left = labelled.map(({ count }) => count);
+    for (const { index: guess, count } of guessed) {
+      let taken = count;
+      let total = left.reduce((sum, size) => sum + size, 0);
+      for (const [kind, { index }] of labelled.entries()) {
+        const marked = left[kind]!;
+        const got = drawHypergeometric(draw, { total, marked, taken });
+        total -= marked;
+        taken -= got;
+        left[kind]! -= got;
+        if (classes[index] === edgeGuess[guess]) fit += got * weights[index]!;
+      }
+    }
+    return fit;
   }
-  return asGood / 200;
 }

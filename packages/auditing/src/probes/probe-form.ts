@@ -39,9 +39,23 @@ export const FORM_PARTS = ['features', 'edges'] as const;
 
 export type FormPart = (typeof FORM_PARTS)[number];
 
+/** What is asked about the documents whose starts are there, and about those whose ends are. */
+export interface FormQuestions {
+  readonly starts: ProbeQuestions;
+  readonly ends: ProbeQuestions;
+}
+
+/** The questions that a corpus can answer: they are the same for every part of the probes. */
+export function askForm(corpus: ProbeCorpus): FormQuestions {
+  const [starts, ends] = [documentsWith(corpus, 'start'), documentsWith(corpus, 'end')];
+  const asked = askLabels(starts);
+  return { starts: asked, ends: starts === ends ? asked : askLabels(ends) };
+}
+
 /** @throws RangeError for thresholds that are not 0 ≤ low ≤ high ≤ 1. */
 export function probeForm(corpus: ProbeCorpus, options: Partial<ProbeThresholds> = {}): FormProbe {
-  return joinFormProbes(FORM_PARTS.map((part) => probeFormPart(corpus, part, options)));
+  const questions = askForm(corpus);
+  return joinFormProbes(FORM_PARTS.map((part) => probeFormPart(questions, part, options)));
 }
 
 /** What {@link probeForm} finds, out of what {@link probeFormPart} found for each of {@link FORM_PARTS}, in order. */
@@ -54,7 +68,7 @@ export function joinFormProbes(parts: readonly FormProbe[]): FormProbe {
 
 /** Some of the probes. @throws RangeError for thresholds that are not 0 ≤ low ≤ high ≤ 1. */
 export function probeFormPart(
-  corpus: ProbeCorpus,
+  { starts, ends }: FormQuestions,
   part: FormPart,
   options: Partial<ProbeThresholds> = {},
 ): FormProbe {
@@ -63,8 +77,6 @@ export function probeFormPart(
     throw new RangeError(
       `probeForm: thresholds must be 0 ≤ low ≤ high ≤ 1, got ${thresholds.low} and ${thresholds.high}`,
     );
-  const askAt = (edge: 'start' | 'end') => askLabels(documentsWith(corpus, edge));
-  const [starts, ends] = [askAt('start'), askAt('end')];
   if (part === 'edges') {
     const edges = [...probeEdges(starts, 'prefix', thresholds), ...probeEdges(ends, 'suffix', thresholds)];
     return { results: rank(edges), tooFew: [] };

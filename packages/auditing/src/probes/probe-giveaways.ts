@@ -49,7 +49,7 @@ export function probeGiveaways(
   thresholds: ProbeThresholds,
 ): GiveawayResult[] {
   const own = corpus.documents.map(({ tokens, isTemplate }) =>
-    tokens.filter((_, index) => isTemplate[index] === 0),
+    isTemplate.includes(1) ? tokens.filter((_, index) => isTemplate[index] === 0) : tokens,
   );
   const isLineBreak = memoise((token) => corpus.showTokens([token]).endsWith('\n'));
   return places.flatMap((place) => {
@@ -156,26 +156,42 @@ function leaveOutParts<T extends MeasuredRun>(best: T, sorted: readonly T[]): T[
 
 /** The runs that tell most among the folds that are searched. */
 function findCandidates(label: ProbeLabel, runsAt: (index: number) => PlacedRuns): string[] {
-  const counts = new Map<string, Float64Array>();
-  const totals = new Float64Array(label.classNames.length);
+  const classCount = label.classNames.length;
+  const numberOf = new Map<string, number>();
+  const counts: number[] = []; // a row a run, a column a class
+  const totals = new Float64Array(classCount);
   for (let index = 0; index < label.documents.length; index++) {
     if (label.folds[index]! >= FIRST_MEASURED_FOLD) continue;
     const weight = label.weights[index]!;
     totals[label.classes[index]!]! += weight;
     for (const key of runsAt(index).here) {
-      const row = counts.get(key) ?? new Float64Array(totals.length);
-      counts.set(key, row);
-      row[label.classes[index]!]! += weight;
+      let number = numberOf.get(key);
+      if (number === undefined) {
+        number = numberOf.size;
+        numberOf.set(key, number);
+        for (let column = 0; column < classCount; column++) counts.push(0);
+      }
+      counts[number * classCount + label.classes[index]!]! += weight;
     }
   }
-  return [...counts]
-    .map(([key, row]) => {
-      const rates = row.map((count, number) => count / totals[number]!);
-      return { key, spread: Math.max(...rates) - Math.min(...rates) };
-    })
+  return Array.from(numberOf, ([key, number]) => ({
+    key,
+    spread: spreadOf(counts, number * classCount, totals),
+  }))
     .sort((a, b) => b.spread - a.spread || b.key.length - a.key.length || compareCodeUnits(a.key, b.key))
     .slice(0, CANDIDATE_COUNT)
     .map(({ key }) => key);
+}
+
+/** The largest rate of a class less the smallest one, by the counts from `start` on. */
+function spreadOf(counts: readonly number[], start: number, totals: Float64Array): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (let column = 0; column < totals.length; column++) {
+    const rate = counts[start + column]! / totals[column]!;
+    if (rate < least) least = rate;
+    if (rate > most) most = rate;
+  }
+  return most - least;
 }
 
 /** Of runs that tell nearly as much as the best, the longest: `#### ` says more to a reader than `#`. */

@@ -48,7 +48,9 @@ export function runsAfterBreaks(tokens: TokenIds, isLineBreak: (token: number) =
   const here = new Set<string>();
   for (let start = 1; start < tokens.length; start++) {
     if (!isLineBreak(tokens[start - 1]!)) continue;
-    for (let length = 1; length <= 2; length++) addRun(here, tokens, { start, length, offset: 0 });
+    const first = `0:${tokens[start]}`;
+    here.add(first);
+    if (start + 1 < tokens.length) here.add(`${first},${tokens[start + 1]}`);
   }
   return {
     here,
@@ -70,11 +72,14 @@ export function runsAtEdge(
   inside: number,
 ): PlacedRuns {
   const here = new Set<string>();
-  for (let offset = 0; offset < MAX_OFFSET; offset++)
-    for (let length = 1; length <= MAX_RUN; length++) {
-      const start = place === 'start' ? offset : tokens.length - offset - length;
-      addRun(here, tokens, { start, length, offset });
+  for (let offset = 0; offset < MAX_OFFSET; offset++) {
+    let own = '';
+    for (let length = 1; length <= Math.min(MAX_RUN, tokens.length - offset); length++) {
+      if (place === 'start') own = joined(own, tokens[offset + length - 1]!);
+      else own = joined(tokens[tokens.length - offset - length]!, own);
+      here.add(`${offset}:${own}`);
     }
+  }
   return {
     here,
     elsewhere(sought) {
@@ -85,15 +90,8 @@ export function runsAtEdge(
   };
 }
 
-function addRun(
-  runs: Set<string>,
-  tokens: TokenIds,
-  run: { readonly start: number; readonly length: number; readonly offset: number },
-): void {
-  const end = run.start + run.length;
-  if (run.start >= 0 && end <= tokens.length)
-    runs.add(`${run.offset}:${tokens.subarray(run.start, end).join(',')}`);
-}
+const joined = (before: number | string, after: number | string): string =>
+  before === '' || after === '' ? `${before}${after}` : `${before},${after}`;
 
 function addSought(found: Set<string>, tokens: TokenIds, start: number, { byFirstToken }: SoughtRuns): void {
   for (const run of byFirstToken.get(tokens[start]!) ?? [])

@@ -58,14 +58,14 @@ export function createPartSampler(options: PartSamplerOptions): PartSampler {
     throw new RangeError(
       `createPartSampler: documents must be from 1, got ${classDocuments} and ${allDocuments}`,
     );
-  const edges = { start: new Map<string, PartClass>(), end: new Map<string, PartClass>() };
+  const edges = { start: createPartClasses(), end: createPartClasses() };
   const priorityOf = idPriorities(seed, 'auditing/probe');
-  const limitOf = (classes: ReadonlyMap<string, PartClass>) =>
-    Math.min(classDocuments, Math.ceil(allDocuments / Math.max(1, classes.size)));
+  const limitOf = ({ all }: PartClasses) =>
+    Math.min(classDocuments, Math.ceil(allDocuments / Math.max(1, all.size)));
 
   function offer(edge: 'start' | 'end', run: DocumentRun): void {
     const classes = edges[edge];
-    const own = classOf(classes, run);
+    const own = classes.of(run);
     const priority = priorityOf(run.document);
     if (priority > own.threshold || own.parts.has(run.document)) return;
     own.parts.set(run.document, copyPart(run, edge, priority));
@@ -84,8 +84,8 @@ export function createPartSampler(options: PartSamplerOptions): PartSampler {
     documents(decode) {
       const chosen = (['start', 'end'] as const).flatMap((edge) => {
         const classes = edges[edge];
-        for (const own of classes.values()) cut(own, limitOf(classes));
-        return [...classes.values()].flatMap(({ parts }) =>
+        for (const own of classes.all.values()) cut(own, limitOf(classes));
+        return [...classes.all.values()].flatMap(({ parts }) =>
           [...parts.values()].map((part) => ({ edge, part })),
         );
       });
@@ -94,13 +94,32 @@ export function createPartSampler(options: PartSamplerOptions): PartSampler {
   };
 }
 
-function classOf(classes: Map<string, PartClass>, run: DocumentRun): PartClass {
-  const { domain, subdomain } = labelsOf(run);
-  const key = `${run.split}\0${domain}\0${subdomain}`;
-  const own = classes.get(key) ?? { parts: new Map<string, Part>(), threshold: Infinity };
-  classes.set(key, own);
-  return own;
+/** The classes of one edge. */
+interface PartClasses {
+  readonly all: ReadonlyMap<string, PartClass>;
+  /** That of a run, which is mostly that of the run before. */
+  of(run: DocumentRun): PartClass;
 }
+
+function createPartClasses(): PartClasses {
+  const all = new Map<string, PartClass>();
+  let last = { split: '', domain: '', subdomain: '', own: newPartClass() };
+  return {
+    all,
+    of(run) {
+      const { split } = run;
+      const { domain, subdomain } = labelsOf(run);
+      if (subdomain === last.subdomain && domain === last.domain && split === last.split) return last.own;
+      const key = `${split}\0${domain}\0${subdomain}`;
+      const own = all.get(key) ?? newPartClass();
+      all.set(key, own);
+      last = { split, domain, subdomain, own };
+      return own;
+    },
+  };
+}
+
+const newPartClass = (): PartClass => ({ parts: new Map<string, Part>(), threshold: Infinity });
 
 /** Spans of one document that follow one another in a block. */
 interface DocumentRun {

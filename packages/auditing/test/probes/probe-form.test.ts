@@ -127,7 +127,7 @@ describe('probeForm(corpus)', () => {
     expect(fixed.rows[0]!.tokenCount).toBe(1);
     expect(fixed.rows[0]!.edgeAccuracy).toBeGreaterThan(0.62);
     expect(fixed.finding).toMatchObject({ severity: 'high', check: 'probe/prefix/domain' });
-    expect(fixed.pValue).toBe(1 / 200);
+    expect(fixed.pValue).toBe(1 / 1000);
     const shared = edges(trapCorpus(cleanControl(5, { openings: 'shared' })));
     expect(shared.rows[0]!.edgeAccuracy).toBeLessThan(0.42);
     expect(shared.finding.severity).toBe('ok');

@@ -35,10 +35,7 @@ export function tallyTrain(ends: readonly number[]): TrainTally {
       for (let block = 0; block < batch.blockCount; block++, place++) {
         while (stage + 1 < ends.length && place >= ends[stage]!) stage++;
         const weight = batch.lossWeights?.[block] ?? 1;
-        for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
-          if (batch.spanKinds[span] === PADDING) continue;
-          const name = labelsOf(batch, block, span);
-          const tokens = batch.spanLengths[span]!;
+        for (const { name, tokens } of labelledTokens(batch, block)) {
           count(stages[stage]!, name, tokens);
           count(weighted, name, tokens * weight);
         }
@@ -56,11 +53,26 @@ function count(
   tokens.set(domain, ofDomain.set(subdomain, (ofDomain.get(subdomain) ?? 0) + more));
 }
 
-/** Domain and subdomain of a span: its own where blocks may hold several domains, else its block's. */
-function labelsOf(batch: BlockSpans, block: number, span: number): readonly [string, string] {
+interface LabelledTokens {
+  /** Domain and subdomain. */
+  readonly name: readonly [string, string];
+  readonly tokens: number;
+}
+
+/** The tokens of a block without padding: under its spans' labels where blocks may hold several domains, else under its own. */
+function labelledTokens(batch: BlockSpans, block: number): LabelledTokens[] {
   const domain = batch.domains[block]!;
-  if (domain !== MIXTURE || batch.spanDomains === undefined) return [domain, batch.subdomains[block]!];
-  return [batch.spanDomains[span]!, batch.spanSubdomains![span]!];
+  const { spanDomains, spanSubdomains } = batch;
+  const isMixed = domain === MIXTURE && spanDomains !== undefined;
+  const counts: LabelledTokens[] = [];
+  let own = 0;
+  for (let span = batch.spanOffsets[block]!; span < batch.spanOffsets[block + 1]!; span++) {
+    if (batch.spanKinds[span] === PADDING) continue;
+    const tokens = batch.spanLengths[span]!;
+    if (isMixed) counts.push({ name: [spanDomains[span]!, spanSubdomains![span]!], tokens });
+    else own += tokens;
+  }
+  return own > 0 ? [{ name: [domain, batch.subdomains[block]!], tokens: own }] : counts;
 }
 
 /**

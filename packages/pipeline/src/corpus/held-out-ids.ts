@@ -15,11 +15,13 @@ export function createHeldOutIds(): HeldOutIds {
   const heldOut = new Map<string, SplitName>();
   const crossing = new Set<string>();
   let trainSpans = 0;
+  let last = { split: '', id: '' };
   return {
     add(split, { spanDocuments }) {
       if (split === 'train') trainSpans += spanDocuments.length;
       for (const id of spanDocuments) {
-        if (id === '') continue;
+        if (id === '' || (id === last.id && split === last.split)) continue;
+        last = { split, id };
         const first = heldOut.get(id);
         if (first !== undefined && first !== split) crossing.add(id);
         else if (split !== 'train') heldOut.set(id, split);

@@ -1,8 +1,10 @@
 import {
+  askForm,
   compareDomains,
   FORM_PARTS,
   type FormPart,
   type FormProbe,
+  type FormQuestions,
   joinFormProbes,
   type ProbeCorpus,
   type ProbeResult,
@@ -28,13 +30,24 @@ export interface FormFindings extends FormProbe {
 
 /** Puts all probes to a sample of written documents. */
 export function judgeForm(corpus: ProbeCorpus, thresholds: ProbeThresholds): FormJudgement {
-  return joinForm(FORM_PARTS.map((part) => findForm(corpus, part, thresholds)));
+  const questions = askForm(corpus);
+  return joinForm(FORM_PARTS.map((part) => findForm({ corpus, questions }, part, thresholds)));
+}
+
+interface AskedCorpus {
+  readonly corpus: ProbeCorpus;
+  /** @default those of the corpus */
+  readonly questions?: FormQuestions;
 }
 
 /** Puts a part of the probes. */
-export function findForm(corpus: ProbeCorpus, part: FormPart, thresholds: ProbeThresholds): FormFindings {
+export function findForm(
+  { corpus, questions = askForm(corpus) }: AskedCorpus,
+  part: FormPart,
+  thresholds: ProbeThresholds,
+): FormFindings {
   return {
-    ...probeFormPart(corpus, part, thresholds),
+    ...probeFormPart(questions, part, thresholds),
     documentCount: new Set(corpus.documents.map(({ id }) => id)).size,
     comparison: part === FORM_PARTS[0] ? compareDomains(corpus).findings : [],
   };

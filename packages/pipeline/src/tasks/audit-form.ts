@@ -25,5 +25,5 @@ export async function auditForm(build: Build, part: FormPart, signal: AbortSigna
     }
   }
   const documents = sampler.documents(tokenizer.decode);
-  return findForm({ seed, documents, domains, showTokens: tokenizer.decode }, part, audit);
+  return findForm({ corpus: { seed, documents, domains, showTokens: tokenizer.decode } }, part, audit);
 }

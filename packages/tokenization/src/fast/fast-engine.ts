@@ -19,13 +19,16 @@ import {
  * The fast engine: byte-pair encoding over the UTF-8 bytes of a text, with no strings on the way. It is for the kinds
  * of tokenizer.json that `planFastEngine` covers, whose ids it gives exactly.
  *
- * Its buffers and its memo stay with it and are bounded by the longest text; what it returns is the caller's.
+ * Its tables are made for the first texts: who only decodes does not wait for them. Its buffers and its memo stay with it
+ * and are bounded by the longest text; what it returns is the caller's.
  */
 export function fastEngine(plan: FastPlan, vocabularySize: number): Engine {
-  const worker = fastWorker(plan);
+  let made: FastWorker | undefined;
   return {
     name: 'fast',
     encodeBatch(texts, position) {
+      made ??= fastWorker(plan);
+      const worker = made;
       const offsets = new Uint32Array(texts.length + 1);
       worker.state.idCount = 0;
       worker.state.longestPieceBytes = 0;
