@@ -85,7 +85,7 @@ export async function readBlockFormat(
 function asyncBufferOf(bytes: Uint8Array): AsyncBuffer {
   return {
     byteLength: bytes.byteLength,
-    slice: (start, end) => bytes.slice(start, end).buffer as ArrayBuffer,
+    slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer, // a Buffer's slice is a view
   };
 }
 

@@ -57,11 +57,11 @@ export function readListColumn(
       continue;
     }
     const page = header.data_page_header_v2;
-    if (page === undefined || page.num_nulls !== 0) return undefined;
+    if (page === undefined) return undefined;
     const bytes = new Uint8Array(chunk, reader.offset, header.compressed_page_size);
     reader.offset += header.compressed_page_size;
     const { dataPage, repetitionLevels } = readDataPageV2(bytes, header, decoder);
-    if (repetitionLevels.length !== dataPage.length) return undefined;
+    if (repetitionLevels.length !== dataPage.length) return undefined; // a list is empty, or a value is null
     for (let at = 0; at < repetitionLevels.length; at++)
       if (repetitionLevels[at] === 0) offsets[listCount++] = valueCount + at;
     valueCount += dataPage.length;

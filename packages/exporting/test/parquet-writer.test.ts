@@ -4,15 +4,18 @@ import {
   type ParquetWriterOptions,
   readBlockDomains,
   readBlockFormat,
+  readBlockSpans,
   readBlocks,
 } from '@sluice/exporting';
 import { type BlockBatch, sequenceLengths, spanKindOf } from '@sluice/records';
 import fc from 'fast-check';
-import { parquetReadObjects } from 'hyparquet';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { ByteWriter, parquetWriteBuffer } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { describe, expect, test } from 'vitest';
 import { blockMetadata, blockSchema } from '../src/parquet-schema.ts';
 import { anyBatch, countingBlocks, joinBatches, sliceBatch, withLabels, withMask } from './block-batches.ts';
-import { duckRows } from './duckdb-rows.ts';
+import { duckCopy, duckRows } from './duckdb-rows.ts';
 import { MemorySink } from './memory-sink.ts';
 
 async function parquetOf(batches: readonly BlockBatch[], options: ParquetWriterOptions): Promise<Uint8Array> {
@@ -48,6 +51,15 @@ function rowsOf(batch: BlockBatch) {
       ...(batch.lossMask && { loss_mask: [...batch.lossMask.subarray(block * size, (block + 1) * size)] }),
     };
   });
+}
+
+/** The rows as hyparquet-writer lays them out by itself. */
+function rewritten(rows: readonly Record<string, unknown>[]): Uint8Array {
+  const format = { vocabularySize: 500, blockSize: 16 };
+  const columnData = Object.keys(rows[0]!).map((name) => ({ name, data: rows.map((row) => row[name]) }));
+  return new Uint8Array(
+    parquetWriteBuffer({ columnData, schema: blockSchema(format), kvMetadata: blockMetadata(format) }),
+  );
 }
 
 const asyncBuffer = (bytes: Uint8Array) => ({
@@ -279,25 +291,10 @@ describe('readBlocks(file, range)', () => {
   });
 
   test('reads blocks that another program laid out otherwise, and refuses those of another length', async () => {
-    const { parquetWriteBuffer } = await import('hyparquet-writer');
     const batch = countingBlocks({ blockCount: 3, blockSize: 16, vocabularySize: 500 });
     const rows = rowsOf(batch);
-    const again = (lists: number[][]) => {
-      const names = Object.keys(rows[0]!).filter((name) => name !== 'input_ids');
-      const columnData = names.map((name) => ({
-        name,
-        data: rows.map((row) => row[name as keyof typeof row]),
-      }));
-      const kvMetadata = blockMetadata({ vocabularySize: 500, blockSize: 16 });
-      const schema = blockSchema({ vocabularySize: 500, blockSize: 16 });
-      return new Uint8Array(
-        parquetWriteBuffer({
-          columnData: [{ name: 'input_ids', data: lists }, ...columnData],
-          schema,
-          kvMetadata,
-        }),
-      );
-    };
+    const again = (lists: number[][]) =>
+      rewritten(rows.map((row, block) => ({ ...row, input_ids: lists[block]! })));
     const lists = rows.map((row) => [...row.input_ids]);
     expect(joinBatches(await Array.fromAsync(readBlocks(again(lists))))).toEqual(batch);
     lists[1]!.pop();
@@ -307,8 +304,67 @@ describe('readBlocks(file, range)', () => {
     });
   });
 
+  test('reads blocks that DuckDB wrote anew, with other pages and nullable columns', async () => {
+    const batch = countingBlocks({ blockCount: 40, blockSize: 16, vocabularySize: 500 });
+    const format = { vocabularySize: 500, blockSize: 16 };
+    const bytes = await parquetOf([batch], { ...format, rowGroupTokens: 160 });
+    const again = await duckCopy(bytes, blockMetadata(format));
+    expect(joinBatches(await Array.fromAsync(readBlocks(again)))).toEqual(batch);
+    expect(joinBatches(await Array.fromAsync(readBlocks(again, { start: 7, end: 23 })))).toEqual(
+      sliceBatch(batch, 7, 23),
+    );
+  });
+
+  test('reads spans whose columns are several pages', async () => {
+    const blocks = countingBlocks({ blockCount: 1_200, blockSize: 64, vocabularySize: 500 });
+    const spanDocuments = blocks.spanDocuments.map((id, span) =>
+      id === '' ? '' : `${'x'.repeat(2_000)}${span}`,
+    );
+    const batch = { ...blocks, spanDocuments };
+    const bytes = await parquetOf([batch], { vocabularySize: 500, blockSize: 64 });
+    const chunk = parquetMetadata(bytes.buffer as ArrayBuffer).row_groups[0]!.columns.find(
+      ({ meta_data }) => meta_data!.path_in_schema[0] === 'span_documents',
+    );
+    expect(chunk!.meta_data!.total_uncompressed_size).toBeGreaterThan(2 ** 21);
+    expect(joinBatches(await Array.fromAsync(readBlocks(bytes)))).toEqual(batch);
+    expect(joinBatches(await Array.fromAsync(readBlocks(bytes, { start: 500, end: 1_100 })))).toEqual(
+      sliceBatch(batch, 500, 1_100),
+    );
+  });
+
+  test('reads blocks without spans as they are, and refuses columns of different numbers of spans', async () => {
+    const batch = countingBlocks({ blockCount: 3, blockSize: 16, vocabularySize: 500 });
+    const spans = ['documents', 'kinds', 'starts', 'lengths', 'document_offsets'].map(
+      (name) => `span_${name}`,
+    );
+    const rows: Record<string, unknown>[] = rowsOf(batch);
+    for (const name of spans) rows[1]![name] = [];
+    const [read] = await Array.fromAsync(readBlockSpans(rewritten(rows)));
+    expect([...read!.spanOffsets]).toEqual([0, 2, 2, 4]);
+    expect([...read!.spanLengths]).toEqual([1, 15, 3, 13]);
+    rows[1]!.span_documents = ['another'];
+    await expect(readBlockSpans(rewritten(rows)).next()).rejects.toMatchObject({
+      code: 'broken-parquet',
+      message: expect.stringContaining('other numbers of spans in span_documents'),
+    });
+  });
+
+  test('refuses a column of other than as many lists as there are rows', async () => {
+    const batch = countingBlocks({ blockCount: 3, blockSize: 16, vocabularySize: 500 });
+    const bytes = await parquetOf([batch], { vocabularySize: 500, blockSize: 16 });
+    const metadata = parquetMetadata(bytes.buffer as ArrayBuffer);
+    metadata.row_groups[0]!.num_rows = 4n;
+    const writer = new ByteWriter();
+    writer.appendBytes(bytes.subarray(0, bytes.length - 8 - metadata.metadata_length));
+    writeMetadata(writer, metadata);
+    writer.appendUint32(0x31524150); // PAR1
+    await expect(readBlockSpans(new Uint8Array(writer.getBuffer())).next()).rejects.toMatchObject({
+      code: 'broken-parquet',
+      message: expect.stringContaining('it has 3 lists for 4 rows'),
+    });
+  });
+
   test('refuses a Parquet file of something else', async () => {
-    const { parquetWriteBuffer } = await import('hyparquet-writer');
     const other = parquetWriteBuffer({ columnData: [{ name: 'text', data: ['a'], type: 'STRING' }] });
     const reading = readBlocks(new Uint8Array(other)).next();
     await expect(reading).rejects.toMatchObject({ code: 'not-a-corpus' });

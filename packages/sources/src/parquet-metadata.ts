@@ -91,7 +91,7 @@ export function asyncBufferOf(file: ByteFile): AsyncBuffer {
     async slice(start, end = file.byteLength) {
       const bytes = await file.read(start, end);
       const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
-      return (isWhole ? bytes.buffer : bytes.slice().buffer) as ArrayBuffer;
+      return (isWhole ? bytes.buffer : new Uint8Array(bytes).buffer) as ArrayBuffer;
     },
   };
 }

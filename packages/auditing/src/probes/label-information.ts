@@ -11,8 +11,6 @@ export interface LabelInformation {
   readonly share: number;
   /** The 95 % interval over documents. */
   readonly interval: readonly [low: number, high: number];
-  /** The share of documents, classes weighing the same, whose class is the likeliest one. */
-  readonly accuracy: number;
   /** The class that the feature tells best. */
   readonly toldClass: string;
 }
@@ -28,7 +26,6 @@ export function measureInformation(
   const classCount = label.classNames.length;
   const numbered = numberValues(values);
   const bits = new Float64Array(values.length);
-  let right = 0;
   for (let fold = 0; fold < FOLD_COUNT; fold++) {
     const likelihoods = learn(label, numbered, fold);
     for (let index = 0; index < values.length; index++) {
@@ -36,18 +33,11 @@ export function measureInformation(
       const start = numbered.numbers[index]! * classCount;
       const own = likelihoods[start + label.classes[index]!]!;
       let total = 0;
-      let asLikely = 0;
-      let isLikeliest = true;
-      for (let cell = start; cell < start + classCount; cell++) {
-        total += likelihoods[cell]!;
-        if (likelihoods[cell]! >= own) asLikely++;
-        if (likelihoods[cell]! > own) isLikeliest = false;
-      }
+      for (let cell = start; cell < start + classCount; cell++) total += likelihoods[cell]!;
       bits[index] = Math.log2((own * classCount) / total);
-      if (isLikeliest) right += label.weights[index]! / asLikely;
     }
   }
-  return { ...summarise(label, bits), accuracy: right / values.length };
+  return summarise(label, bits);
 }
 
 /** Each value as a number from 0, in the order in which they come first. */
@@ -90,7 +80,7 @@ function learn(label: ProbeLabel, { numbers, distinct }: NumberedValues, fold: n
 }
 
 /** The weighted mean of documents' bits with its standard error, classes being strata. */
-function summarise(label: ProbeLabel, bits: Float64Array): Omit<LabelInformation, 'accuracy'> {
+function summarise(label: ProbeLabel, bits: Float64Array): LabelInformation {
   const classCount = label.classNames.length;
   const means = new Float64Array(classCount);
   const weights = new Float64Array(classCount);

@@ -7,8 +7,9 @@
 import { type Draw, drawFor, idPriority } from '@sluice/determinism';
 import type { EdgeRow } from '@sluice/records';
 import { formatPercent, formatPValue } from '../format-figure.ts';
+import { agreementPValue } from '../statistics/agreement.ts';
 import { bootstrapInterval } from '../statistics/bootstrap.ts';
-import { drawHypergeometric } from '../statistics/draw-counts.ts';
+import { countKinds } from '../statistics/count-kinds.ts';
 import { crossFit } from './cross-fit.ts';
 import {
   LEAST_CLASS_DOCUMENTS,
@@ -75,7 +76,9 @@ function describeEdge(corpus: ProbeCorpus, label: ProbeLabel, summary: EdgeSumma
   const { tokenCount, excess, edgeAccuracy, insideAccuracy } = surest.row;
   const name = `${label.tells}/${label.within ?? ''}/${edge}${tokenCount}`;
   const interval = excessInterval(surest, drawFor(corpus.seed, 'auditing/bootstrap', name));
-  const pValue = permutationPValue(surest, drawFor(corpus.seed, 'auditing/permutation', name));
+  const { edgeGuess: guesses, classes, weights } = surest;
+  const permutation = drawFor(corpus.seed, 'auditing/permutation', name);
+  const pValue = agreementPValue(permutation, { guesses, classes, weights });
   const chance = 1 / label.classNames.length;
   const which = edge === 'prefix' ? 'first' : 'last';
   return {
@@ -202,24 +205,6 @@ function weightedMean(weights: readonly number[], read: (index: number) => numbe
   return sum / total;
 }
 
-/** Documents that are alike in what is asked. */
-interface Kind {
-  readonly index: number;
-  count: number;
-}
-
-/** How many documents there are of each kind, with one of each. */
-function countKinds(documentCount: number, kindOf: (index: number) => string): Kind[] {
-  const kinds = new Map<string, Kind>();
-  for (let index = 0; index < documentCount; index++) {
-    const key = kindOf(index);
-    const known = kinds.get(key);
-    if (known) known.count++;
-    else kinds.set(key, { index, count: 1 });
-  }
-  return [...kinds.values()];
-}
-
 function excessInterval({ weights, differences }: EdgeComparison, draw: Draw): readonly [number, number] {
   const kinds = countKinds(weights.length, (index) => `${weights[index]} ${differences[index]}`);
   const excess = (counts: Float64Array) => {
@@ -240,39 +225,4 @@ function balance(kept: readonly number[], label: ProbeLabel): number[] {
   for (const index of kept) sums[label.classes[index]!]! += label.weights[index]!;
   const share = kept.length / label.classNames.length;
   return kept.map((index) => (label.weights[index]! * share) / sums[label.classes[index]!]!);
-}
-
-const PERMUTATIONS = 999;
-
-/** How often shuffled labels fit the guesses as well as the true ones. */
-function permutationPValue({ edgeGuess, classes, weights }: EdgeComparison, draw: Draw): number {
-  const labelled = countKinds(classes.length, (index) => `${classes[index]} ${weights[index]}`);
-  const guessed = countKinds(classes.length, (index) => `${edgeGuess[index]}`);
-  const observed = weights.reduce(
-    (sum, weight, index) => sum + (edgeGuess[index] === classes[index] ? weight : 0),
-    0,
-  );
-  let asGood = 1;
-  for (let permutation = 0; permutation < PERMUTATIONS; permutation++)
-    if (shuffledFit() >= observed - 1e-9) asGood++;
-  return asGood / (PERMUTATIONS + 1);
-
-  /** Deals the labelled documents out to the guesses: how many of each kind each guess gets is all that counts. */
-  function shuffledFit(): number {
-    let fit = 0;
-    const left = labelled.map(({ count }) => count);
-    for (const { index: guess, count } of guessed) {
-      let taken = count;
-      let total = left.reduce((sum, size) => sum + size, 0);
-      for (const [kind, { index }] of labelled.entries()) {
-        const marked = left[kind]!;
-        const got = drawHypergeometric(draw, { total, marked, taken });
-        total -= marked;
-        taken -= got;
-        left[kind]! -= got;
-        if (classes[index] === edgeGuess[guess]) fit += got * weights[index]!;
-      }
-    }
-    return fit;
-  }
 }

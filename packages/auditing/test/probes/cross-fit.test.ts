@@ -40,4 +40,11 @@ describe('crossFit(bags)', () => {
     expect(guesses).toEqual(guessSlowly(bags));
     expect(new Set(guesses).size).toBe(3);
   });
+
+  test('guesses the first of classes that are equally likely', () => {
+    const classes = [0, 1, 2, 0, 1, 2];
+    const folds = [0, 0, 0, 1, 1, 1];
+    const bags = { bagSize: 1, classCount: 3, classes, folds, weights: classes.map(() => 1) };
+    expect([...crossFit({ ...bags, tokens: Uint32Array.of(1, 2, 3, 4, 5, 6) })]).toEqual(Array(6).fill(0));
+  });
 });

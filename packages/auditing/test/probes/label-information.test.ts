@@ -102,14 +102,13 @@ describe('measureInformation(label, values)', () => {
     expect(Math.max(...shares)).toBeLessThan(0.03);
   });
 
-  test('names the class that is told, and how many are told right', () => {
+  test('names the class that is told', () => {
     const label = labelOf([100, 300, 200]);
     const result = measureInformation(
       label,
       Array.from(label.classes, (number) => (number === 1 ? 'x' : 'y')),
     );
     expect(result.toldClass).toBe('class 1');
-    expect(result.accuracy).toBeCloseTo(2 / 3, 10); // class 1, and half of each of two that look alike
   });
 });
 

@@ -72,6 +72,18 @@ describe('createPartSampler(options)', () => {
     expect(whole).toBeLessThan(35);
   });
 
+  test('draws from each split by itself, though one begins with the labels that another ended with', () => {
+    const sampler = createPartSampler({ seed: '7', classDocuments: 3 });
+    const documents = documentsOf(40, () => 5);
+    for (const batch of packDocuments(documents.slice(0, 20), BLOCK_SIZE)) sampler.add('validation', batch);
+    for (const batch of packDocuments(documents.slice(20), BLOCK_SIZE)) sampler.add('train', batch);
+    const starts = sampler.documents(decode).filter(({ part }) => part !== 'end');
+    expect(starts.map(({ split }) => split).sort()).toEqual([
+      ...Array(3).fill('train'),
+      ...Array(3).fill('validation'),
+    ]);
+  });
+
   test('leaves a beginning-of-text token out', () => {
     const documents = documentsOf(60, (row) => (row * 7) % 30);
     const begun = documents.map(({ spans, ...rest }) => ({

@@ -5,7 +5,7 @@ import type { PlannedTask } from './plan.ts';
  * Changed whenever a task's artefact would have other bytes for the same recipe, seed and lock, so that artefacts
  * of earlier versions are not taken for its own.
  */
-const PIPELINE_VERSION = 19;
+const PIPELINE_VERSION = 20;
 
 /** Tasks of a phase that depend on the same; each has a name of its own. */
 export function planTasks(phase: string, taskCount: number, key: object): PlannedTask[] {
