@@ -20,7 +20,8 @@ function chunkOfTokens(): ArrayBuffer {
 /** The same chunk with a data page of so many bytes less, by its header and in truth; what follows is left out. */
 function withShorterPage(chunk: ArrayBuffer, missing: number): ArrayBuffer {
   const reader = { view: new DataView(chunk), offset: 0 };
-  reader.offset += parquetHeader(reader).compressed_page_size;
+  const dictionary = parquetHeader(reader);
+  reader.offset += dictionary.compressed_page_size;
   const pageStart = reader.offset;
   const header = deserializeTCompactProtocol(reader);
   const writer = new ByteWriter();
