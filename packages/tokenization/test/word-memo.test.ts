@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findLong, hashLong, hashMedium, hashShort } from '../src/fast/memo-slots.ts';
+import { findLong, freeMedium, freeShort, hashLong, hashMedium, hashShort } from '../src/fast/memo-slots.ts';
 import { type FoundIds, rememberLong, rememberMedium, rememberShort } from '../src/fast/remember-piece.ts';
 import { type WordMemo, wordMemo } from '../src/fast/word-memo.ts';
 
@@ -35,14 +35,15 @@ function idsOf(memo: WordMemo, value: number, next: number): number[] {
 }
 
 describe('wordMemo', () => {
-  it('rememberShort(memo, key, ids) is found again or forgotten, never mistaken, in bounded memory', () => {
+  it('rememberShort(memo, free, ids) is found again or forgotten, never mistaken, in bounded memory', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(key, ids), { maxLength: 300 }), (entries) => {
         const memo = wordMemo(TIGHT);
         const truth = new Map<string, number[]>();
         for (const [name, list] of entries) {
           if (lookUpShort(memo, name) === undefined) {
-            rememberShort(memo, name, found(list));
+            const [first, second] = name;
+            rememberShort(memo, { slot: freeShort(memo, first, second), first, second }, found(list));
             truth.set(name.join(), list);
           }
           expect(lookUpShort(memo, name)).toEqual(truth.get(name.join()));
@@ -50,13 +51,13 @@ describe('wordMemo', () => {
         for (const [name] of entries)
           expect([undefined, truth.get(name.join())]).toContainEqual(lookUpShort(memo, name));
         expect(memo.short.length).toBeLessThanOrEqual(4 * TIGHT.shortSlots);
-        expect(memo.lists.length).toBeLessThanOrEqual(2 ** 12);
+        expect(memo.lists.length).toBeLessThanOrEqual(TIGHT.listIds);
       }),
       { seed: 42, numRuns: 50 },
     );
   });
 
-  it('rememberMedium(memo, key, ids) is found again or forgotten, never mistaken, with zeros anywhere in a key', () => {
+  it('rememberMedium(memo, key, free, ids) is found again or forgotten, never mistaken, with zeros anywhere in a key', () => {
     const word = fc.oneof(fc.constant(0), fc.integer({ min: -2, max: 2 }), fc.integer());
     fc.assert(
       fc.property(
@@ -66,7 +67,8 @@ describe('wordMemo', () => {
           const truth = new Map<string, number[]>();
           for (const [name, list] of entries) {
             if (lookUpMedium(memo, name) === undefined) {
-              rememberMedium(memo, name, found(list));
+              const words = Int32Array.from(name);
+              rememberMedium(memo, words, freeMedium(memo, words, 0), found(list));
               truth.set(name.join(), list);
             }
             expect(lookUpMedium(memo, name)).toEqual(truth.get(name.join()));

@@ -1,9 +1,19 @@
 import { freeMedium, freeShort } from './memo-slots.ts';
 import { clearMemo, type WordMemo } from './word-memo.ts';
 
-/** Makes room for an entry: grows what is half full, or empties the memo where a part is at its limit. */
-export function makeMemoRoom(memo: WordMemo, ids: number, keyWords: number): void {
+/**
+ * Makes room for an entry: grows what is half full, or empties the memo where a part is at its limit. False where free slots
+ * are where they were.
+ */
+export function makeMemoRoom(memo: WordMemo, ids: number, keyWords: number): boolean {
   const { limits } = memo;
+  const isRoomy =
+    8 * memo.shortCount < memo.short.length &&
+    16 * memo.mediumCount < memo.medium.length &&
+    8 * memo.longCount < memo.long.length &&
+    memo.keysEnd + keyWords <= memo.keys.length &&
+    memo.listsEnd + ids <= memo.lists.length;
+  if (isRoomy) return false;
   const full =
     2 * memo.shortCount >= limits.shortSlots ||
     2 * memo.mediumCount >= limits.mediumSlots ||
@@ -16,6 +26,7 @@ export function makeMemoRoom(memo: WordMemo, ids: number, keyWords: number): voi
   if (8 * memo.longCount >= memo.long.length) growLong(memo);
   memo.keys = grown(memo.keys, memo.keysEnd + keyWords, limits.keyWords);
   memo.lists = grown(memo.lists, memo.listsEnd + ids, limits.listIds);
+  return true;
 }
 
 function grown(array: Int32Array, needed: number, limit: number): Int32Array {
@@ -41,8 +52,7 @@ function growMedium(memo: WordMemo): void {
   memo.mediumMask = memo.medium.length / 8 - 1;
   for (let at = 0; at < old.length; at += 8) {
     if (old[at + 6] === 0) continue;
-    const slot = freeMedium(memo, [old[at]!, old[at + 1]!, old[at + 2]!, old[at + 3]!]);
-    copySlot({ from: old, at, count: 8 }, memo.medium, slot);
+    copySlot({ from: old, at, count: 8 }, memo.medium, freeMedium(memo, old, at));
   }
 }
 

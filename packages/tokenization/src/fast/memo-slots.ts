@@ -68,12 +68,9 @@ export function freeShort({ short, shortMask }: WordMemo, first: number, second:
   return slot << 2;
 }
 
-/** The offset of the free slot for a key of four words that is not there. */
-export function freeMedium(
-  { medium, mediumMask }: WordMemo,
-  key: readonly [number, number, number, number],
-): number {
-  let slot = hashMedium(...key) & mediumMask;
+/** The offset of the free slot for a key of four words that is not there: the words from a place of a list on. */
+export function freeMedium({ medium, mediumMask }: WordMemo, words: Int32Array, at: number): number {
+  let slot = hashMedium(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!) & mediumMask;
   while (medium[(slot << 3) + 6] !== 0) slot = (slot + 1) & mediumMask;
   return slot << 3;
 }

@@ -2,7 +2,7 @@
  * Byte-pair encoding of one piece (Sennrich et al. 2016): again and again the pair of lowest rank is merged, of equal
  * ranks the leftmost. Short pieces by looking for the lowest rank each time; long ones with a heap, in n log n.
  */
-import { type MergeTable, NO_RANK, rankOf } from './merge-table.ts';
+import { type MergeTable, NO_RANK, rankOf, resultOf } from './merge-table.ts';
 
 /** Up to here the search is quicker than the heap. */
 const SHORT = 40;
@@ -61,7 +61,7 @@ function mergeShort(table: MergeTable, { symbols, ranks }: MergeSpace, count: nu
       }
     }
     if (bestRank === NO_RANK) break;
-    symbols[best] = table.results[bestRank]!;
+    symbols[best] = resultOf(table, bestRank);
     left--;
     for (let index = best + 1; index < left; index++) {
       symbols[index] = symbols[index + 1]!;
@@ -97,7 +97,7 @@ function mergeLong(table: MergeTable, space: MergeSpace, count: number): number 
     const place = entry - rank * PLACES;
     if (ranks[place] !== rank) continue; // the pair is gone, or became another
     const behind = next[place]!;
-    symbols[place] = table.results[rank]!;
+    symbols[place] = resultOf(table, rank);
     ranks[behind] = NO_RANK;
     next[place] = next[behind]!;
     if (next[place]! < count) previous[next[place]!] = place;

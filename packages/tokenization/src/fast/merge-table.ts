@@ -12,8 +12,10 @@ export interface MergeTable {
   readonly slots: Int32Array;
   readonly slotMask: number;
   readonly idBits: number;
-  /** By rank the id of what the pair becomes. */
-  readonly results: Int32Array;
+  /** By rank the id of what the pair becomes, where those ids do not follow one another: nothing is looked up then. */
+  readonly results: Int32Array | undefined;
+  /** The id of what the pair of rank 0 becomes. */
+  readonly firstResult: number;
 }
 
 /** What is said to be the rank of pairs that do not merge. */
@@ -36,13 +38,21 @@ export function mergeTable(rows: Int32Array): MergeTable {
     slots: new Int32Array(2 * powerOfTwo(1.5 * count, 16)).fill(-1),
     slotMask: powerOfTwo(1.5 * count, 16) - 1,
     idBits,
-    results: new Int32Array(count),
+    ...resultsOf(rows),
   };
-  for (let rank = 0; rank < count; rank++) {
-    table.results[rank] = rows[3 * rank + 2]!;
-    insert(table, rows[3 * rank]!, rows[3 * rank + 1]!, rank);
-  }
+  for (let rank = 0; rank < count; rank++) insert(table, rows[3 * rank]!, rows[3 * rank + 1]!, rank);
   return table;
+}
+
+function resultsOf(rows: Int32Array): Pick<MergeTable, 'results' | 'firstResult'> {
+  const ids = Int32Array.from({ length: rows.length / 3 }, (_, rank) => rows[3 * rank + 2]!);
+  const firstResult = ids[0] ?? 0;
+  return { results: ids.every((id, rank) => id === firstResult + rank) ? undefined : ids, firstResult };
+}
+
+/** The id of what the pair of a rank becomes. */
+export function resultOf({ results, firstResult }: MergeTable, rank: number): number {
+  return results === undefined ? firstResult + rank : results[rank]!;
 }
 
 function powerOfTwo(atLeast: number, least: number): number {

@@ -9,24 +9,31 @@ export interface FoundIds {
   end: number;
 }
 
+/** Where a piece was looked for and is not: the offset of a free slot. The two words are those of a short piece. */
+export interface FreeSlot {
+  slot: number;
+  first: number;
+  second: number;
+}
+
 /** Remembers the ids of a short piece. */
-export function rememberShort(memo: WordMemo, key: readonly [number, number], found: FoundIds): void {
-  makeMemoRoom(memo, found.end - found.start, 0);
-  const slot = freeShort(memo, key[0], key[1]);
-  memo.short[slot] = key[0];
-  memo.short[slot + 1] = key[1];
-  writeValue(memo, memo.short, slot + 2, found);
+export function rememberShort(
+  memo: WordMemo,
+  { slot, first, second }: Readonly<FreeSlot>,
+  found: FoundIds,
+): void {
+  const isMoved = makeMemoRoom(memo, found.end - found.start, 0);
+  const at = isMoved ? freeShort(memo, first, second) : slot;
+  memo.short[at] = first;
+  memo.short[at + 1] = second;
+  writeValue(memo, memo.short, at + 2, found);
   memo.shortCount++;
 }
 
-/** Remembers the ids of a piece of 9 to 16 bytes. */
-export function rememberMedium(
-  memo: WordMemo,
-  key: readonly [number, number, number, number],
-  found: FoundIds,
-): void {
-  makeMemoRoom(memo, found.end - found.start, 0);
-  const slot = freeMedium(memo, key);
+/** Remembers the ids of a piece of 9 to 16 bytes, which are four words. @param free the offset of a free slot for it */
+export function rememberMedium(memo: WordMemo, key: Int32Array, free: number, found: FoundIds): void {
+  const isMoved = makeMemoRoom(memo, found.end - found.start, 0);
+  const slot = isMoved ? freeMedium(memo, key, 0) : free;
   for (let word = 0; word < 4; word++) memo.medium[slot + word] = key[word]!;
   memo.medium[slot + 6] = 1;
   writeValue(memo, memo.medium, slot + 4, found);

@@ -13,7 +13,13 @@
 import { findLong, hashLong, hashMedium, type LongPiece } from './memo-slots.ts';
 import type { MergeSpace } from './merge-symbols.ts';
 import type { PieceScanner } from './piece-scanner.ts';
-import { type FoundIds, rememberLong, rememberMedium, rememberShort } from './remember-piece.ts';
+import {
+  type FoundIds,
+  type FreeSlot,
+  rememberLong,
+  rememberMedium,
+  rememberShort,
+} from './remember-piece.ts';
 import { MAX_MEMO_BYTES, type WordMemo, wordMemo } from './word-memo.ts';
 
 /** How pieces begin and end. */
@@ -44,6 +50,10 @@ export interface WordLoopState {
   ids: Int32Array;
   idCount: number;
   readonly memo: WordMemo;
+  /** The short piece at hand, where it is new. */
+  readonly free: FreeSlot;
+  /** The words of the medium piece at hand. */
+  readonly key: Int32Array;
   /** The long piece at hand. */
   readonly piece: LongPiece;
   /** What a new piece became. */
@@ -60,6 +70,8 @@ export function wordLoopState(): WordLoopState {
     ids: new Int32Array(2 ** 12),
     idCount: 0,
     memo: wordMemo(),
+    free: { slot: 0, first: 0, second: 0 },
+    key: new Int32Array(4),
     piece: { start: 0, end: 0, hash: 0 },
     found: { ids: new Int32Array(0), start: 0, end: 0 },
     longestPieceBytes: 0,
@@ -74,7 +86,7 @@ const BOTH_CASES = 0x20202020;
 
 /** Encodes a stretch of the state's bytes. There must be room for one id a byte and two more. */
 export function encodeStretch(state: WordLoopState, rules: WordLoopRules, start: number, end: number): void {
-  const { bytes, view, ids, memo } = state;
+  const { bytes, view, ids, memo, free } = state;
   const { firstKinds, cased, doubtful, lastByteMask, scan } = rules;
   const fold = cased ? 0 : BOTH_CASES;
   let { short, shortMask } = memo;
@@ -118,7 +130,10 @@ export function encodeStretch(state: WordLoopState, rules: WordLoopRules, start:
         }
         if (held === 0 && short[slot + 1] === 0) {
           state.idCount = idCount;
-          rememberShort(memo, [first, second], encodeNew(state, rules, at, pieceEnd));
+          free.slot = slot;
+          free.first = first;
+          free.second = second;
+          rememberShort(memo, free, encodeNew(state, rules, at, pieceEnd));
           idCount = state.idCount;
           short = memo.short;
           shortMask = memo.shortMask;
@@ -189,7 +204,7 @@ function copyList(
 
 /** A piece of 9 to 16 bytes that does not end in a NUL. */
 function encodeMedium(state: WordLoopState, rules: WordLoopRules, start: number, end: number): void {
-  const { view, memo } = state;
+  const { view, memo, key } = state;
   const { medium, mediumMask } = memo;
   if (end - start > state.longestPieceBytes) state.longestPieceBytes = end - start;
   const first = view.getInt32(start, true);
@@ -209,8 +224,11 @@ function encodeMedium(state: WordLoopState, rules: WordLoopRules, start: number,
     }
     slot = (slot + 8) & ((mediumMask << 3) | 7);
   }
-  const found = encodeNew(state, rules, start, end);
-  rememberMedium(memo, [first, second, third, fourth], found);
+  key[0] = first;
+  key[1] = second;
+  key[2] = third;
+  key[3] = fourth;
+  rememberMedium(memo, key, slot, encodeNew(state, rules, start, end));
 }
 
 /** A piece of more than 16 bytes, or one that ends in a NUL. */

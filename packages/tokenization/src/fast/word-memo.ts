@@ -53,6 +53,7 @@ export const WORD_MEMO_LIMITS: WordMemoLimits = {
 export const MAX_MEMO_BYTES = 256;
 
 const FIRST_SLOTS = 2 ** 12;
+const FIRST_NUMBERS = 2 ** 12;
 
 export function wordMemo(limits: WordMemoLimits = WORD_MEMO_LIMITS): WordMemo {
   const memo: WordMemo = {
@@ -62,8 +63,8 @@ export function wordMemo(limits: WordMemoLimits = WORD_MEMO_LIMITS): WordMemo {
     mediumMask: 0,
     long: new Int32Array(0),
     longMask: 0,
-    keys: new Int32Array(2 ** 12),
-    lists: new Int32Array(2 ** 12),
+    keys: new Int32Array(Math.min(FIRST_NUMBERS, limits.keyWords)),
+    lists: new Int32Array(Math.min(FIRST_NUMBERS, limits.listIds)),
     shortCount: 0,
     mediumCount: 0,
     longCount: 0,
