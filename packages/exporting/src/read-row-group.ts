@@ -37,7 +37,9 @@ export function rowGroupReader({ buffer, metadata, format, group, rows }: RowsOf
     return (await parquetReadObjects(selected)).map((row) => row[column]);
   };
   const chunkOf = async (column: ColumnName) => {
-    const meta = group.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === column)!.meta_data!;
+    const chunk = group.columns.find(({ meta_data }) => meta_data?.path_in_schema[0] === column);
+    const meta = chunk?.meta_data;
+    if (meta === undefined) throw brokenParquet(`has no column ${column}`);
     const range = chunkRange(meta);
     return { meta, bytes: await buffer.slice(range.start, range.end) };
   };

@@ -349,6 +349,15 @@ describe('readBlocks(file, range)', () => {
     });
   });
 
+  test('refuses a file that lacks a column', async () => {
+    const rows = rowsOf(countingBlocks({ blockCount: 3, blockSize: 16, vocabularySize: 500 }));
+    const columnData = [{ name: 'domain', data: rows.map(({ domain }) => domain) }];
+    const kvMetadata = blockMetadata({ vocabularySize: 500, blockSize: 16 });
+    await expect(
+      readBlocks(new Uint8Array(parquetWriteBuffer({ columnData, kvMetadata }))).next(),
+    ).rejects.toMatchObject({ code: 'broken-parquet', message: 'the Parquet file has no column span_kinds' });
+  });
+
   test('refuses a column of other than as many lists as there are rows', async () => {
     const batch = countingBlocks({ blockCount: 3, blockSize: 16, vocabularySize: 500 });
     const bytes = await parquetOf([batch], { vocabularySize: 500, blockSize: 16 });

@@ -80,10 +80,10 @@ export interface ProbeQuestions {
 
 export function askLabels(corpus: ProbeCorpus): ProbeQuestions {
   const small: SmallClass[] = [];
-  const ask = (question: Question) => askLabel(corpus, { folds, ...question }, small);
   const folds = Uint8Array.from(corpus.documents, ({ id }) =>
     Math.floor(FOLD_COUNT * idPriority(corpus.seed, 'auditing/fold', id)),
   );
+  const ask = (question: Question) => askLabel(corpus, { folds, ...question }, small);
   const all = Uint32Array.from(corpus.documents, (_, document) => document);
   const domains = groupBy(all, (document) => corpus.documents[document]!.domain);
   const labels = [
