@@ -85,6 +85,6 @@ function describeValue({ label, information, values, name, texts }: Told): strin
   const shown = /last|trailing/.test(name)
     ? text.slice(-30).toWellFormed()
     : text.slice(0, 30).toWellFormed();
-  const valueName = typeof value === 'number' ? `${value + 1} of 8 eighths` : value;
+  const valueName = typeof value === 'number' ? `eighth ${value + 1} of 8` : quote(value);
   return `${valueName} in ${describeRates(label, (place) => values[place] === value)}, such as ${quote(shown)}`;
 }
