@@ -133,7 +133,7 @@ describe('probeForm(corpus) on real corpora', () => {
     });
     const licence = find(probe, 'probe/surface/licence-notice-near-the-start/domain', 'code');
     expect(licence.finding.severity).not.toBe('ok');
-    expect(licence.finding.sentence).toMatch(/there in code \d\d\.\d %, math 0\.\d %/);
+    expect(licence.finding.sentence).toMatch(/"there" in code \d\d\.\d %, math 0\.\d %/);
     // The split was drawn at random: form tells nothing of it.
     expect(
       probe.results.filter(({ tells, finding }) => tells === 'split' && finding.severity !== 'ok'),
