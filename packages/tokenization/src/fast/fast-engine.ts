@@ -7,13 +7,8 @@ import { byteLevelRules } from './byte-level-rules.ts';
 import type { FastPlan } from './fast-coverage.ts';
 import { type LiteralTrie, literalTrie, matchLiteral, mayHaveLiteral } from './literal-trie.ts';
 import { spaceMarkRules } from './space-mark-rules.ts';
-import {
-  encodeStretch,
-  PADDING,
-  type WordLoopRules,
-  type WordLoopState,
-  wordLoopState,
-} from './word-loop.ts';
+import { encodeStretch, type WordLoopRules } from './word-loop.ts';
+import { PADDING, type WordLoopState, wordLoopState } from './word-loop-state.ts';
 
 /**
  * The fast engine: byte-pair encoding over the UTF-8 bytes of a text, with no strings on the way. It is for the kinds

@@ -12,7 +12,7 @@ export interface MergeTable {
   readonly slots: Int32Array;
   readonly slotMask: number;
   readonly idBits: number;
-  /** By rank the id of what the pair becomes, where those ids do not follow one another: nothing is looked up then. */
+  /** By rank the id of what the pair becomes. Undefined where those ids follow one another, as they mostly do. */
   readonly results: Int32Array | undefined;
   /** The id of what the pair of rank 0 becomes. */
   readonly firstResult: number;

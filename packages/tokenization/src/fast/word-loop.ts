@@ -10,17 +10,12 @@
  * function longer than others here since calls in it would cost more than its work.
  */
 
-import { findLong, hashLong, hashMedium, type LongPiece } from './memo-slots.ts';
+import { findLong, hashLong, hashMedium } from './memo-slots.ts';
 import type { MergeSpace } from './merge-symbols.ts';
 import type { PieceScanner } from './piece-scanner.ts';
-import {
-  type FoundIds,
-  type FreeSlot,
-  rememberLong,
-  rememberMedium,
-  rememberShort,
-} from './remember-piece.ts';
-import { MAX_MEMO_BYTES, type WordMemo, wordMemo } from './word-memo.ts';
+import { type FoundIds, rememberLong, rememberMedium, rememberShort } from './remember-piece.ts';
+import type { WordLoopState } from './word-loop-state.ts';
+import { MAX_MEMO_BYTES } from './word-memo.ts';
 
 /** How pieces begin and end. */
 export interface WordLoopRules {
@@ -39,44 +34,6 @@ export interface WordLoopRules {
 /** A kind of first byte is the bit that must not be set among the non-letters: the second byte's, or none. */
 export const PREFIX = 2;
 export const WORD = 256;
-
-/** Bytes that must be readable behind a text. */
-export const PADDING = 16;
-
-/** A text's bytes, the memo, and where ids go. One owner: the engine. */
-export interface WordLoopState {
-  bytes: Uint8Array;
-  view: DataView;
-  ids: Int32Array;
-  idCount: number;
-  readonly memo: WordMemo;
-  /** The short piece at hand, where it is new. */
-  readonly free: FreeSlot;
-  /** The words of the medium piece at hand. */
-  readonly key: Int32Array;
-  /** The long piece at hand. */
-  readonly piece: LongPiece;
-  /** What a new piece became. */
-  readonly found: FoundIds;
-  /** The longest piece of this batch, among those of more than eight bytes. */
-  longestPieceBytes: number;
-}
-
-export function wordLoopState(): WordLoopState {
-  const bytes = new Uint8Array(2 ** 12);
-  return {
-    bytes,
-    view: new DataView(bytes.buffer),
-    ids: new Int32Array(2 ** 12),
-    idCount: 0,
-    memo: wordMemo(),
-    free: { slot: 0, first: 0, second: 0 },
-    key: new Int32Array(4),
-    piece: { start: 0, end: 0, hash: 0 },
-    found: { ids: new Int32Array(0), start: 0, end: 0 },
-    longestPieceBytes: 0,
-  };
-}
 
 // Masks of the first word and of the second for keys of 0 to 8 bytes.
 const FIRST_MASKS = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1, -1, -1, -1, -1);
